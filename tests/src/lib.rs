@@ -1,1 +1,6 @@
-//! tests
+//! What the tests and benchmarks across parts have in common.
+//!
+//! Tests live in `tests/`, benchmarks in `benches/`; each benchmark leaves
+//! `target/bench/NAME.json` through [`bench::Report`].
+
+pub mod bench;
