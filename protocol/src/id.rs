@@ -1,0 +1,72 @@
+//! Ids as newtypes. `Debug` shows at most two bytes of what could tell who someone is.
+
+use std::fmt;
+
+use crate::ParseError;
+
+macro_rules! id {
+    ($(#[$doc:meta])* $name:ident, $length:literal, $what:literal) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub struct $name([u8; $length]);
+
+        impl $name {
+            /// Bytes of such an id.
+            pub const LENGTH: usize = $length;
+
+            /// The id of these bytes.
+            #[must_use]
+            pub const fn new(bytes: [u8; $length]) -> Self {
+                Self(bytes)
+            }
+
+            /// The id's bytes.
+            #[must_use]
+            pub const fn as_bytes(&self) -> &[u8; $length] {
+                &self.0
+            }
+
+            /// The id's bytes as a message field holds them.
+            #[must_use]
+            pub fn to_vec(self) -> Vec<u8> {
+                self.0.to_vec()
+            }
+        }
+
+        impl TryFrom<&[u8]> for $name {
+            type Error = ParseError;
+
+            fn try_from(bytes: &[u8]) -> Result<Self, ParseError> {
+                bytes.try_into().map(Self).map_err(|_| ParseError::Length {
+                    what: $what,
+                    expected: $length,
+                    found: bytes.len(),
+                })
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, concat!($what, "({:02x}{:02x}…)"), self.0[0], self.0[1])
+            }
+        }
+    };
+}
+
+id!(
+    /// An account: the first 16 bytes of SHA-256 over a label and the user key, so that no server can give an
+    /// account another user key.
+    AccountId, 16, "account"
+);
+id!(
+    /// A device of an account: the first 16 bytes of SHA-256 over a label and the app-instance key.
+    DeviceId, 16, "device"
+);
+id!(
+    /// A container: random. Remembered until it expires, so that a replay is dropped.
+    ContainerId, 16, "container"
+);
+id!(
+    /// A meeting: SHA-256 over its properties (S2.1).
+    MeetingId, 32, "meeting"
+);

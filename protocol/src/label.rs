@@ -1,0 +1,91 @@
+//! What signatures cover. Every signed text starts with a label that says what it is for, so that a key signed for one
+//! purpose can never be passed off as a key for another.
+
+use sha2::{Digest, Sha256};
+
+use crate::id::{AccountId, DeviceId};
+
+/// The purposes for which this protocol signs or derives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Label {
+    /// User key over app-instance key.
+    InstanceKey,
+    /// App-instance key over device key.
+    DeviceKey,
+    /// App-instance key over a one-time prekey.
+    OneTimePrekey,
+    /// App-instance key over a last-resort prekey.
+    LastResortPrekey,
+    /// User key over a card.
+    Card,
+    /// App-instance key over a server's challenge, to make an account.
+    Register,
+    /// App-instance key over a server's challenge, to sign in.
+    SignIn,
+    /// Hash of a user key into an account id.
+    Account,
+    /// Hash of an app-instance key into a device id.
+    Device,
+}
+
+impl Label {
+    const fn text(self) -> &'static [u8] {
+        match self {
+            Self::InstanceKey => b"Sotto v1 app-instance key",
+            Self::DeviceKey => b"Sotto v1 device key",
+            Self::OneTimePrekey => b"Sotto v1 one-time prekey",
+            Self::LastResortPrekey => b"Sotto v1 last-resort prekey",
+            Self::Card => b"Sotto v1 card",
+            Self::Register => b"Sotto v1 register",
+            Self::SignIn => b"Sotto v1 sign-in",
+            Self::Account => b"Sotto v1 account id",
+            Self::Device => b"Sotto v1 device id",
+        }
+    }
+
+    /// The label and the parts, each with its length before it, so that no two lists of parts look alike.
+    #[must_use]
+    pub fn over(self, parts: &[&[u8]]) -> Vec<u8> {
+        let mut text = Vec::new();
+        for part in std::iter::once(&self.text()).chain(parts) {
+            text.extend((part.len() as u64).to_be_bytes());
+            text.extend(*part);
+        }
+        text
+    }
+
+    fn id(self, key: &[u8; 32]) -> [u8; 16] {
+        let hash = Sha256::digest(self.over(&[key]));
+        let mut id = [0; 16];
+        id.copy_from_slice(&hash[..16]);
+        id
+    }
+}
+
+/// The account of a user key.
+#[must_use]
+pub fn account_of(user_key: &[u8; 32]) -> AccountId {
+    AccountId::new(Label::Account.id(user_key))
+}
+
+/// The device of an app-instance key.
+#[must_use]
+pub fn device_of(instance_key: &[u8; 32]) -> DeviceId {
+    DeviceId::new(Label::Device.id(instance_key))
+}
+
+/// What a device signs to register or sign in: the server's challenge and the TLS session's exporter value (RFC 9266
+/// `tls-exporter`), so that a signature is worth nothing on any other connection.
+#[must_use]
+pub fn sign_in_text(
+    label: Label,
+    challenge: &[u8],
+    exporter: &[u8],
+    account: AccountId,
+    device: DeviceId,
+) -> Vec<u8> {
+    label.over(&[challenge, exporter, account.as_bytes(), device.as_bytes()])
+}
+
+/// Label of the TLS exporter that both ends take (RFC 9266 §4.2): no context, 32 bytes.
+pub const TLS_EXPORTER: &[u8] = b"EXPORTER-Channel-Binding";
