@@ -1,1 +1,8 @@
-//! core
+//! What a phone knows and decides: pure machines without clock, socket, task or randomness of their own.
+//!
+//! One contract everywhere: an input goes in with its time, outputs are drained, a deadline is asked for. Outputs come
+//! in order, and what must be stored stands before what depends on it. See `docs/architecture.md`.
+
+#![forbid(unsafe_code)]
+
+pub mod secure;

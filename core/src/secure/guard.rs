@@ -1,0 +1,289 @@
+//! The guard of one phone in one call: *arming → armed → violated → released*.
+//!
+//! Inputs are the level to arm for and what the shell says of the system; outputs are what the shell must forbid or
+//! allow again. Whatever is not known to be enforced counts as not enforced.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::time::{Duration, Instant};
+
+use sotto_protocol::wire::container as wire;
+
+use super::{Answer, Level, Levels, Operation, Operations, Report};
+
+/// How long the shell may take to answer for every operation before the phone counts as unable.
+pub const ARMING_LIMIT: Duration = Duration::from_secs(2);
+
+/// Where a guard stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum GuardState {
+    /// Nothing is forbidden.
+    #[default]
+    Released,
+    /// The shell was asked and has not answered for everything.
+    Arming,
+    /// Everything of the level is forbidden.
+    Armed,
+    /// A forbidden operation happens.
+    Violated,
+    /// The phone cannot forbid something of the level: no sound flows.
+    Refused,
+}
+
+impl GuardState {
+    /// The wire's name for it.
+    #[must_use]
+    pub const fn to_wire(self) -> wire::Guard {
+        match self {
+            Self::Released => wire::Guard::Released,
+            Self::Arming => wire::Guard::Arming,
+            Self::Armed => wire::Guard::Armed,
+            Self::Violated => wire::Guard::Violated,
+            Self::Refused => wire::Guard::Refused,
+        }
+    }
+
+    /// What a wire value says; an unknown one counts as refused.
+    #[must_use]
+    pub fn from_wire(value: i32) -> Self {
+        match wire::Guard::try_from(value) {
+            Ok(wire::Guard::Released) => Self::Released,
+            Ok(wire::Guard::Arming) => Self::Arming,
+            Ok(wire::Guard::Armed) => Self::Armed,
+            Ok(wire::Guard::Violated) => Self::Violated,
+            Ok(wire::Guard::Refused) | Err(_) => Self::Refused,
+        }
+    }
+}
+
+/// What the guard asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum GuardOutput {
+    /// The shell must forbid this and answer how far it can.
+    Forbid(Operation),
+    /// The shell may allow this again.
+    Allow(Operation),
+    /// The report changed: tell the other phone and the screen.
+    Changed,
+}
+
+/// See the module.
+#[derive(Debug)]
+pub struct Guard {
+    levels: Levels,
+    report: Report,
+    /// Detected is enough for these, because both people accepted it.
+    noticed: Operations,
+    arming_until: Option<Instant>,
+    outputs: VecDeque<GuardOutput>,
+}
+
+impl Guard {
+    /// A guard that forbids nothing yet. `simulated` says that no real system stands behind the shell's answers.
+    #[must_use]
+    pub fn new(levels: Levels, simulated: bool) -> Self {
+        Self {
+            levels,
+            report: Report {
+                simulated,
+                ..Report::default()
+            },
+            noticed: Operations::NONE,
+            arming_until: None,
+            outputs: VecDeque::new(),
+        }
+    }
+
+    /// Arms for `level`, up or down. `noticed`: operations for which both people accepted that they are noticed, not
+    /// prevented. What was answered for already is not asked again, except where the answer was not enough: a
+    /// capability may have come back.
+    pub fn arm(&mut self, now: Instant, level: Level, noticed: Operations) {
+        let forbidden = self.levels.forbidden(level);
+        self.noticed = noticed;
+        self.report.level = level;
+        let known: Vec<Operation> = self.report.answers.keys().copied().collect();
+        for operation in known {
+            if !forbidden.contains(operation) {
+                self.report.answers.remove(&operation);
+                self.report.violated = self.report.violated.without(operation);
+                self.outputs.push_back(GuardOutput::Allow(operation));
+            }
+        }
+        for operation in forbidden.iter() {
+            if !self.is_enough(operation) {
+                self.report.answers.insert(operation, Answer::Pending);
+                self.outputs.push_back(GuardOutput::Forbid(operation));
+            }
+        }
+        self.arming_until = level.is_secure().then(|| now + ARMING_LIMIT);
+        self.settle();
+        self.changed();
+    }
+
+    /// The shell's answer for an operation. Later answers replace earlier ones: losing a capability in a call counts
+    /// as a violation of that operation.
+    pub fn answer(&mut self, operation: Operation, answer: Answer) {
+        let Some(known) = self.report.answers.get_mut(&operation) else {
+            return;
+        };
+        if *known == answer {
+            return;
+        }
+        *known = answer;
+        if self.was_armed() {
+            self.report.violated = if self.is_enough(operation) {
+                self.report.violated.without(operation)
+            } else {
+                self.report.violated.with(operation)
+            };
+        }
+        self.settle();
+        self.changed();
+    }
+
+    /// The shell saw that a forbidden operation began or ended in spite of everything.
+    pub fn violation(&mut self, operation: Operation, happens: bool) {
+        if !self.report.answers.contains_key(&operation)
+            || self.report.violated.contains(operation) == happens
+        {
+            return;
+        }
+        self.report.violated = if happens {
+            self.report.violated.with(operation)
+        } else {
+            self.report.violated.without(operation)
+        };
+        self.settle();
+        self.changed();
+    }
+
+    /// The shell, or the gate in front of a command, prevented an operation that was tried.
+    pub fn attempt(&mut self, operation: Operation) {
+        if self.report.answers.contains_key(&operation) {
+            let count = self.report.attempts.entry(operation).or_insert(0);
+            *count = count.saturating_add(1);
+            self.changed();
+        }
+    }
+
+    /// A new meeting key is in force.
+    pub fn rekeyed(&mut self, epoch: u32) {
+        self.report.epoch = epoch;
+        self.changed();
+    }
+
+    /// Leaves secure mode: everything is allowed again.
+    pub fn release(&mut self) {
+        for operation in std::mem::take(&mut self.report.answers).into_keys() {
+            self.outputs.push_back(GuardOutput::Allow(operation));
+        }
+        self.report.level = Level::ORDINARY;
+        self.report.violated = Operations::NONE;
+        self.arming_until = None;
+        if self.report.guard != GuardState::Released {
+            self.report.guard = GuardState::Released;
+            self.changed();
+        }
+    }
+
+    /// Counts answers that never came as missing, once their time is over.
+    pub fn handle_timeout(&mut self, now: Instant) {
+        if self.arming_until.is_some_and(|until| now >= until) {
+            self.arming_until = None;
+            for answer in self.report.answers.values_mut() {
+                if *answer == Answer::Pending {
+                    *answer = Answer::Unsupported;
+                }
+            }
+            self.settle();
+            self.changed();
+        }
+    }
+
+    /// When [`Guard::handle_timeout`] wants to be called.
+    #[must_use]
+    pub fn deadline(&self) -> Option<Instant> {
+        self.arming_until
+    }
+
+    /// The next thing that the guard asks for.
+    pub fn poll_output(&mut self) -> Option<GuardOutput> {
+        self.outputs.pop_front()
+    }
+
+    /// The present report.
+    #[must_use]
+    pub fn report(&self) -> &Report {
+        &self.report
+    }
+
+    /// Where the guard stands.
+    #[must_use]
+    pub fn state(&self) -> GuardState {
+        self.report.guard
+    }
+
+    /// The level that it is at or arms for.
+    #[must_use]
+    pub fn level(&self) -> Level {
+        self.report.level
+    }
+
+    /// Whether the operation is forbidden now: the gate that every command passes.
+    #[must_use]
+    pub fn forbids(&self, operation: Operation) -> bool {
+        self.report.answers.contains_key(&operation)
+    }
+
+    /// Operations for which *noticed, not prevented* was accepted.
+    #[must_use]
+    pub fn noticed(&self) -> Operations {
+        self.noticed
+    }
+
+    /// The levels that it knows.
+    #[must_use]
+    pub fn levels(&self) -> &Levels {
+        &self.levels
+    }
+
+    /// What the phone cannot do, with its answers.
+    #[must_use]
+    pub fn lacking(&self) -> BTreeMap<Operation, Answer> {
+        self.report.lacking(self.noticed).collect()
+    }
+
+    fn is_enough(&self, operation: Operation) -> bool {
+        match self.report.answers.get(&operation) {
+            Some(Answer::Enforced) => true,
+            Some(Answer::Detected) => self.noticed.contains(operation),
+            _ => false,
+        }
+    }
+
+    fn was_armed(&self) -> bool {
+        matches!(self.report.guard, GuardState::Armed | GuardState::Violated)
+    }
+
+    fn settle(&mut self) {
+        let answers = &self.report.answers;
+        self.report.guard = if !self.report.level.is_secure() {
+            GuardState::Released
+        } else if !self.report.violated.is_empty() {
+            GuardState::Violated
+        } else if answers.values().any(|answer| *answer == Answer::Pending) {
+            GuardState::Arming
+        } else if answers.keys().all(|operation| self.is_enough(*operation)) {
+            GuardState::Armed
+        } else {
+            GuardState::Refused
+        };
+        if self.report.guard != GuardState::Arming {
+            self.arming_until = None;
+        }
+    }
+
+    fn changed(&mut self) {
+        self.report.counter = self.report.counter.wrapping_add(1);
+        self.outputs.push_back(GuardOutput::Changed);
+    }
+}
