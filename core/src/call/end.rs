@@ -1,0 +1,103 @@
+//! How a call ends: at once on this phone, told to the other by every way there is.
+
+use std::time::Instant;
+
+use sotto_protocol::id::DeviceId;
+use sotto_protocol::wire::call::{End, signal::Body};
+
+use super::{Call, CallError, CallOutput, Direction, EndReason, Phase};
+
+/// Packets that say goodbye on the media path, for the case that the control channel is down.
+const FAREWELLS: usize = 3;
+
+impl Call {
+    /// The person hangs up, or cancels before an answer.
+    ///
+    /// # Errors
+    /// [`CallError::Phase`] when the call is over already.
+    pub fn hang_up(&mut self, now: Instant) -> Result<(), CallError> {
+        let reason = match (self.phase, self.direction) {
+            (Phase::Ended(_), _) => return Err(CallError::Phase),
+            (Phase::Connecting | Phase::Connected, _) => EndReason::HungUp,
+            (_, Direction::Outgoing) => EndReason::Cancelled,
+            (_, Direction::Incoming) => EndReason::Declined,
+        };
+        self.end(now, reason, true);
+        Ok(())
+    }
+
+    /// Ends without a word: the other end knows already, or this call lost against one that both made at once.
+    pub fn drop_silently(&mut self, now: Instant, reason: EndReason) {
+        self.end(now, reason, false);
+    }
+
+    /// A callee's device, or the caller, ended it.
+    pub(super) fn handle_end(&mut self, now: Instant, device: DeviceId, reason: EndReason) {
+        match (self.direction, self.phase) {
+            (Direction::Outgoing, Phase::Dialling | Phase::Ringing) => {
+                self.refused_by(now, device, reason);
+            }
+            _ if self.chosen == Some(device) => self.end(now, reason, false),
+            _ => {}
+        }
+    }
+
+    /// The engine learned by container that the caller gave up.
+    pub fn handle_cancel(&mut self, now: Instant, device: DeviceId, reason: EndReason) {
+        if self.direction == Direction::Incoming && self.chosen == Some(device) {
+            self.end(now, reason, false);
+        }
+    }
+
+    /// Lets one device go, with the reason.
+    pub(super) fn dismiss(&mut self, now: Instant, device: DeviceId, reason: EndReason) {
+        self.send(
+            device,
+            Body::End(End {
+                reason: reason.to_wire().into(),
+            }),
+        );
+        if let Some(leg) = self.leg(device) {
+            leg.gone = true;
+            if let Some(transport) = leg.transport.as_mut() {
+                transport.close(now);
+            }
+        }
+        self.drain_transport(now, device);
+        if let Some(leg) = self.leg(device) {
+            leg.transport = None;
+        }
+    }
+
+    /// Ends the call; `tell` the other phone.
+    pub(super) fn end(&mut self, now: Instant, reason: EndReason, tell: bool) {
+        if matches!(self.phase, Phase::Ended(_)) {
+            return;
+        }
+        let was = self.phase;
+        if tell && matches!(was, Phase::Connected) {
+            for _ in 0..FAREWELLS {
+                self.send_silence(now, Some(reason));
+            }
+        }
+        self.phase = Phase::Ended(reason);
+        // a device that never rang may be offline: only a container still reaches it
+        let unheard = self.direction == Direction::Outgoing
+            && matches!(was, Phase::Dialling | Phase::Ringing)
+            && self.legs.values().any(|leg| leg.is_alive() && !leg.ringing);
+        let devices: Vec<DeviceId> = self.legs.keys().copied().collect();
+        for device in devices {
+            if tell && self.legs.get(&device).is_some_and(super::Leg::is_alive) {
+                self.dismiss(now, device, reason);
+            } else if let Some(leg) = self.leg(device) {
+                leg.transport = None;
+            }
+        }
+        if tell && unheard {
+            self.outputs.push_back(CallOutput::Cancel(reason));
+        }
+        self.guard.release();
+        self.after_guard(now);
+        self.outputs.push_back(CallOutput::Ended(reason));
+    }
+}

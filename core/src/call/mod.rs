@@ -1,0 +1,350 @@
+//! One call, one to one: *dialling → ringing → connected → ended* (S1.7, S2.6), its secure mode and its sound.
+//!
+//! A pure machine: signals, datagrams, frames of sound, what the person does and the time go in; [`CallOutput`]s come
+//! out. Containers, the mailbox and the contact book belong to the engine above it.
+
+mod agree;
+mod end;
+mod leg;
+mod media;
+mod output;
+mod phase;
+mod quality;
+mod ring;
+mod signals;
+
+use std::collections::{BTreeMap, VecDeque};
+use std::time::{Duration, Instant};
+
+use sotto_protocol::id::{AccountId, DeviceId, MeetingId};
+use sotto_protocol::wire::container::{Invite, Meeting};
+use zeroize::Zeroize;
+
+pub use leg::Leg;
+pub use output::{CallError, CallOutput, MediaSetup};
+pub use phase::{Direction, EndReason, Phase};
+pub use quality::Quality;
+
+use crate::container::MeetingKey;
+use crate::media::voice::{VoiceReceiver, VoiceSender};
+use crate::secure::{Guard, GuardOutput, GuardState, Level, Levels, Operations};
+use crate::sframe::FrameSealer;
+
+/// How long a call rings.
+pub const RING_TIME: Duration = Duration::from_secs(45);
+/// How long the media path may take once the call was answered.
+pub const CONNECT_TIME: Duration = Duration::from_secs(15);
+/// How long a connected call goes on without hearing a packet.
+pub const SILENCE_TIME: Duration = Duration::from_secs(20);
+
+/// What a call is made of.
+pub struct CallConfig {
+    /// Made or received here.
+    pub direction: Direction,
+    /// The meeting's properties; its id is their hash.
+    pub meeting: Meeting,
+    /// That hash.
+    pub id: MeetingId,
+    /// The meeting key.
+    pub key: MeetingKey,
+    /// This device.
+    pub me: DeviceId,
+    /// The other person.
+    pub other: AccountId,
+    /// The level asked for.
+    pub level: Level,
+    /// No address of this phone may leave it: level 3, or a stranger.
+    pub relay_only: bool,
+    /// No real system stands behind the shell's answers.
+    pub simulated: bool,
+    /// Levels that this phone knows.
+    pub levels: Levels,
+}
+
+/// See the module.
+pub struct Call {
+    direction: Direction,
+    meeting: Meeting,
+    id: MeetingId,
+    key: MeetingKey,
+    me: DeviceId,
+    other: AccountId,
+    relay_only: bool,
+    phase: Phase,
+    level: Level,
+    guard: Guard,
+    /// A lower level (or *noticed* operations) that this person asked for.
+    asking: Option<(Level, Operations)>,
+    /// The same, asked by the other person.
+    asked: Option<(Level, Operations)>,
+    legs: BTreeMap<DeviceId, Leg>,
+    chosen: Option<DeviceId>,
+    setup: Option<MediaSetup>,
+    sealer: FrameSealer,
+    voice: VoiceSender,
+    ear: VoiceReceiver,
+    timestamp: u32,
+    muted: bool,
+    held: bool,
+    started: Instant,
+    answered: Option<Instant>,
+    connected: Option<Instant>,
+    last_heard: Option<Instant>,
+    last_told_loss: Option<Instant>,
+    wall: Wall,
+    outputs: VecDeque<CallOutput>,
+}
+
+/// The master clock as this call saw it when it began, in ms since 1970.
+#[derive(Debug, Clone, Copy)]
+struct Wall {
+    at: Instant,
+    ms: u64,
+}
+
+impl Call {
+    /// A new call. `wall` is the master clock in ms since 1970 at `now`.
+    ///
+    /// # Errors
+    /// [`CallError`] where the codec or the keys cannot be set up.
+    pub fn new(now: Instant, wall: u64, config: CallConfig) -> Result<Self, CallError> {
+        let sealer = FrameSealer::new(&config.key, 0, config.me).map_err(|_| CallError::Keys)?;
+        let mut call = Self {
+            direction: config.direction,
+            meeting: config.meeting,
+            id: config.id,
+            key: config.key,
+            me: config.me,
+            other: config.other,
+            relay_only: config.relay_only,
+            phase: match config.direction {
+                Direction::Outgoing => Phase::Preparing,
+                Direction::Incoming => Phase::Ringing,
+            },
+            level: config.level,
+            guard: Guard::new(config.levels, config.simulated),
+            asking: None,
+            asked: None,
+            legs: BTreeMap::new(),
+            chosen: None,
+            setup: None,
+            sealer,
+            voice: media::sender(config.level)?,
+            ear: media::receiver()?,
+            timestamp: 0,
+            muted: false,
+            held: false,
+            started: now,
+            answered: None,
+            connected: None,
+            last_heard: None,
+            last_told_loss: None,
+            wall: Wall { at: now, ms: wall },
+            outputs: VecDeque::new(),
+        };
+        call.outputs.push_back(CallOutput::NeedMedia);
+        call.guard.arm(now, config.level, Operations::NONE);
+        call.after_guard(now);
+        Ok(call)
+    }
+
+    /// The invite that the engine seals into a container (S2.2); the meeting key is in it.
+    #[must_use]
+    pub fn invite(&self) -> Invite {
+        Invite {
+            meeting: Some(self.meeting.clone()),
+            meeting_key: self.key.as_bytes().to_vec(),
+            level: self.level.number().into(),
+            rings_until: self.wall_at(self.started + RING_TIME),
+            report: self
+                .level
+                .is_secure()
+                .then(|| self.guard.report().to_wire()),
+        }
+    }
+
+    /// Time passed; wanted at [`Call::deadline`].
+    pub fn handle_timeout(&mut self, now: Instant) {
+        self.guard.handle_timeout(now);
+        self.after_guard(now);
+        let devices: Vec<DeviceId> = self.legs.keys().copied().collect();
+        for device in devices {
+            if let Some(transport) = self.leg(device).and_then(|leg| leg.transport.as_mut()) {
+                if transport.deadline().is_some_and(|at| at <= now) {
+                    transport.handle_timeout(now);
+                }
+            }
+            self.drain_transport(now, device);
+        }
+        self.check_deadlines(now);
+    }
+
+    /// When [`Call::handle_timeout`] wants to be called.
+    #[must_use]
+    pub fn deadline(&self) -> Option<Instant> {
+        if matches!(self.phase, Phase::Ended(_)) {
+            return None;
+        }
+        let transports = self
+            .legs
+            .values()
+            .filter_map(|leg| leg.transport.as_ref()?.deadline());
+        transports
+            .chain(self.guard.deadline())
+            .chain(self.phase_deadline())
+            .min()
+    }
+
+    fn phase_deadline(&self) -> Option<Instant> {
+        match self.phase {
+            Phase::Preparing | Phase::Dialling | Phase::Ringing => Some(self.started + RING_TIME),
+            Phase::Connecting => self.answered.map(|at| at + CONNECT_TIME),
+            Phase::Connected => self.last_heard.map(|at| at + SILENCE_TIME),
+            Phase::Ended(_) => None,
+        }
+    }
+
+    fn check_deadlines(&mut self, now: Instant) {
+        if self.phase_deadline().is_none_or(|at| now < at) {
+            return;
+        }
+        let reason = match self.phase {
+            Phase::Connecting => EndReason::CannotConnect,
+            Phase::Connected => EndReason::NetworkLost,
+            _ => EndReason::NoAnswer,
+        };
+        self.end(now, reason, true);
+    }
+
+    /// The next thing to do, in order.
+    pub fn poll_output(&mut self) -> Option<CallOutput> {
+        self.outputs.pop_front()
+    }
+
+    /// Acts on what the guard asks for; call after everything that could move it.
+    fn after_guard(&mut self, now: Instant) {
+        let mut changed = false;
+        while let Some(output) = self.guard.poll_output() {
+            match output {
+                GuardOutput::Forbid(operation) => {
+                    self.outputs.push_back(CallOutput::Forbid(operation));
+                }
+                GuardOutput::Allow(operation) => {
+                    self.outputs.push_back(CallOutput::Allow(operation));
+                }
+                GuardOutput::Changed => changed = true,
+            }
+        }
+        if !changed || matches!(self.phase, Phase::Ended(_)) {
+            return;
+        }
+        self.tell_report();
+        self.outputs.push_back(CallOutput::Changed);
+        if self.guard.state() == GuardState::Violated && self.level.is_strictest_kind() {
+            self.end(now, EndReason::Violation, true);
+        } else if self.phase == Phase::Preparing && self.may_invite() {
+            self.phase = Phase::Dialling;
+            self.outputs.push_back(CallOutput::Invite);
+        }
+    }
+
+    /// An ordinary call needs nothing; a secure one needs this phone to be armed before anyone is rung.
+    fn may_invite(&self) -> bool {
+        !self.level.is_secure() || self.guard.state() == GuardState::Armed
+    }
+
+    fn leg(&mut self, device: DeviceId) -> Option<&mut Leg> {
+        self.legs.get_mut(&device)
+    }
+
+    fn wall_at(&self, at: Instant) -> u64 {
+        self.wall.ms + u64::try_from((at - self.wall.at).as_millis()).unwrap_or(0)
+    }
+
+    /// The meeting's id.
+    #[must_use]
+    pub fn id(&self) -> MeetingId {
+        self.id
+    }
+
+    /// Who made it.
+    #[must_use]
+    pub fn direction(&self) -> Direction {
+        self.direction
+    }
+
+    /// The other person.
+    #[must_use]
+    pub fn other(&self) -> AccountId {
+        self.other
+    }
+
+    /// Where it stands.
+    #[must_use]
+    pub fn phase(&self) -> Phase {
+        self.phase
+    }
+
+    /// The level in force, or that both arm for.
+    #[must_use]
+    pub fn level(&self) -> Level {
+        self.level
+    }
+
+    /// This phone's guard.
+    #[must_use]
+    pub fn guard(&self) -> &Guard {
+        &self.guard
+    }
+
+    /// The leg that counts: the one that answered, or the only one so far.
+    #[must_use]
+    pub fn main_leg(&self) -> Option<&Leg> {
+        match self.chosen {
+            Some(device) => self.legs.get(&device),
+            None => self.legs.values().find(|leg| leg.is_alive()),
+        }
+    }
+
+    /// What this person asked the other to agree to.
+    #[must_use]
+    pub fn asking(&self) -> Option<(Level, Operations)> {
+        self.asking
+    }
+
+    /// What the other person asks this one to agree to.
+    #[must_use]
+    pub fn asked(&self) -> Option<(Level, Operations)> {
+        self.asked
+    }
+
+    /// Whether the microphone is muted.
+    #[must_use]
+    pub fn is_muted(&self) -> bool {
+        self.muted
+    }
+
+    /// Whether this person holds the call.
+    #[must_use]
+    pub fn is_held(&self) -> bool {
+        self.held
+    }
+
+    /// When sound began.
+    #[must_use]
+    pub fn connected_at(&self) -> Option<Instant> {
+        self.connected
+    }
+
+    /// Whether addresses are hidden from the other phone.
+    #[must_use]
+    pub fn is_relay_only(&self) -> bool {
+        self.relay_only
+    }
+}
+
+impl Drop for Call {
+    fn drop(&mut self) {
+        self.meeting.random.zeroize();
+    }
+}

@@ -1,0 +1,92 @@
+//! What a call asks for.
+
+use std::net::SocketAddr;
+
+use sotto_protocol::id::DeviceId;
+
+use super::EndReason;
+use crate::media::transport::{Datagram, Relay, RelayProtocol};
+use crate::secure::{Level, Operation};
+
+/// Sockets and relays for a call's media.
+#[derive(Debug, Clone)]
+pub struct MediaSetup {
+    /// Bound UDP sockets, concrete addresses.
+    pub locals: Vec<SocketAddr>,
+    /// TURN servers with credentials.
+    pub relays: Vec<Relay>,
+}
+
+/// What a call asks for, in this order.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum CallOutput {
+    /// Bind sockets, find relays, then call `handle_media_setup`.
+    NeedMedia,
+    /// Send [`super::Call::invite`] in a container to all of the callee's devices, then call `invited`.
+    Invite,
+    /// Send a sealed signal to a device of the other person.
+    Signal {
+        /// To which.
+        device: DeviceId,
+        /// The sealed signal.
+        sealed: Vec<u8>,
+    },
+    /// Tell the callee's devices by container that the call is over: some heard no signal.
+    Cancel(EndReason),
+    /// The shell must forbid this and answer how far it can.
+    Forbid(Operation),
+    /// The shell may allow this again.
+    Allow(Operation),
+    /// Send these bytes.
+    Datagram(Datagram),
+    /// Connect a stream to a relay.
+    OpenStream {
+        /// The relay's address.
+        relay: SocketAddr,
+        /// TCP or TLS.
+        protocol: RelayProtocol,
+    },
+    /// Close it.
+    CloseStream {
+        /// The relay's address.
+        relay: SocketAddr,
+        /// TCP or TLS.
+        protocol: RelayProtocol,
+    },
+    /// The media path to the other phone stands.
+    PathReady,
+    /// What the screen shows has changed.
+    Changed,
+    /// The call is over; nothing follows.
+    Ended(EndReason),
+}
+
+/// Why a call does not do what was asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum CallError {
+    /// The codec could not be set up.
+    #[error("the voice codec could not be started")]
+    Codec,
+    /// The meeting key is unusable.
+    #[error("the call's keys are not usable")]
+    Keys,
+    /// Not in this phase.
+    #[error("the call is not in a state for that")]
+    Phase,
+    /// The phone cannot enforce the level.
+    #[error("this phone cannot forbid everything that secure mode {} asks for", .0.number())]
+    NotArmed(Level),
+    /// Secure mode forbids it.
+    #[error("secure mode {level} forbids {}", operation.words(), level = .level.number())]
+    Forbidden {
+        /// What.
+        operation: Operation,
+        /// The level that forbids it.
+        level: Level,
+    },
+    /// The level is not lower, or not higher, as the command needs.
+    #[error("that is not a change of the level")]
+    SameLevel,
+}

@@ -1,0 +1,196 @@
+//! From the invite to the answer.
+
+use std::time::Instant;
+
+use rand::CryptoRng;
+use sotto_protocol::id::DeviceId;
+use sotto_protocol::wire::call::{Accept, Ringing, signal::Body};
+use sotto_protocol::wire::container::EnforcementReport;
+
+use super::{Call, CallError, CallOutput, Direction, EndReason, MediaSetup, Phase};
+use crate::secure::GuardState;
+
+impl Call {
+    /// The invite was accepted by the server for these devices.
+    ///
+    /// # Errors
+    /// [`CallError::Phase`] when the call is not dialling any more.
+    pub fn invited(&mut self, now: Instant, devices: &[DeviceId]) -> Result<(), CallError> {
+        if self.direction != Direction::Outgoing || self.phase != Phase::Dialling {
+            return Err(CallError::Phase);
+        }
+        for device in devices {
+            self.add_leg(now, *device)?;
+        }
+        Ok(())
+    }
+
+    /// An incoming call: the device that called, with its report.
+    ///
+    /// # Errors
+    /// [`CallError::Keys`].
+    pub fn invited_by(
+        &mut self,
+        now: Instant,
+        device: DeviceId,
+        report: Option<&EnforcementReport>,
+    ) -> Result<(), CallError> {
+        self.add_leg(now, device)?;
+        self.chosen = Some(device);
+        if let Some(report) = report {
+            self.take_report(now, device, report);
+        }
+        Ok(())
+    }
+
+    /// Sockets are bound and relays known: media paths can be opened.
+    pub fn handle_media_setup(
+        &mut self,
+        now: Instant,
+        setup: MediaSetup,
+        rng: &mut impl CryptoRng,
+    ) {
+        if self.setup.is_some() || matches!(self.phase, Phase::Ended(_)) {
+            return;
+        }
+        self.setup = Some(setup);
+        match self.direction {
+            Direction::Incoming => self.ring(now, rng),
+            Direction::Outgoing => {
+                let waiting: Vec<DeviceId> = self.legs.keys().copied().collect();
+                for device in waiting {
+                    let offer = self.leg(device).and_then(|leg| leg.waiting_offer.take());
+                    if let Some(offer) = offer {
+                        self.open_path(now, device, &offer, rng);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Rings here and opens the media path while it does.
+    fn ring(&mut self, now: Instant, rng: &mut impl CryptoRng) {
+        let Some(device) = self.chosen else { return };
+        let Some(offer) = self.offer_path(now, device, rng) else {
+            self.end(now, EndReason::CannotConnect, true);
+            return;
+        };
+        self.send(
+            device,
+            Body::Ringing(Ringing {
+                offer: Some(offer),
+                report: self.own_report(),
+            }),
+        );
+        self.drain_transport(now, device);
+        self.outputs.push_back(CallOutput::Changed);
+    }
+
+    /// A device of the callee rings.
+    pub(super) fn handle_ringing(
+        &mut self,
+        now: Instant,
+        device: DeviceId,
+        ringing: Ringing,
+        rng: &mut impl CryptoRng,
+    ) {
+        if self.direction != Direction::Outgoing
+            || !matches!(self.phase, Phase::Dialling | Phase::Ringing)
+        {
+            return;
+        }
+        if let Some(leg) = self.leg(device) {
+            if leg.ringing {
+                return;
+            }
+            leg.ringing = true;
+        }
+        self.phase = Phase::Ringing;
+        if let Some(report) = &ringing.report {
+            self.take_report(now, device, report);
+        }
+        if let Some(offer) = ringing.offer {
+            self.handle_offer(now, device, offer, rng);
+        }
+        self.outputs.push_back(CallOutput::Changed);
+    }
+
+    /// Answers an incoming call.
+    ///
+    /// # Errors
+    /// [`CallError::NotArmed`] where this phone cannot forbid what the level asks for: the call fails closed (S1.6).
+    pub fn answer(&mut self, now: Instant) -> Result<(), CallError> {
+        if self.direction != Direction::Incoming || self.phase != Phase::Ringing {
+            return Err(CallError::Phase);
+        }
+        if self.level.is_secure() && self.guard.state() != GuardState::Armed {
+            return Err(CallError::NotArmed(self.level));
+        }
+        let device = self.chosen.ok_or(CallError::Phase)?;
+        let report = self.own_report();
+        self.send(device, Body::Accept(Accept { report }));
+        self.accepted(now, device);
+        Ok(())
+    }
+
+    /// Whether this phone could answer now.
+    #[must_use]
+    pub fn can_answer(&self) -> bool {
+        self.direction == Direction::Incoming
+            && self.phase == Phase::Ringing
+            && (!self.level.is_secure() || self.guard.state() == GuardState::Armed)
+    }
+
+    /// Both sides: someone answered on `device`.
+    pub(super) fn accepted(&mut self, now: Instant, device: DeviceId) {
+        if !matches!(self.phase, Phase::Dialling | Phase::Ringing) {
+            return;
+        }
+        self.chosen = Some(device);
+        self.answered = Some(now);
+        self.phase = Phase::Connecting;
+        let others: Vec<DeviceId> = self
+            .legs
+            .values()
+            .filter(|leg| leg.device != device && leg.is_alive())
+            .map(|leg| leg.device)
+            .collect();
+        for other in others {
+            self.dismiss(now, other, EndReason::AnsweredElsewhere);
+        }
+        self.outputs.push_back(CallOutput::Changed);
+        if self.legs.get(&device).is_some_and(|leg| leg.path_failed) {
+            self.end(now, EndReason::CannotConnect, true);
+        } else {
+            self.connect_if_ready(now);
+        }
+    }
+
+    /// Connected once answered and the media path stands.
+    pub(super) fn connect_if_ready(&mut self, now: Instant) {
+        let path = self
+            .chosen
+            .and_then(|device| self.legs.get(&device))
+            .is_some_and(|leg| leg.path);
+        if self.phase == Phase::Connecting && path {
+            self.phase = Phase::Connected;
+            self.connected = Some(now);
+            self.last_heard = Some(now);
+            self.outputs.push_back(CallOutput::Changed);
+        }
+    }
+
+    /// A callee's device does not take the call.
+    pub(super) fn refused_by(&mut self, now: Instant, device: DeviceId, reason: EndReason) {
+        if let Some(leg) = self.leg(device) {
+            leg.gone = true;
+            leg.transport = None;
+        }
+        // one device being busy does not silence the others; a person's no does
+        let others_ring = self.legs.values().any(|leg| leg.is_alive());
+        if reason == EndReason::Busy && others_ring {
+            return;
+        }
+        self.end(now, reason, true);
+    }
+}
