@@ -98,6 +98,23 @@ pub(crate) fn pure_crates() -> Result<String, String> {
             }
         }
     }
+    let bans = |folder: &str| {
+        let path = workspace::root().join(folder).join("clippy.toml");
+        std::fs::read_to_string(&path).map_err(|why| format!("{}: {why}", path.display()))
+    };
+    let core = bans("core")?;
+    if core != bans("protocol")? {
+        found.push("core/clippy.toml and protocol/clippy.toml differ".to_owned());
+    }
+    for name in [
+        "std::time::Instant::now",
+        "std::time::SystemTime::now",
+        "rand::rng",
+    ] {
+        if !core.contains(&format!("\"{name}\"")) {
+            found.push(format!("core/clippy.toml does not ban {name}"));
+        }
+    }
     if found.is_empty() {
         Ok(format!("{} do no I/O", PURE.join(", ")))
     } else {
