@@ -5,4 +5,12 @@
 
 #![forbid(unsafe_code)]
 
+pub mod call;
+pub mod contact;
+pub mod container;
+pub mod identity;
+pub mod media;
+pub mod qr;
 pub mod secure;
+pub mod sframe;
+pub mod store;
