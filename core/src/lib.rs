@@ -1,1 +1,3 @@
-//! core
+//! What a phone knows and decides: pure machines, no I/O.
+
+pub mod media;
