@@ -1,0 +1,191 @@
+//! The call's outputs become the engine's, and what is left of a call when it ended.
+
+use std::time::Duration;
+
+use rand::CryptoRng;
+use sotto_protocol::id::{AccountId, MeetingId};
+
+use super::line::Purpose;
+use super::rows::{CallRow, account};
+use super::{Engine, Event, Moment, Output};
+use crate::call::{CallOutput, Direction, EndReason, Phase};
+use crate::secure::{Level, Operation};
+
+/// A call that is over, for the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EndedCall {
+    /// Why.
+    pub reason: EndReason,
+    /// With whom; `None` where the level hid names.
+    pub other: Option<AccountId>,
+    /// The level at the end.
+    pub level: Level,
+    /// How long sound flowed.
+    pub duration: Duration,
+}
+
+/// A row of the call log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LoggedCall {
+    /// The call.
+    pub meeting: MeetingId,
+    /// With whom.
+    pub other: Option<AccountId>,
+    /// Made or received here.
+    pub direction: Direction,
+    /// Master clock, ms since 1970.
+    pub started: u64,
+    /// How long sound flowed.
+    pub duration: Duration,
+    /// Why it ended.
+    pub reason: EndReason,
+}
+
+impl Engine {
+    /// The call log, oldest first.
+    #[must_use]
+    pub fn call_log(&self) -> Vec<LoggedCall> {
+        let mut log: Vec<LoggedCall> = self
+            .log
+            .iter()
+            .map(|(meeting, row)| LoggedCall {
+                meeting: *meeting,
+                other: account(&row.other),
+                direction: if row.outgoing {
+                    Direction::Outgoing
+                } else {
+                    Direction::Incoming
+                },
+                started: row.started,
+                duration: Duration::from_millis(row.duration),
+                reason: EndReason::from_wire(row.reason),
+            })
+            .collect();
+        log.sort_by_key(|call| call.started);
+        log
+    }
+
+    pub(super) fn drain_call(&mut self, now: Moment, rng: &mut impl CryptoRng) {
+        while let Some(output) = self.call.as_mut().and_then(|call| call.poll_output()) {
+            self.log_forbidden |= self
+                .call
+                .as_ref()
+                .is_some_and(|call| call.guard().forbids(Operation::CallLog));
+            match output {
+                CallOutput::NeedMedia => {
+                    self.sockets = None;
+                    self.outputs.push_back(Output::BindMedia);
+                }
+                CallOutput::Invite => self.invite(now),
+                CallOutput::Signal { device, sealed } => self.signal(device, sealed),
+                CallOutput::Cancel(reason) => {
+                    if let Some((other, meeting)) = self.call.as_ref().map(|c| (c.other(), c.id()))
+                    {
+                        self.notice(now, other, meeting, reason);
+                    }
+                }
+                CallOutput::Forbid(operation) => self.outputs.push_back(Output::Forbid(operation)),
+                CallOutput::Allow(operation) => self.outputs.push_back(Output::Allow(operation)),
+                CallOutput::Datagram(datagram) => {
+                    self.outputs.push_back(Output::Datagram(datagram));
+                }
+                CallOutput::OpenStream { relay, protocol } => {
+                    self.outputs
+                        .push_back(Output::OpenStream { relay, protocol });
+                }
+                CallOutput::CloseStream { relay, protocol } => {
+                    self.outputs
+                        .push_back(Output::CloseStream { relay, protocol });
+                }
+                CallOutput::PathReady => self.event(Event::PathReady),
+                CallOutput::Changed => self.event(Event::CallChanged),
+                CallOutput::Ended(reason) => self.call_ended(now, reason),
+            }
+            self.answer_by_itself(now);
+        }
+    }
+
+    fn invite(&mut self, now: Moment) {
+        let Some((other, meeting)) = self.call.as_ref().map(|c| (c.other(), c.id())) else {
+            return;
+        };
+        if !self.fetch_keys(other, Purpose::Keys(meeting)) {
+            self.give_up(now, EndReason::CannotConnect);
+        }
+    }
+
+    fn signal(&mut self, device: sotto_protocol::id::DeviceId, sealed: Vec<u8>) {
+        let Some(other) = self.call.as_ref().map(|call| call.other()) else {
+            return;
+        };
+        if let Some(access) = self.card_of(other).map(|card| card.access().to_vec()) {
+            self.send_signal(other, device, access, sealed);
+        }
+    }
+
+    /// After glare: the person dialled this very person, so the call needs no second answer.
+    fn answer_by_itself(&mut self, now: Moment) {
+        let Some(level) = self.answer_at else { return };
+        let Some(call) = &mut self.call else { return };
+        if !call.can_answer() || !call.has_rung() {
+            return;
+        }
+        self.answer_at = None;
+        if call.answer(now.at).is_ok() {
+            // the same or a lower level leaves the call as it is
+            let _ = call.raise(now.at, level);
+            self.settle_ringing(now, None);
+        }
+    }
+
+    fn call_ended(&mut self, now: Moment, reason: EndReason) {
+        let Some(call) = self.call.take() else { return };
+        let duration = call
+            .connected_at()
+            .map_or(Duration::ZERO, |at| now.at.saturating_duration_since(at));
+        let master = self.master(now);
+        let row = CallRow {
+            other: call.other().to_vec(),
+            outgoing: call.direction() == Direction::Outgoing,
+            started: master.saturating_sub(call.age(now.at).as_millis() as u64),
+            duration: duration.as_millis() as u64,
+            reason: reason.to_wire().into(),
+            level: call.level().number().into(),
+        };
+        let meeting = call.id();
+        // a level above what this phone knows forbids everything, so this never writes too much (S1.2)
+        let hidden = self
+            .config
+            .levels
+            .forbidden(call.level())
+            .contains(Operation::CallLog);
+        let row = (!self.log_forbidden && !hidden).then_some(row);
+        if !self.settle_ringing(now, row.clone()) {
+            if let Some(row) = row {
+                self.outputs
+                    .push_back(Output::Store(vec![row.change(meeting)]));
+                self.log.insert(meeting, row);
+                self.event(Event::CallLogged);
+            }
+        }
+        let names_hidden = self
+            .config
+            .levels
+            .forbidden(call.level())
+            .contains(Operation::Identity);
+        self.ended = Some(EndedCall {
+            reason,
+            other: (!names_hidden).then_some(call.other()),
+            level: call.level(),
+            duration,
+        });
+        self.anonymous.forget(|purpose| {
+            matches!(purpose, Purpose::Keys(id) | Purpose::Invite(id) if *id == meeting)
+        });
+        self.answer_at = None;
+        self.sockets = None;
+        self.outputs.push_back(Output::ReleaseMedia);
+        self.event(Event::Ended(reason));
+        debug_assert!(matches!(call.phase(), Phase::Ended(_)));
+    }
+}

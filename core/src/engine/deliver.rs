@@ -1,0 +1,364 @@
+//! What the server delivers: containers and call signals.
+
+use rand::CryptoRng;
+use sotto_protocol::id::{AccountId, ContainerId, DeviceId, MeetingId};
+use sotto_protocol::wire::call::{End, Signal, signal};
+use sotto_protocol::wire::container::{Cancel, Content, Invite, content};
+use sotto_protocol::wire::link::{
+    Acknowledge, Delivery, SendSignal, delivery::What, to_server::Body,
+};
+
+use super::line::Purpose;
+use super::rows::{CallRow, seen};
+use super::{Engine, Event, Line, Moment, Output};
+use crate::call::{Call, CallConfig, Direction, EndReason, Phase};
+use crate::contact::card::Card;
+use crate::container::{MeetingKey, Opened, SignalKeys, meeting_id, open, signal_tag};
+use crate::secure::{Level, Operation};
+use crate::store::Change;
+
+/// A container whose effects are not stored yet.
+pub(super) struct Held {
+    sequence: u64,
+    id: ContainerId,
+    expires: u64,
+    spent: Option<u32>,
+    meeting: MeetingId,
+}
+
+impl Engine {
+    pub(super) fn deliver(&mut self, now: Moment, delivery: Delivery, rng: &mut impl CryptoRng) {
+        match delivery.what {
+            Some(What::Container(bytes)) => {
+                self.deliver_container(now, delivery.sequence, &bytes, rng);
+            }
+            Some(What::Signal(sealed)) => {
+                self.deliver_signal(now, &sealed, rng);
+                self.acknowledge(delivery.sequence);
+            }
+            None => self.acknowledge(delivery.sequence),
+        }
+    }
+
+    fn deliver_signal(&mut self, now: Moment, sealed: &[u8], rng: &mut impl CryptoRng) {
+        let (Some(call), Some(tag)) = (&mut self.call, signal_tag(sealed)) else {
+            return;
+        };
+        if let Some(device) = call.device_of(tag) {
+            // a forged or replayed signal changes nothing, and its sender is told nothing
+            let _ = call.handle_signal(now.at, device, sealed, rng);
+        }
+    }
+
+    fn deliver_container(
+        &mut self,
+        now: Moment,
+        sequence: u64,
+        bytes: &[u8],
+        rng: &mut impl CryptoRng,
+    ) {
+        let master = self.master(now);
+        let Some(account) = &self.account else { return };
+        let remembered = self.seen_ids();
+        let opened = open(
+            &account.identity,
+            &self.pool,
+            |id| remembered.contains(id),
+            bytes,
+            master,
+        );
+        // what cannot be opened now never can: it is taken off the server, and nothing else happens
+        let Ok(opened) = opened else {
+            self.acknowledge(sequence);
+            return;
+        };
+        let Opened {
+            sender,
+            content,
+            id,
+            expires,
+            spent,
+        } = opened;
+        let held = |meeting| Held {
+            sequence,
+            id,
+            expires,
+            spent,
+            meeting,
+        };
+        let from = (sender.account(), sender.device());
+        let card = reply_card(&content, from.0, master);
+        match content.body {
+            Some(content::Body::Invite(invite)) => {
+                let Some(meeting) = checked_meeting(&invite, from) else {
+                    self.settle(held(MeetingId::new([0; 32])), None);
+                    return;
+                };
+                self.invited(now, held(meeting), invite, from, card, rng);
+            }
+            Some(content::Body::Cancel(cancel)) => {
+                self.cancelled(now, &cancel, from);
+                self.settle(held(MeetingId::new([0; 32])), None);
+            }
+            // rekeying belongs to calls of several
+            Some(content::Body::Rekey(_)) | None => {
+                self.settle(held(MeetingId::new([0; 32])), None);
+            }
+        }
+    }
+
+    fn invited(
+        &mut self,
+        now: Moment,
+        held: Held,
+        mut invite: Invite,
+        (other, device): (AccountId, DeviceId),
+        card: Option<Card>,
+        rng: &mut impl CryptoRng,
+    ) {
+        if self.ringing.as_ref().is_some_and(|r| r.id == held.id) {
+            return; // delivered again while it rings
+        }
+        let level = Level::new(u8::try_from(invite.level).unwrap_or(u8::MAX));
+        let key = MeetingKey::take(&mut invite.meeting_key);
+        let (Some(card), Ok(key), Some(meeting)) = (card, key, invite.meeting.take()) else {
+            self.settle(held, None);
+            return;
+        };
+        let master = self.master(now);
+        let missed = missed_row(other, level, meeting.started_at);
+        if invite.rings_until <= master {
+            self.settle(held, missed);
+            return;
+        }
+        if let Some(active) = &self.call {
+            if active.id() == held.meeting {
+                return;
+            }
+            match glare(active, other, held.meeting) {
+                Glare::None => {
+                    self.tell_busy(&key, other, device, &card, master);
+                    self.settle(held, missed);
+                    return;
+                }
+                Glare::Ours => {
+                    self.settle(held, None);
+                    return;
+                }
+                Glare::Theirs => self.yield_to_theirs(now, level, rng),
+            }
+        }
+        let stranger = !self.is_contact(other);
+        let Some(me) = self.account.as_ref().map(|a| a.identity.device_id()) else {
+            return;
+        };
+        let config = CallConfig {
+            direction: Direction::Incoming,
+            id: held.meeting,
+            meeting,
+            key,
+            me,
+            other,
+            level,
+            relay_only: stranger || level.is_strictest_kind(),
+            simulated: self.config.simulated,
+            levels: self.config.levels.clone(),
+        };
+        let Ok(mut call) = Call::new(now.at, master, config) else {
+            self.settle(held, missed);
+            return;
+        };
+        if call
+            .invited_by(now.at, device, invite.report.as_ref())
+            .is_err()
+        {
+            self.settle(held, missed);
+            return;
+        }
+        self.refresh_card(other, &card);
+        self.caller = Some(card);
+        self.begin(call);
+        self.ringing = Some(held);
+        self.event(Event::Incoming);
+    }
+
+    /// Both dialled each other and theirs wins: ours goes without a word, theirs is answered by itself.
+    fn yield_to_theirs(&mut self, now: Moment, theirs: Level, rng: &mut impl CryptoRng) {
+        let ours = self.call.as_ref().map_or(Level::ORDINARY, Call::level);
+        if let Some(call) = &mut self.call {
+            let meeting = call.id();
+            call.drop_silently(now.at, EndReason::Cancelled);
+            self.anonymous.forget(|purpose| {
+                matches!(purpose, Purpose::Keys(id) | Purpose::Invite(id) if *id == meeting)
+            });
+        }
+        self.drain_call(now, rng);
+        // a stricter level than the person dialled at needs the person's own answer
+        self.answer_at = (theirs <= ours).then_some(ours);
+    }
+
+    fn cancelled(&mut self, now: Moment, cancel: &Cancel, (other, device): (AccountId, DeviceId)) {
+        let Ok(meeting) = MeetingId::try_from(cancel.meeting_id.as_slice()) else {
+            return;
+        };
+        if let Some(call) = &mut self.call {
+            if call.id() == meeting && call.other() == other {
+                call.handle_cancel(now.at, device, EndReason::from_wire(cancel.reason));
+            }
+        }
+    }
+
+    /// Tells a caller that this phone is in another call. One signal is all it takes.
+    fn tell_busy(
+        &mut self,
+        key: &MeetingKey,
+        other: AccountId,
+        device: DeviceId,
+        card: &Card,
+        master: u64,
+    ) {
+        let Some(account) = &self.account else { return };
+        let me = account.identity.device_id();
+        let end = Signal {
+            body: Some(signal::Body::End(End {
+                reason: EndReason::Busy.to_wire().into(),
+            })),
+        };
+        if let Ok(sealed) = SignalKeys::new(key, me, device, master).seal(&end) {
+            self.send_signal(other, device, card.access().to_vec(), sealed);
+        }
+    }
+
+    pub(super) fn send_signal(
+        &mut self,
+        account: AccountId,
+        device: DeviceId,
+        access: Vec<u8>,
+        sealed: Vec<u8>,
+    ) {
+        self.request(
+            Line::Anonymous,
+            Purpose::Signal,
+            Body::SendSignal(SendSignal {
+                account: account.to_vec(),
+                access,
+                device: device.to_vec(),
+                signal: sealed,
+            }),
+        );
+    }
+
+    /// Stores what a container did, destroys the prekey that opened it, remembers its id, all in one transaction; then
+    /// takes it off the server.
+    pub(super) fn settle(&mut self, held: Held, row: Option<CallRow>) {
+        let mut changes = vec![seen(held.id, held.expires)];
+        changes.extend(held.spent.and_then(|id| self.pool.spend(id)));
+        self.seen.insert(held.id, held.expires);
+        let logged = row.is_some();
+        if let Some(row) = row {
+            changes.push(row.change(held.meeting));
+            self.log.insert(held.meeting, row);
+        }
+        self.outputs.push_back(Output::Store(changes));
+        self.acknowledge(held.sequence);
+        if logged {
+            self.event(Event::CallLogged);
+        }
+    }
+
+    /// The call that rang was answered or is over.
+    pub(super) fn settle_ringing(&mut self, _now: Moment, row: Option<CallRow>) -> bool {
+        match self.ringing.take() {
+            Some(held) => {
+                self.settle(held, row);
+                true
+            }
+            None => false,
+        }
+    }
+
+    fn acknowledge(&mut self, sequence: u64) {
+        self.request(
+            Line::Mine,
+            Purpose::Acknowledge,
+            Body::Acknowledge(Acknowledge {
+                sequences: vec![sequence],
+            }),
+        );
+    }
+
+    /// Forgets ids of containers that no server delivers any more.
+    pub(super) fn forget_expired(&mut self, now: Moment) {
+        let master = self.master(now);
+        let expired: Vec<ContainerId> = self
+            .seen
+            .iter()
+            .filter(|(_, expires)| **expires <= master)
+            .map(|(id, _)| *id)
+            .collect();
+        if expired.is_empty() {
+            return;
+        }
+        let changes = expired
+            .iter()
+            .map(|id| Change::delete(crate::store::Table::Containers, id.to_vec()))
+            .collect();
+        for id in expired {
+            self.seen.remove(&id);
+        }
+        self.outputs.push_back(Output::Store(changes));
+    }
+}
+
+enum Glare {
+    /// Another person, or a call that is past ringing.
+    None,
+    /// Both dialled each other; the call of this phone goes on.
+    Ours,
+    /// The other one does.
+    Theirs,
+}
+
+/// Both phones decide alike: the smaller meeting id wins.
+fn glare(active: &Call, other: AccountId, incoming: MeetingId) -> Glare {
+    let before_answer = matches!(
+        active.phase(),
+        Phase::Preparing | Phase::Dialling | Phase::Ringing
+    );
+    if active.other() != other || active.direction() != Direction::Outgoing || !before_answer {
+        Glare::None
+    } else if incoming < active.id() {
+        Glare::Theirs
+    } else {
+        Glare::Ours
+    }
+}
+
+/// The meeting's id, if it is a meeting of two made by the very device that sent the invite.
+fn checked_meeting(invite: &Invite, (account, device): (AccountId, DeviceId)) -> Option<MeetingId> {
+    let meeting = invite.meeting.as_ref()?;
+    let made_by_sender = meeting.account == account.as_bytes() && meeting.device == device.as_bytes();
+    (made_by_sender && meeting.participants == 2).then_some(())?;
+    meeting_id(meeting).ok()
+}
+
+/// The sender's card, if it is the sender's.
+fn reply_card(content: &Content, sender: AccountId, master: u64) -> Option<Card> {
+    let signed = content.reply.as_ref()?.card.clone()?;
+    Card::verify(signed, master)
+        .ok()
+        .filter(|card| card.account() == sender)
+}
+
+/// A missed call's row; none where the level forbids call logs.
+fn missed_row(other: AccountId, level: Level, started: u64) -> Option<CallRow> {
+    let forbidden = crate::secure::Levels::default().forbidden(level);
+    (!forbidden.contains(Operation::CallLog)).then(|| CallRow {
+        other: other.to_vec(),
+        outgoing: false,
+        started,
+        duration: 0,
+        reason: EndReason::NoAnswer.to_wire().into(),
+        level: level.number().into(),
+    })
+}

@@ -1,0 +1,195 @@
+//! Calling someone: prekeys of all devices, one container for all of them (S2.2, S2.6).
+
+use prost::Message;
+use rand::CryptoRng;
+use sotto_protocol::chain::Chain;
+use sotto_protocol::id::{AccountId, DeviceId, MeetingId};
+use sotto_protocol::wire::container::{Content, ReplyPath, content};
+use sotto_protocol::wire::link::{
+    FetchPrekeys, PrekeyBundles, Submit, failure::Code, to_server::Body,
+};
+use sotto_protocol::{VERSION, limits};
+
+use super::line::Purpose;
+use super::{CommandError, Engine, Event, Line, Moment, Problem};
+use crate::call::{Call, CallConfig, Direction, EndReason};
+use crate::container::{MeetingKey, Recipient, meeting_id, new_meeting, seal};
+use crate::secure::Level;
+
+/// Participants of a call one to one.
+const TWO: u32 = 2;
+
+impl Engine {
+    pub(super) fn dial(
+        &mut self,
+        now: Moment,
+        other: AccountId,
+        level: Level,
+        rng: &mut impl CryptoRng,
+    ) -> Result<(), CommandError> {
+        if !self.is_joined() {
+            return Err(CommandError::NotJoined);
+        }
+        if self.call.is_some() {
+            return Err(CommandError::InCall);
+        }
+        let contact = self
+            .contacts
+            .get(other.as_bytes().as_slice())
+            .ok_or(CommandError::NoContact)?;
+        if contact.card.is_none() {
+            return Err(CommandError::NotOnSotto);
+        }
+        let master = self.master(now);
+        let account = self.account.as_ref().ok_or(CommandError::NotJoined)?;
+        let me = account.identity.device_id();
+        let meeting = new_meeting(rng, TWO, master, account.identity.account(), me);
+        let id = meeting_id(&meeting).map_err(|_| crate::call::CallError::Keys)?;
+        let noise = std::mem::take(&mut self.noise);
+        let config = CallConfig {
+            direction: Direction::Outgoing,
+            meeting,
+            id,
+            key: MeetingKey::generate(rng, &noise),
+            me,
+            other,
+            level,
+            relay_only: level.is_strictest_kind(),
+            simulated: self.config.simulated,
+            levels: self.config.levels.clone(),
+        };
+        self.begin(Call::new(now.at, master, config)?);
+        Ok(())
+    }
+
+    pub(super) fn begin(&mut self, call: Call) {
+        self.ended = None;
+        self.log_forbidden = false;
+        self.call = Some(call);
+        self.sockets = None;
+    }
+
+    /// Asks for prekeys of every device of the callee.
+    pub(super) fn fetch_keys(&mut self, account: AccountId, purpose: Purpose) -> bool {
+        let Some(access) = self.card_of(account).map(|card| card.access().to_vec()) else {
+            return false;
+        };
+        self.request(
+            Line::Anonymous,
+            purpose,
+            Body::FetchPrekeys(FetchPrekeys {
+                account: account.to_vec(),
+                access,
+            }),
+        );
+        true
+    }
+
+    /// Prekeys came: seals and sends the invite.
+    pub(super) fn send_invite(
+        &mut self,
+        now: Moment,
+        meeting: MeetingId,
+        bundles: PrekeyBundles,
+        rng: &mut impl CryptoRng,
+    ) {
+        let Some(call) = self.call.as_ref().filter(|call| call.id() == meeting) else {
+            return;
+        };
+        let other = call.other();
+        let invite = content::Body::Invite(call.invite());
+        let Some(recipients) = recipients(other, bundles) else {
+            self.event(Event::Problem(Problem::WrongKeys));
+            self.give_up(now, EndReason::CannotConnect);
+            return;
+        };
+        let devices: Vec<DeviceId> = recipients.iter().map(|r| r.chain().device()).collect();
+        // legs first: the callee may ring before the server's answer is here
+        let rang = self
+            .call
+            .as_mut()
+            .is_some_and(|call| call.invited(now.at, &devices).is_ok());
+        if rang && !self.submit(now, other, &recipients, invite, Purpose::Invite(meeting), rng) {
+            self.give_up(now, EndReason::CannotConnect);
+        }
+    }
+
+    /// Seals `body` for these devices and submits it; false where that is not possible.
+    pub(super) fn submit(
+        &mut self,
+        now: Moment,
+        other: AccountId,
+        recipients: &[Recipient],
+        body: content::Body,
+        purpose: Purpose,
+        rng: &mut impl CryptoRng,
+    ) -> bool {
+        let master = self.master(now);
+        let (Some(account), Some(card)) = (&self.account, self.card_of(other)) else {
+            return false;
+        };
+        let access = card.access().to_vec();
+        let content = Content {
+            version: VERSION,
+            sent_at: master,
+            reply: Some(ReplyPath {
+                card: Some(account.card.signed().clone()),
+            }),
+            body: Some(body),
+        };
+        // an hour less than the longest: the clocks of two servers' worth of people differ
+        let kept = limits::MAILBOX.as_millis() as u64 - 3_600_000;
+        let expires = master + kept;
+        let Ok(container) = seal(rng, &account.identity, recipients, &content, expires) else {
+            return false;
+        };
+        let submit = Submit {
+            account: other.to_vec(),
+            access,
+            container: container.encode_to_vec(),
+        };
+        self.request(Line::Anonymous, purpose, Body::Submit(submit));
+        true
+    }
+
+    pub(super) fn invite_failed(&mut self, now: Moment, meeting: MeetingId, code: Code) {
+        let Some(call) = self.call.as_ref().filter(|call| call.id() == meeting) else {
+            return;
+        };
+        let other = call.other();
+        match code {
+            // a device was added or removed between the two requests
+            Code::DevicesChanged => {
+                self.fetch_keys(other, Purpose::Keys(meeting));
+                return;
+            }
+            Code::NoSuchAccount => self.event(Event::Problem(Problem::CardWithdrawn)),
+            Code::Storage => self.event(Event::Problem(Problem::ServerStorage)),
+            _ => self.event(Event::Problem(Problem::Refused)),
+        }
+        self.give_up(now, EndReason::CannotConnect);
+    }
+
+    pub(super) fn give_up(&mut self, now: Moment, reason: EndReason) {
+        if let Some(call) = &mut self.call {
+            call.give_up(now.at, reason);
+        }
+    }
+}
+
+/// The devices of an account, each chain and prekey verified. `None` when any of them is not that account's: a server
+/// that lies about one device is not trusted with the others.
+pub(super) fn recipients(account: AccountId, bundles: PrekeyBundles) -> Option<Vec<Recipient>> {
+    if bundles.bundles.is_empty() || bundles.bundles.len() > limits::DEVICES {
+        return None;
+    }
+    bundles
+        .bundles
+        .into_iter()
+        .map(|bundle| {
+            let chain = Chain::verify(bundle.chain?).ok()?;
+            (chain.account() == account).then_some(())?;
+            Recipient::new(chain, bundle.prekey?).ok()
+        })
+        .collect()
+}

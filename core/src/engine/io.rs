@@ -1,0 +1,301 @@
+//! What goes into the engine and what comes out.
+
+use std::net::SocketAddr;
+use std::time::Instant;
+
+use sotto_protocol::id::AccountId;
+
+use crate::call::{CallError, EndReason};
+use crate::contact::card::{CardError, ServerAddress};
+use crate::contact::identifier::IdentifierError;
+use crate::media::transport::{Datagram, RelayProtocol};
+use crate::secure::{Answer, Level, Operation, Operations};
+use crate::store::Change;
+
+/// The time at which something happens.
+#[derive(Debug, Clone, Copy)]
+pub struct Moment {
+    /// Monotonic.
+    pub at: Instant,
+    /// This phone's own clock, ms since 1970; the server's master clock replaces it once it is known.
+    pub wall: u64,
+}
+
+/// One of the two connections to the server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Line {
+    /// Signed in: what is for this device comes here.
+    Mine,
+    /// Not signed in: what this device sends to others leaves here, so that the server does not learn who sends.
+    Anonymous,
+}
+
+/// What happens around the phone.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Input {
+    /// A connection stands; `exporter` is its TLS exporter value.
+    LineUp {
+        /// Which.
+        line: Line,
+        /// RFC 9266 `tls-exporter`.
+        exporter: [u8; 32],
+    },
+    /// A connection is gone.
+    LineDown(Line),
+    /// One message of the server.
+    Received {
+        /// From which connection.
+        line: Line,
+        /// The message's bytes.
+        bytes: Vec<u8>,
+    },
+    /// UDP sockets are bound, as [`Output::BindMedia`] asked. None: there is no network.
+    MediaBound(Vec<SocketAddr>),
+    /// Bytes from a call's socket or stream.
+    Datagram(Datagram),
+    /// A stream to a relay opened or closed.
+    Stream {
+        /// The relay's address.
+        relay: SocketAddr,
+        /// TCP or TLS.
+        protocol: RelayProtocol,
+        /// Whether it is open now.
+        open: bool,
+    },
+    /// A relay's host name was looked up.
+    Resolved {
+        /// As [`Output::Resolve`] asked.
+        host: String,
+        /// Its addresses.
+        addresses: Vec<std::net::IpAddr>,
+    },
+    /// The shell says what the system does about an operation.
+    Platform {
+        /// Which operation.
+        operation: Operation,
+        /// What happened.
+        news: PlatformNews,
+    },
+    /// Noise of the phone's sensors for new keys (S2.1).
+    Entropy(Vec<u8>),
+    /// The time that [`super::Engine::deadline`] named has come.
+    Timeout,
+}
+
+/// What the shell says of an operation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PlatformNews {
+    /// How far the system can forbid it.
+    Answer(Answer),
+    /// It was tried and prevented.
+    Attempt,
+    /// It began in spite of everything.
+    ViolationBegan,
+    /// That is over.
+    ViolationEnded,
+}
+
+/// What the person does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Command {
+    /// Makes an account with a join link; `name` goes on this phone's card only.
+    Join {
+        /// The `SOTTO-JOIN:` text.
+        link: String,
+        /// May be empty.
+        name: String,
+    },
+    /// Takes what was scanned or pasted; the contact it leads to is in [`Event::Scanned`].
+    Scan(String),
+    /// Ends old invitations: a new access token, so a new card.
+    NewCard,
+    /// Removes a contact.
+    Forget(Vec<u8>),
+    /// Calls a contact's account at a level.
+    Dial(AccountId, Level),
+    /// Answers the call that rings.
+    Answer,
+    /// Hangs up, cancels or declines.
+    HangUp,
+    /// Mutes or unmutes the microphone.
+    Mute(bool),
+    /// Holds the call or takes it up again.
+    Hold(bool),
+    /// Raises the call's level.
+    Raise(Level),
+    /// Asks for a lower level, or for operations to be noticed only.
+    Ask(Level, Operations),
+    /// Agrees to what the other person asked.
+    Agree,
+    /// Refuses it.
+    Refuse,
+    /// Does something that secure mode may forbid: the gate says whether it may happen (S1.3).
+    Use(Operation),
+}
+
+/// What is to be done, in this order.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Output {
+    /// Keep both connections to this server open, now and after every loss.
+    Connect {
+        /// Where it is.
+        server: ServerAddress,
+        /// SHA-256 of its TLS public key.
+        pin: [u8; 32],
+    },
+    /// Stop connecting.
+    Disconnect,
+    /// Commit before anything that follows.
+    Store(Vec<Change>),
+    /// Send a message to the server.
+    Send {
+        /// On which connection.
+        line: Line,
+        /// The message's bytes.
+        bytes: Vec<u8>,
+    },
+    /// Bind UDP sockets for a call, then say [`Input::MediaBound`].
+    BindMedia,
+    /// Close what the call had open.
+    ReleaseMedia,
+    /// Look up a relay's host name.
+    Resolve(String),
+    /// Send these bytes.
+    Datagram(Datagram),
+    /// Connect a stream to a relay.
+    OpenStream {
+        /// The relay's address.
+        relay: SocketAddr,
+        /// TCP or TLS.
+        protocol: RelayProtocol,
+    },
+    /// Close it.
+    CloseStream {
+        /// The relay's address.
+        relay: SocketAddr,
+        /// TCP or TLS.
+        protocol: RelayProtocol,
+    },
+    /// The shell must forbid this and answer.
+    Forbid(Operation),
+    /// The shell may allow this again.
+    Allow(Operation),
+    /// Something that a person or a program may want to know.
+    Event(Event),
+}
+
+/// News for the screen. It names nobody: the views do, where they may.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Event {
+    /// The account exists.
+    Joined,
+    /// It could not be made.
+    JoinFailed(Problem),
+    /// Signed in and reachable, or not.
+    Online(bool),
+    /// A call rings here.
+    Incoming,
+    /// What the call's screen shows has changed.
+    CallChanged,
+    /// The call's media path stands.
+    PathReady,
+    /// The call is over.
+    Ended(EndReason),
+    /// Contacts have changed.
+    ContactsChanged,
+    /// The call log has a new row.
+    CallLogged,
+    /// What was scanned was taken; the contact's id.
+    Scanned(Vec<u8>),
+    /// My card has changed.
+    CardChanged,
+    /// Something went wrong that no command can report.
+    Problem(Problem),
+}
+
+/// What went wrong with the server, in terms of what to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Problem {
+    /// The invite token is unknown, used or expired.
+    #[error("the join link was used already or has expired: ask for a new one")]
+    Invite,
+    /// No common protocol version.
+    #[error("this app and the server do not speak a common version: update the older one")]
+    Version,
+    /// The server says that it does not know this account.
+    #[error("the server does not know this account any more")]
+    Unknown,
+    /// The contact's card is no longer valid.
+    #[error("this contact's card is no longer valid: scan a new one")]
+    CardWithdrawn,
+    /// The keys that the server gave for a contact are not that contact's.
+    #[error("the server gave wrong keys for this contact: the call was not made")]
+    WrongKeys,
+    /// Too many requests.
+    #[error("the server asks to slow down: try again in a moment")]
+    RateLimited,
+    /// The server cannot store anything.
+    #[error("the server has a problem of its own (storage): tell who runs it")]
+    ServerStorage,
+    /// The server refused something for a reason that is a fault in the app.
+    #[error("the server refused a message of this app: update the app")]
+    Refused,
+    /// Sockets could not be bound.
+    #[error("there is no network")]
+    NoNetwork,
+}
+
+/// Why a command did nothing.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum CommandError {
+    /// Not joined.
+    #[error("this phone has not joined a server yet: join with a link first")]
+    NotJoined,
+    /// Joined already.
+    #[error("this phone has joined a server already")]
+    AlreadyJoined,
+    /// A card or link cannot be used.
+    #[error(transparent)]
+    Card(#[from] CardError),
+    /// What was scanned is nothing to call.
+    #[error(transparent)]
+    Scan(#[from] IdentifierError),
+    /// Not for calling; nothing was opened.
+    #[error("this code is {what}: nothing was opened")]
+    Foreign {
+        /// What it is, in words.
+        what: &'static str,
+    },
+    /// A card for another server.
+    #[error("this card is for the server {theirs}; this phone is on {mine}, and servers do not connect calls to each other yet")]
+    OtherServer {
+        /// The card's server.
+        theirs: String,
+        /// This phone's.
+        mine: String,
+    },
+    /// My own card.
+    #[error("this is your own card")]
+    OwnCard,
+    /// Nobody of that id.
+    #[error("there is no such contact")]
+    NoContact,
+    /// The contact has no Sotto account.
+    #[error("this contact is not on Sotto")]
+    NotOnSotto,
+    /// In a call already.
+    #[error("there is a call already")]
+    InCall,
+    /// There is no call.
+    #[error("there is no call")]
+    NoCall,
+    /// The call does not allow it.
+    #[error(transparent)]
+    Call(#[from] CallError),
+}

@@ -1,0 +1,139 @@
+//! From the store's rows to a running engine.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use prost::Message;
+use sotto_protocol::id::{ContainerId, MeetingId};
+use zeroize::Zeroizing;
+
+use super::line::Connection;
+use super::rows::{AccountRow, CallRow, ContactRow, OutboxRow};
+use super::{Account, Engine, EngineConfig, Output, relays};
+use crate::contact::Contact;
+use crate::contact::card::{Card, ServerAddress};
+use crate::identity::{Identity, PrekeyPool};
+use crate::secure::Operation;
+use crate::store::Table;
+
+/// A row of the store: its table, key and value.
+pub type Row = (Table, Vec<u8>, Zeroizing<Vec<u8>>);
+
+/// Why the store's rows are no phone.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum LoadError {
+    /// A row cannot be read.
+    #[error("a row of the table '{0}' cannot be read: the phone's data are damaged or of another version")]
+    Row(Table),
+}
+
+impl Engine {
+    /// The phone that these rows are; a new one if there are none.
+    ///
+    /// # Errors
+    /// [`LoadError`] names the table whose row cannot be read.
+    pub fn new(config: EngineConfig, rows: &[Row]) -> Result<Self, LoadError> {
+        let mut engine = Self {
+            config,
+            account: None,
+            pool: PrekeyPool::new(),
+            publishing: false,
+            next_upkeep: None,
+            contacts: BTreeMap::new(),
+            seen: BTreeMap::new(),
+            log: BTreeMap::new(),
+            outbox: BTreeMap::new(),
+            mine: Connection::new(),
+            anonymous: Connection::new(),
+            welcome: BTreeMap::new(),
+            signed_in: false,
+            clock: None,
+            retries: Vec::new(),
+            relays: relays::Relays::default(),
+            sockets: None,
+            noise: Vec::new(),
+            call: None,
+            caller: None,
+            ringing: None,
+            answer_at: None,
+            log_forbidden: false,
+            ended: None,
+            outputs: VecDeque::new(),
+        };
+        for (table, key, value) in rows {
+            engine
+                .load(*table, key, value)
+                .ok_or(LoadError::Row(*table))?;
+        }
+        let prekeys = rows
+            .iter()
+            .filter(|(table, ..)| *table == Table::Prekeys)
+            .map(|(_, key, value)| (key.as_slice(), value.as_slice()));
+        engine.pool = PrekeyPool::load(prekeys).map_err(|_| LoadError::Row(Table::Prekeys))?;
+        engine.start();
+        Ok(engine)
+    }
+
+    fn load(&mut self, table: Table, key: &[u8], value: &[u8]) -> Option<()> {
+        match table {
+            Table::Account => self.account = Some(account(AccountRow::decode(value).ok()?)?),
+            Table::Contacts => {
+                let contact = Contact::from_row(ContactRow::decode(value).ok()?)?;
+                self.contacts.insert(key.to_vec(), contact);
+            }
+            Table::Containers => {
+                let expires = u64::from_be_bytes(value.try_into().ok()?);
+                self.seen.insert(ContainerId::try_from(key).ok()?, expires);
+            }
+            Table::Calls => {
+                self.log.insert(
+                    MeetingId::try_from(key).ok()?,
+                    CallRow::decode(value).ok()?,
+                );
+            }
+            Table::Outbox => {
+                self.outbox
+                    .insert(key.to_vec(), OutboxRow::decode(value).ok()?);
+            }
+            _ => {}
+        }
+        Some(())
+    }
+
+    fn start(&mut self) {
+        // a crash in secure mode may have left things forbidden
+        for operation in Operation::ALL {
+            self.outputs.push_back(Output::Allow(operation));
+        }
+        self.connect();
+    }
+
+    pub(super) fn connect(&mut self) {
+        if let Some(account) = &self.account {
+            self.outputs.push_back(Output::Connect {
+                server: account.card.server().clone(),
+                pin: *account.card.pin(),
+            });
+        }
+    }
+}
+
+/// An account as its row says.
+pub(super) fn account(row: AccountRow) -> Option<Account> {
+    let identity = Identity::from_bytes(&row.identity).ok()?;
+    ServerAddress::parse(&row.server).ok()?;
+    let card = Card::new(
+        &identity,
+        row.access.as_slice().try_into().ok()?,
+        &row.server,
+        row.pin.as_slice().try_into().ok()?,
+        Some(row.name.as_str()).filter(|name| !name.is_empty()),
+        None,
+    )
+    .ok()?;
+    Some(Account {
+        identity,
+        row,
+        card,
+    })
+}

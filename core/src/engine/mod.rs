@@ -1,0 +1,338 @@
+//! The whole phone as one pure machine: account, contacts, prekeys, mailbox, the call.
+//!
+//! [`Engine::handle`] takes what happens, [`Engine::command`] what the person does; [`Engine::poll_output`] gives what
+//! is to be done, in order, stores before what depends on them; [`Engine::deadline`] says when to come back. The
+//! machines below it decide; this only connects them.
+
+mod account;
+mod calls;
+mod contacts;
+mod deliver;
+mod dial;
+mod io;
+mod line;
+mod load;
+mod notices;
+mod relays;
+mod rows;
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::net::SocketAddr;
+use std::time::{Duration, Instant};
+
+use rand::CryptoRng;
+use sotto_protocol::id::{AccountId, ContainerId, MeetingId};
+use sotto_protocol::wire::link::to_server::Body;
+
+pub use calls::{EndedCall, LoggedCall};
+pub use io::{Command, CommandError, Event, Input, Line, Moment, Output, PlatformNews, Problem};
+pub use load::LoadError;
+
+use crate::call::{Call, Direction};
+use crate::contact::Contact;
+use crate::contact::card::Card;
+use crate::identity::{Identity, PrekeyPool};
+use crate::secure::{Level, Levels, Operation};
+use line::{Connection, Purpose};
+use rows::{AccountRow, CallRow, OutboxRow};
+
+/// What the shell tells once, at the start.
+#[derive(Debug, Clone, Default)]
+pub struct EngineConfig {
+    /// No real system stands behind the platform's answers; shown wherever they are.
+    pub simulated: bool,
+    /// Levels beyond the built-in ones.
+    pub levels: Levels,
+    /// Completes national telephone numbers.
+    pub country: Option<crate::contact::identifier::CountryCode>,
+}
+
+/// How often prekeys are looked after.
+const UPKEEP: Duration = Duration::from_secs(6 * 3600);
+
+/// See the module.
+pub struct Engine {
+    config: EngineConfig,
+    account: Option<Account>,
+    pool: PrekeyPool,
+    publishing: bool,
+    next_upkeep: Option<Instant>,
+    contacts: BTreeMap<Vec<u8>, Contact>,
+    seen: BTreeMap<ContainerId, u64>,
+    log: BTreeMap<MeetingId, CallRow>,
+    outbox: BTreeMap<Vec<u8>, OutboxRow>,
+    mine: Connection,
+    anonymous: Connection,
+    welcome: BTreeMap<Line, [u8; 32]>,
+    signed_in: bool,
+    /// Master clock: ms since 1970 at an instant.
+    clock: Option<(Instant, u64)>,
+    retries: Vec<(Instant, Line, u64)>,
+    relays: relays::Relays,
+    sockets: Option<Vec<SocketAddr>>,
+    noise: Vec<u8>,
+    call: Option<Call>,
+    /// The caller's card, for answers to someone who is no contact.
+    caller: Option<Card>,
+    /// The container of a call that rings here: kept unacknowledged until the call was answered or over.
+    ringing: Option<deliver::Held>,
+    /// Both dialled each other, and their call won: answered here by itself, then raised to this level.
+    answer_at: Option<Level>,
+    log_forbidden: bool,
+    ended: Option<EndedCall>,
+    outputs: VecDeque<Output>,
+}
+
+/// This phone's account, loaded.
+struct Account {
+    identity: Identity,
+    row: AccountRow,
+    card: Card,
+}
+
+impl Engine {
+    /// Takes what happens around the phone.
+    pub fn handle(&mut self, now: Moment, input: Input, rng: &mut impl CryptoRng) {
+        match input {
+            Input::LineUp { line, exporter } => {
+                self.welcome.insert(line, exporter);
+            }
+            Input::LineDown(line) => self.line_down(line),
+            Input::Received { line, bytes } => self.received(now, line, &bytes, rng),
+            Input::MediaBound(locals) => self.media_bound(now, locals, rng),
+            Input::Datagram(datagram) => {
+                if let Some(call) = &mut self.call {
+                    call.handle_datagram(now.at, &datagram);
+                }
+            }
+            Input::Stream {
+                relay,
+                protocol,
+                open,
+            } => {
+                if let Some(call) = &mut self.call {
+                    call.handle_stream(now.at, relay, protocol, open);
+                }
+            }
+            Input::Resolved { host, addresses } => self.resolved(now, host, addresses, rng),
+            Input::Platform { operation, news } => self.platform(now, operation, news),
+            Input::Entropy(noise) => self.stir(&noise),
+            Input::Timeout => self.timeout(now, rng),
+        }
+        self.drain_call(now, rng);
+    }
+
+    /// Does what the person asks.
+    ///
+    /// # Errors
+    /// [`CommandError`] says why nothing was done.
+    pub fn command(
+        &mut self,
+        now: Moment,
+        command: Command,
+        rng: &mut impl CryptoRng,
+    ) -> Result<(), CommandError> {
+        let result = match command {
+            Command::Join { link, name } => self.join(&link, &name, rng),
+            Command::Scan(text) => self.scan(now, &text),
+            Command::NewCard => self.new_card(rng),
+            Command::Forget(id) => self.forget(&id),
+            Command::Dial(account, level) => self.dial(now, account, level, rng),
+            Command::Use(operation) => self.gate(now, operation),
+            in_call => self.in_call(now, in_call),
+        };
+        self.drain_call(now, rng);
+        result
+    }
+
+    fn gate(&mut self, now: Moment, operation: Operation) -> Result<(), CommandError> {
+        match &mut self.call {
+            Some(call) => Ok(call.gate(now.at, operation)?),
+            None => Ok(()),
+        }
+    }
+
+    fn in_call(&mut self, now: Moment, command: Command) -> Result<(), CommandError> {
+        let call = self.call.as_mut().ok_or(CommandError::NoCall)?;
+        let at = now.at;
+        match command {
+            Command::Answer => {
+                call.answer(at)?;
+                self.settle_ringing(now, None);
+            }
+            Command::HangUp => call.hang_up(at)?,
+            Command::Mute(on) => call.mute(on),
+            Command::Hold(on) => call.hold(on),
+            Command::Raise(level) => call.raise(at, level)?,
+            Command::Ask(level, noticed) => call.ask(at, level, noticed)?,
+            Command::Agree => call.agree(at)?,
+            Command::Refuse => call.refuse()?,
+            _ => return Err(CommandError::NoCall),
+        }
+        Ok(())
+    }
+
+    fn platform(&mut self, now: Moment, operation: Operation, news: PlatformNews) {
+        let Some(call) = &mut self.call else { return };
+        match news {
+            PlatformNews::Answer(answer) => call.handle_answer(now.at, operation, answer),
+            PlatformNews::Attempt => call.handle_attempt(now.at, operation),
+            PlatformNews::ViolationBegan => call.handle_violation(now.at, operation, true),
+            PlatformNews::ViolationEnded => call.handle_violation(now.at, operation, false),
+        }
+    }
+
+    fn timeout(&mut self, now: Moment, rng: &mut impl CryptoRng) {
+        if let Some(call) = &mut self.call {
+            if call.deadline().is_some_and(|at| at <= now.at) {
+                call.handle_timeout(now.at);
+            }
+        }
+        if self.next_upkeep.is_some_and(|at| at <= now.at) {
+            self.upkeep(now, None, rng);
+        }
+        self.refresh_relays(now);
+        let due: Vec<_> = self.retries.extract_if(.., |(at, ..)| *at <= now.at).collect();
+        for (_, line, request) in due {
+            if let Some(bytes) = self.connection(line).again(request) {
+                self.outputs.push_back(Output::Send { line, bytes });
+            }
+        }
+    }
+
+    /// When [`Input::Timeout`] is wanted.
+    #[must_use]
+    pub fn deadline(&self) -> Option<Instant> {
+        let retry = self.retries.iter().map(|(at, ..)| *at).min();
+        [
+            self.call.as_ref().and_then(Call::deadline),
+            self.next_upkeep,
+            self.relays.refresh_at(),
+            retry,
+        ]
+        .into_iter()
+        .flatten()
+        .min()
+    }
+
+    /// The next thing to do, in order.
+    pub fn poll_output(&mut self) -> Option<Output> {
+        self.outputs.pop_front()
+    }
+
+    /// Takes 10 or 20 ms of 48 kHz mono from the microphone.
+    pub fn push_microphone(&mut self, now: Moment, piece: &[i16], rng: &mut impl CryptoRng) {
+        if let Some(call) = &mut self.call {
+            call.push_microphone(now.at, piece);
+        }
+        self.drain_call(now, rng);
+    }
+
+    /// Fills `out` with what is to be heard.
+    pub fn pull_loudspeaker(&mut self, now: Moment, out: &mut [i16]) {
+        match &mut self.call {
+            Some(call) => call.pull_loudspeaker(now.at, out),
+            None => out.fill(0),
+        }
+    }
+
+    /// The call that there is.
+    #[must_use]
+    pub fn call(&self) -> Option<&Call> {
+        self.call.as_ref()
+    }
+
+    /// How the last call ended, until the next one begins.
+    #[must_use]
+    pub fn ended(&self) -> Option<&EndedCall> {
+        self.ended.as_ref()
+    }
+
+    /// Levels that this phone knows.
+    #[must_use]
+    pub fn levels(&self) -> &Levels {
+        &self.config.levels
+    }
+
+    /// The contacts, by id.
+    pub fn contacts(&self) -> impl Iterator<Item = (&[u8], &Contact)> {
+        self.contacts.iter().map(|(id, c)| (id.as_slice(), c))
+    }
+
+    /// My card, once joined.
+    #[must_use]
+    pub fn card(&self) -> Option<&Card> {
+        let account = self.account.as_ref()?;
+        account.row.joined.then_some(&account.card)
+    }
+
+    /// Whether the server took this phone in.
+    #[must_use]
+    pub fn is_joined(&self) -> bool {
+        self.card().is_some()
+    }
+
+    /// Whether this phone is signed in and can be reached.
+    #[must_use]
+    pub fn is_online(&self) -> bool {
+        self.signed_in
+    }
+
+    /// The master clock at a moment, ms since 1970.
+    #[must_use]
+    pub fn master(&self, now: Moment) -> u64 {
+        match self.clock {
+            Some((at, ms)) => {
+                ms + u64::try_from(now.at.saturating_duration_since(at).as_millis()).unwrap_or(0)
+            }
+            None => now.wall,
+        }
+    }
+
+    fn connection(&mut self, line: Line) -> &mut Connection {
+        match line {
+            Line::Mine => &mut self.mine,
+            Line::Anonymous => &mut self.anonymous,
+        }
+    }
+
+    fn request(&mut self, line: Line, purpose: Purpose, body: Body) {
+        if let Some(bytes) = self.connection(line).request(purpose, body) {
+            self.outputs.push_back(Output::Send { line, bytes });
+        }
+    }
+
+    fn event(&mut self, event: Event) {
+        self.outputs.push_back(Output::Event(event));
+    }
+
+    fn stir(&mut self, noise: &[u8]) {
+        // enough to be hashed into the next keys; more would only fill memory
+        const ENOUGH: usize = 4_096;
+        let room = ENOUGH.saturating_sub(self.noise.len());
+        self.noise.extend(&noise[..noise.len().min(room)]);
+    }
+
+    /// The card by which an account is reached.
+    fn card_of(&self, account: AccountId) -> Option<&Card> {
+        let known = self
+            .contacts
+            .get(account.as_bytes().as_slice())
+            .and_then(|contact| contact.card.as_ref());
+        known.or_else(|| self.caller.as_ref().filter(|c| c.account() == account))
+    }
+
+    fn is_contact(&self, account: AccountId) -> bool {
+        self.contacts.contains_key(account.as_bytes().as_slice())
+    }
+
+    fn is_incoming(&self) -> bool {
+        self.call
+            .as_ref()
+            .is_some_and(|call| call.direction() == Direction::Incoming)
+    }
+
+    fn seen_ids(&self) -> BTreeSet<ContainerId> {
+        self.seen.keys().copied().collect()
+    }
+}

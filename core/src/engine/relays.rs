@@ -1,0 +1,178 @@
+//! TURN servers with time-limited credentials: fetched at sign-in, again when half their time is over.
+
+use std::collections::BTreeMap;
+use std::net::{IpAddr, SocketAddr};
+use std::time::{Duration, Instant};
+
+use rand::CryptoRng;
+use sotto_protocol::wire::link::{self as wire, FetchRelays, relay::Transport, to_server::Body};
+use zeroize::Zeroizing;
+
+use super::line::Purpose;
+use super::{Engine, Event, Line, Moment, Output, Problem};
+use crate::call::{EndReason, MediaSetup};
+use crate::media::transport::{MAX_LOCALS, MAX_RELAYS, Relay, RelayProtocol};
+
+/// How long a failed or empty answer is left alone.
+const PAUSE: Duration = Duration::from_secs(300);
+
+/// What is known of relays.
+#[derive(Default)]
+pub(super) struct Relays {
+    known: Vec<wire::Relay>,
+    addresses: BTreeMap<String, Vec<IpAddr>>,
+    refresh: Option<Instant>,
+    answered: bool,
+}
+
+impl Relays {
+    pub(super) fn refresh_at(&self) -> Option<Instant> {
+        self.refresh
+    }
+
+    fn usable(&self, server: &str, master: u64) -> Vec<Relay> {
+        let mut relays = Vec::new();
+        for relay in self.known.iter().filter(|relay| relay.expires > master) {
+            let protocol = match relay.transport() {
+                Transport::Udp => RelayProtocol::Udp,
+                Transport::Tcp => RelayProtocol::Tcp,
+                // a relay's TLS certificate has no pin on the card, so it could be anyone's
+                Transport::Tls => continue,
+            };
+            let Ok(port) = u16::try_from(relay.port) else {
+                continue;
+            };
+            for ip in self.addresses_of(host_of(relay, server)) {
+                relays.push(Relay {
+                    address: SocketAddr::new(ip, port),
+                    protocol,
+                    username: relay.username.clone(),
+                    password: Zeroizing::new(relay.password.clone()),
+                });
+            }
+        }
+        relays.truncate(MAX_RELAYS);
+        relays
+    }
+
+    fn addresses_of(&self, host: &str) -> Vec<IpAddr> {
+        match host.parse() {
+            Ok(ip) => vec![ip],
+            Err(_) => self.addresses.get(host).cloned().unwrap_or_default(),
+        }
+    }
+}
+
+fn host_of<'a>(relay: &'a wire::Relay, server: &'a str) -> &'a str {
+    if relay.host.is_empty() {
+        server
+    } else {
+        &relay.host
+    }
+}
+
+impl Engine {
+    pub(super) fn fetch_relays(&mut self) {
+        if !self.mine.waits_for(&Purpose::Relays) {
+            self.request(
+                Line::Mine,
+                Purpose::Relays,
+                Body::FetchRelays(FetchRelays {}),
+            );
+        }
+    }
+
+    pub(super) fn refresh_relays(&mut self, now: Moment) {
+        if self.relays.refresh.is_some_and(|at| at <= now.at) {
+            self.relays.refresh = Some(now.at + PAUSE);
+            if self.signed_in {
+                self.fetch_relays();
+            }
+        }
+    }
+
+    pub(super) fn take_relays(
+        &mut self,
+        now: Moment,
+        relays: wire::Relays,
+        rng: &mut impl CryptoRng,
+    ) {
+        let master = self.master(now);
+        let soonest = relays.relays.iter().map(|relay| relay.expires).min();
+        let half = soonest.map(|at| Duration::from_millis(at.saturating_sub(master) / 2));
+        self.relays.refresh = Some(now.at + half.unwrap_or(PAUSE).max(Duration::from_secs(10)));
+        self.relays.known = relays.relays;
+        self.relays.answered = true;
+        let server = self.server_host();
+        let names: Vec<String> = self
+            .relays
+            .known
+            .iter()
+            .map(|relay| host_of(relay, &server).to_owned())
+            .filter(|host| host.parse::<IpAddr>().is_err())
+            .filter(|host| !self.relays.addresses.contains_key(host))
+            .collect();
+        for host in names {
+            self.outputs.push_back(Output::Resolve(host));
+        }
+        self.set_up_media(now, rng);
+    }
+
+    pub(super) fn resolved(
+        &mut self,
+        now: Moment,
+        host: String,
+        addresses: Vec<IpAddr>,
+        rng: &mut impl CryptoRng,
+    ) {
+        let asked = {
+            let server = self.server_host();
+            self.relays
+                .known
+                .iter()
+                .any(|relay| host_of(relay, &server) == host)
+        };
+        if asked {
+            self.relays.addresses.insert(host, addresses);
+            self.set_up_media(now, rng);
+        }
+    }
+
+    pub(super) fn media_bound(
+        &mut self,
+        now: Moment,
+        mut locals: Vec<SocketAddr>,
+        rng: &mut impl CryptoRng,
+    ) {
+        if locals.is_empty() {
+            self.event(Event::Problem(Problem::NoNetwork));
+        }
+        locals.truncate(MAX_LOCALS);
+        self.sockets = Some(locals);
+        self.set_up_media(now, rng);
+    }
+
+    /// Gives the call its sockets and relays as soon as both are there.
+    pub(super) fn set_up_media(&mut self, now: Moment, rng: &mut impl CryptoRng) {
+        let master = self.master(now);
+        let relays = self.relays.usable(&self.server_host(), master);
+        let (Some(call), Some(locals)) = (&mut self.call, &self.sockets) else {
+            return;
+        };
+        if call.is_relay_only() && relays.is_empty() {
+            if self.relays.answered && self.relays.known.is_empty() {
+                call.give_up(now.at, EndReason::CannotConnect);
+            }
+            return;
+        }
+        let locals = locals.clone();
+        call.handle_media_setup(now.at, MediaSetup { locals, relays }, rng);
+    }
+
+    fn server_host(&self) -> String {
+        self.account
+            .as_ref()
+            .map(|account| account.card.server().host().to_owned())
+            .unwrap_or_default()
+    }
+}
