@@ -33,8 +33,8 @@ pub(super) fn html(report: &DemoReport) -> Result<String, ReportError> {
         sections += &section("", "What the screens showed", lead, &screens);
     }
     if !report.server_saw.is_empty() {
-        let lead =
-            "The server carries what the phones cannot carry alone. This is all it could learn.";
+        let lead = "The server carries what the phones cannot carry alone. This is what it held, passed on or logged \
+                    in this run, and what that tells somebody who reads all of it.";
         let table = tables::server(report);
         sections += &section("", "What the server saw", lead, &table);
     }
@@ -82,6 +82,25 @@ fn verdict(report: &DemoReport) -> String {
     }
 }
 
+/// What the verdict means, escaped: names of what did not hold, where something did not.
+fn lead(report: &DemoReport) -> String {
+    if report.everything_holds() {
+        return "Two phones met by a scanned card and talked in secure mode over a server that can \
+                read none of it. This page shows what each did, heard and refused."
+            .to_owned();
+    }
+    let broken: Vec<String> = report
+        .steps
+        .iter()
+        .filter(|step| !step.holds)
+        .map(|step| format!("<b>{}</b>: {}", escape(&step.name), escape(&step.says)))
+        .collect();
+    if broken.is_empty() {
+        return "Below stands what was seen until the demo ended.".to_owned();
+    }
+    broken.join("<br>")
+}
+
 fn header(report: &DemoReport) -> String {
     let holds = report.everything_holds();
     let mark = if holds {
@@ -110,10 +129,10 @@ fn header(report: &DemoReport) -> String {
         tiles += &tile(&time(ms), "at most until the other phone knew");
     }
     let verdict = escape(&verdict(report));
+    let lead = lead(report);
     format!(
         "<header class=\"{class}\"><p class=\"brand\">{mark}Sotto</p>\n<h1>{verdict}</h1>\n\
-         <p class=\"lead\">Two phones met by a scanned card and talked in secure mode over a server that \
-         can read none of it. This page shows what each did, heard and refused.</p>\n\
+         <p class=\"lead\">{lead}</p>\n\
          <div class=\"tiles\">{tiles}</div></header>\n"
     )
 }
@@ -153,7 +172,7 @@ fn meeting(report: &DemoReport) -> String {
         (
             &report.photo_png,
             "photo",
-            "The picture that was scanned: turned, in perspective, unevenly lit, noisy",
+            "The picture of it that was scanned",
         ),
     ];
     let mut content = String::from("<div class=\"pair\">\n");

@@ -130,7 +130,7 @@ fn steps() -> Vec<Step> {
         ),
         (
             "Each hears the other",
-            6_100.0,
+            1_540.0,
             "Both recordings are found in what arrived.",
         ),
         (
@@ -253,10 +253,10 @@ fn screens() -> Vec<Screen> {
     .collect()
 }
 
-/// Three seconds that look like speech: harmonics of a wandering pitch in three syllables.
+/// A second and a half that look like speech: harmonics of a wandering pitch in three syllables.
 fn voice(shift: u32) -> Vec<i16> {
     let mut phase = 0.0_f64;
-    (0..144_000)
+    (0..72_000)
         .map(|index| {
             let second = f64::from(index) / 48_000.0;
             let syllable = (second * 1.3 + f64::from(shift) * 0.2).fract();

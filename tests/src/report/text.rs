@@ -40,6 +40,11 @@ pub(super) fn time(ms: f64) -> String {
     }
 }
 
+/// A moment on the time line, to the millisecond: `2.641 s`.
+pub(super) fn moment(ms: f64) -> String {
+    format!("{:.3} s", ms / 1_000.0)
+}
+
 /// A figure's name and value for people: the end of the name is its unit.
 pub(super) fn figure(name: &str, value: f64) -> (String, String) {
     const UNITS: &[(&str, &str)] = &[

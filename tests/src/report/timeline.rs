@@ -4,7 +4,7 @@
 
 use super::data::{DemoReport, Event, Kind};
 use super::mark::Mark;
-use super::text::{escape, time};
+use super::text::{escape, moment};
 
 /// Height of the drawing and of the lanes in it, in pixels.
 const HEIGHT: u32 = 152;
@@ -92,7 +92,7 @@ fn drawing(report: &DemoReport, events: &[&Event], scale: &Scale) -> String {
         svg += &format!(
             "<circle class=\"dot {}\" cx=\"{x:.2}%\" cy=\"{y}\" r=\"{radius}\"><title>{}: {}</title></circle>\n",
             event.kind.class(),
-            time(event.at_ms),
+            moment(event.at_ms),
             escape(&event.text)
         );
     }
@@ -161,7 +161,7 @@ fn list(report: &DemoReport, events: &[&Event]) -> String {
         html += &format!(
             "<div class=\"event {side}\" role=\"listitem\"><time>{}</time>\
              <span class=\"what\"><i class=\"dot {}\"></i><b class=\"narrow\">{}: </b>{}</span></div>\n",
-            time(event.at_ms),
+            moment(event.at_ms),
             event.kind.class(),
             escape(&report.phones[event.phone]),
             escape(&event.text)
