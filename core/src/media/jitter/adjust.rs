@@ -30,14 +30,23 @@ pub enum Adjust {
 /// How many decisions back the smallest delay is looked for: sound cards pull in bursts.
 const WINDOW: usize = 10;
 
-/// Delays of the last frames at the time they were taken, as transit times.
+/// Beyond this excess, after an outage, fewer decisions are enough.
+const FAR: i64 = ms(100);
+
+/// How many.
+const HASTE: usize = 3;
+
+/// The shortest change worth asking for.
+const SHORTEST_CHANGE: usize = ms(10) as usize;
+
+/// When the last packets were taken, as transit times.
 #[derive(Debug, Default)]
 pub(super) struct Level {
     recent: VecDeque<i64>,
 }
 
 impl Level {
-    /// Notes the transit time with which a frame plays.
+    /// Notes the transit time with which a packet was taken.
     pub(super) fn observe(&mut self, transit: i64) {
         if self.recent.len() == WINDOW {
             self.recent.pop_front();
@@ -50,28 +59,27 @@ impl Level {
         self.recent.clear();
     }
 
-    /// The smallest delay behind `baseline` lately, once enough was seen.
-    pub(super) fn delay(&self, baseline: i64) -> Option<i64> {
-        let full = self.recent.len() == WINDOW;
-        let smallest = self.recent.iter().min().filter(|_| full);
-        smallest.map(|transit| transit - baseline)
-    }
-
-    /// What would bring the delay nearer to the target.
+    /// What would bring the delay nearer to the target. Where playout stands between two pulls
+    /// the band is wider than one pull, so that a single step does not call for its opposite.
     pub(super) fn adjust(&self, baseline: i64, target: i64) -> Adjust {
-        let Some(delay) = self.delay(baseline) else {
+        let Some(smallest) = self.recent.iter().min() else {
             return Adjust::Keep;
         };
-        let excess = delay - target;
+        let excess = smallest - baseline - target;
+        let needed = if excess > FAR { HASTE } else { WINDOW };
+        if self.recent.len() < needed {
+            return Adjust::Keep;
+        }
         let samples = usize::try_from(excess.unsigned_abs()).unwrap_or(usize::MAX);
-        if excess > ms(15) {
+        if excess > ms(20) {
             let quiet_only = excess <= ms(60);
             Adjust::Shorten {
                 samples,
                 quiet_only,
             }
-        } else if excess < -ms(10) {
-            let quiet_only = excess >= -ms(25);
+        } else if excess < -ms(5) {
+            let quiet_only = excess >= -ms(20);
+            let samples = samples.max(SHORTEST_CHANGE);
             Adjust::Lengthen {
                 samples,
                 quiet_only,

@@ -11,11 +11,14 @@ use super::packet::{Arrival, MAX_PACKET_BYTES, MAX_PACKETS, MAX_SAMPLES, Packet}
 use super::timeline::{Place, Position, Timeline};
 use super::{duration, ms, samples};
 
-/// The smallest delay that is aimed at: one frame, for the grain of the pulls.
-const MIN_TARGET: i64 = ms(20);
+/// The smallest delay that is aimed at: for the unevenness of the pulls.
+const MIN_TARGET: i64 = ms(15);
+
+/// Delays beyond this are outages, not jitter: nobody wants to wait that long for each word.
+const OUTAGE: i64 = ms(500);
 
 /// How far behind the target playout may fall before packets are thrown away.
-const MAX_EXCESS: i64 = ms(400);
+const MAX_EXCESS: i64 = ms(250);
 
 /// The most that one [`Step::Missing`] covers.
 const MISSING: i64 = ms(20);
@@ -124,11 +127,12 @@ impl JitterBuffer {
         let Some((first, next)) = self.begin() else {
             return self.starve(wanted);
         };
-        let plays = self.clock(now).saturating_add(queued as i64);
+        let now = self.clock(now);
+        let plays = now.saturating_add(queued as i64);
         let (first, next) = self.catch_up(plays, first, next);
         let gap = first - next;
         if gap == 0 {
-            return self.play(plays, first);
+            return self.play(now, plays, first);
         }
         // What was made up while the clock was held counts towards the gap.
         let credit = self.held.min(gap);
@@ -136,7 +140,7 @@ impl JitterBuffer {
             self.account(credit, true);
         }
         if credit == gap {
-            return self.play(plays, first);
+            return self.play(now, plays, first);
         }
         let ahead = gap - credit;
         let frame = self
@@ -182,11 +186,13 @@ impl JitterBuffer {
     fn keep(&mut self, now: i64, position: Position, packet: Packet) -> Arrival {
         let transit = now - position.timestamp;
         let restarted = self.baseline.transit().is_none();
-        let baseline = self.baseline.observe(transit);
+        let baseline = self.baseline.observe(now, transit);
         if restarted {
             self.histogram.restart(baseline);
         }
-        self.histogram.observe(transit, baseline);
+        if transit - baseline <= OUTAGE {
+            self.histogram.observe(transit, baseline);
+        }
         if self.next.is_some_and(|next| position.timestamp < next) {
             self.figures.late += 1;
             return Arrival::Late;
@@ -257,7 +263,7 @@ impl JitterBuffer {
         (start, start)
     }
 
-    fn play(&mut self, plays: i64, first: i64) -> Step<'static> {
+    fn play(&mut self, now: i64, plays: i64, first: i64) -> Step<'static> {
         let packet = self
             .packets
             .remove(&first)
@@ -266,10 +272,11 @@ impl JitterBuffer {
             self.level.clear();
             self.held = 0;
         }
-        let transit = plays - first;
+        // What counts is when a packet is taken: it had to be here by then.
+        let transit = now - first;
         let baseline = self.baseline.transit().unwrap_or(transit);
         self.level.observe(transit);
-        self.figures.delay = duration(transit - baseline);
+        self.figures.delay = duration(plays - first - baseline);
         self.account(i64::from(packet.samples), false);
         self.next = Some(first + i64::from(packet.samples));
         Step::Play(packet, self.level.adjust(baseline, self.target()))

@@ -6,7 +6,7 @@
 //!
 //! How it decides:
 //! - Each arrival's delay, relative to the fastest of the last two seconds, enters a histogram
-//!   that forgets; its 97 % quantile is the *target delay* (at least 20 ms).
+//!   that forgets; its 97 % quantile is the *target delay* (at least 15 ms).
 //! - The first packet plays at the next pull. The delay then moves towards the target by single
 //!   [`Adjust`] decisions, in silence where there is a choice.
 //! - With nothing left to play the media clock is *held* while the receiver conceals, so that a
@@ -19,6 +19,8 @@ mod buffer;
 mod figures;
 mod histogram;
 mod packet;
+#[cfg(test)]
+mod tests;
 mod timeline;
 
 pub use adjust::Adjust;
