@@ -4,3 +4,6 @@
 //! `target/bench/NAME.json` through [`bench::Report`].
 
 pub mod bench;
+pub mod network;
+pub mod transport_sim;
+pub mod turn_model;
