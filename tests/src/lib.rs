@@ -5,3 +5,6 @@
 
 pub mod bench;
 pub mod report;
+pub mod network;
+pub mod transport_sim;
+pub mod turn_model;
