@@ -26,6 +26,24 @@ pub enum Label {
     Account,
     /// Hash of an app-instance key into a device id.
     Device,
+    /// Hash of a user key into its half of a safety number.
+    SafetyNumber,
+    /// Outer wrap of a container's entry: HPKE Base to the prekey.
+    ContainerOuter,
+    /// Inner wrap of a container's entry: HPKE Auth, device key to device key.
+    ContainerInner,
+    /// A container's payload.
+    ContainerPayload,
+    /// The sender's chain in a container.
+    ContainerSender,
+    /// Hash of a meeting's properties into its id.
+    Meeting,
+    /// A meeting key out of randomness and sensor noise.
+    MeetingKey,
+    /// Keys of the signals between two devices of a meeting.
+    Signal,
+    /// Media keys of one sender in one epoch of a meeting.
+    Media,
 }
 
 impl Label {
@@ -40,6 +58,15 @@ impl Label {
             Self::SignIn => b"Sotto v1 sign-in",
             Self::Account => b"Sotto v1 account id",
             Self::Device => b"Sotto v1 device id",
+            Self::SafetyNumber => b"Sotto v1 safety number",
+            Self::ContainerOuter => b"Sotto v1 container outer wrap",
+            Self::ContainerInner => b"Sotto v1 container inner wrap",
+            Self::ContainerPayload => b"Sotto v1 container payload",
+            Self::ContainerSender => b"Sotto v1 container sender",
+            Self::Meeting => b"Sotto v1 meeting id",
+            Self::MeetingKey => b"Sotto v1 meeting key",
+            Self::Signal => b"Sotto v1 signal",
+            Self::Media => b"Sotto v1 media",
         }
     }
 

@@ -1,0 +1,54 @@
+//! The tables of a phone's store.
+
+/// A table: rows of one kind, each found by its key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Table {
+    /// This phone's identity, access token and server.
+    Account,
+    /// Private halves of prekeys, and the next prekey id.
+    Prekeys,
+    /// Contacts and the identifiers that lead to them.
+    Contacts,
+    /// Ids of containers that were opened, until these expire.
+    Containers,
+    /// The call log. A call in secure mode at level 2 or above never gets a row (S1.2).
+    Calls,
+    /// What the user chose.
+    Settings,
+    /// What is to be sent and was not yet accepted by the server.
+    Outbox,
+}
+
+impl Table {
+    /// Every table.
+    pub const ALL: [Self; 7] = [
+        Self::Account,
+        Self::Prekeys,
+        Self::Contacts,
+        Self::Containers,
+        Self::Calls,
+        Self::Settings,
+        Self::Outbox,
+    ];
+
+    /// The table's name as the store keeps it; never changes once released.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Account => "account",
+            Self::Prekeys => "prekeys",
+            Self::Contacts => "contacts",
+            Self::Containers => "containers",
+            Self::Calls => "calls",
+            Self::Settings => "settings",
+            Self::Outbox => "outbox",
+        }
+    }
+}
+
+impl std::fmt::Display for Table {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name())
+    }
+}
