@@ -1,2 +1,3 @@
 //! core
+pub mod contact;
 pub mod qr;

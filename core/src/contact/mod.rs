@@ -1,0 +1,3 @@
+//! Contacts: who can be called, and by what.
+
+pub mod identifier;
