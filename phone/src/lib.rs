@@ -1,1 +1,3 @@
 //! phone
+
+pub mod scanner;

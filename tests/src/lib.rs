@@ -8,3 +8,4 @@ pub mod report;
 pub mod network;
 pub mod transport_sim;
 pub mod turn_model;
+pub mod qr_pictures;

@@ -141,6 +141,13 @@ impl<'a> Luma<'a> {
         self.rotation
     }
 
+    /// The brightness at column `x`, row `y` (before rotation), `None` outside the frame.
+    #[must_use]
+    pub fn pixel(&self, x: usize, y: usize) -> Option<u8> {
+        let inside = x < self.width && y < self.height;
+        inside.then(|| self.bytes[y * self.stride + x])
+    }
+
     /// The pixels of row `y`, which must be less than the height.
     pub(super) fn row(&self, y: usize) -> &'a [u8] {
         let start = y * self.stride;
