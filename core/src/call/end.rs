@@ -31,6 +31,11 @@ impl Call {
         self.end(now, reason, false);
     }
 
+    /// The engine cannot carry the call on.
+    pub fn give_up(&mut self, now: Instant, reason: EndReason) {
+        self.end(now, reason, true);
+    }
+
     /// A callee's device, or the caller, ended it.
     pub(super) fn handle_end(&mut self, now: Instant, device: DeviceId, reason: EndReason) {
         match (self.direction, self.phase) {

@@ -9,12 +9,10 @@ use sotto_protocol::wire::call::{self as wire, Candidate, signal::Body};
 
 use super::{Call, CallError, CallOutput, Direction, EndReason, MediaSetup, Phase};
 use crate::media::transport::{
-    CandidatePolicy, Datagram, Description, Media, RelayProtocol, Role, Transport,
-    TransportConfig, TransportOutput,
+    CandidatePolicy, Datagram, Description, Media, RelayProtocol, Role, Transport, TransportConfig,
+    TransportOutput,
 };
-use crate::media::voice::{
-    Concealment, FRAME, Pacing, VoiceReceiver, VoiceSender, VoiceSettings,
-};
+use crate::media::voice::{Concealment, FRAME, Pacing, VoiceReceiver, VoiceSender, VoiceSettings};
 use crate::secure::{GuardState, Level, MediaState};
 
 /// How often the encoder hears of the loss that the other phone reports.
@@ -131,8 +129,7 @@ impl Call {
         self.last_heard = Some(now);
         self.follow_state(now, device, &before, &state);
         if self.may_sound() && state_allows(&state, self.level) {
-            self.ear
-                .push(now, media.sequence, media.timestamp, speech);
+            self.ear.push(now, media.sequence, media.timestamp, speech);
         }
     }
 

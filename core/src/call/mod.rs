@@ -330,6 +330,12 @@ impl Call {
         self.held
     }
 
+    /// How long ago it began.
+    #[must_use]
+    pub fn age(&self, now: Instant) -> Duration {
+        now.saturating_duration_since(self.started)
+    }
+
     /// When sound began.
     #[must_use]
     pub fn connected_at(&self) -> Option<Instant> {

@@ -100,7 +100,9 @@ impl EndReason {
             Self::NoAnswer => "No answer.",
             Self::Cancelled => "The call was cancelled.",
             Self::AnsweredElsewhere => "Answered on another device.",
-            Self::CannotConnect => "The phones could not connect. Check both networks and try again.",
+            Self::CannotConnect => {
+                "The phones could not connect. Check both networks and try again."
+            }
             Self::SecureRefused => "Secure mode could not be had on both phones.",
             Self::NetworkLost => "The network was lost.",
             Self::Violation => "Something forbidden happened, so the secure call was ended.",

@@ -141,6 +141,12 @@ impl Call {
             && (!self.level.is_secure() || self.guard.state() == GuardState::Armed)
     }
 
+    /// Whether this phone told the caller that it rings.
+    #[must_use]
+    pub fn has_rung(&self) -> bool {
+        self.setup.is_some()
+    }
+
     /// Both sides: someone answered on `device`.
     pub(super) fn accepted(&mut self, now: Instant, device: DeviceId) {
         if !matches!(self.phase, Phase::Dialling | Phase::Ringing) {

@@ -70,7 +70,8 @@ impl Call {
         // a signal too large to be sealed can only be a session description gone wrong, which the path's own time limit
         // then ends
         if let Ok(sealed) = leg.keys.seal(&Signal { body: Some(body) }) {
-            self.outputs.push_back(CallOutput::Signal { device, sealed });
+            self.outputs
+                .push_back(CallOutput::Signal { device, sealed });
         }
     }
 

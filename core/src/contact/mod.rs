@@ -1,6 +1,7 @@
-//! Contacts: the people one can call, and how one gets to know them.
+//! Contacts: who can be called, by what, and how one gets to know them (S3.1).
 
+mod book;
 pub mod card;
-//! Contacts: who can be called, and by what.
-
 pub mod identifier;
+
+pub use book::Contact;

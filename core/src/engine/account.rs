@@ -115,13 +115,7 @@ impl Engine {
         }
     }
 
-    fn welcomed(
-        &mut self,
-        now: Moment,
-        line: Line,
-        welcome: &Welcome,
-        rng: &mut impl CryptoRng,
-    ) {
+    fn welcomed(&mut self, now: Moment, line: Line, welcome: &Welcome, rng: &mut impl CryptoRng) {
         self.clock = Some((now.at, welcome.server_time));
         if !(welcome.version_min..=welcome.version_max).contains(&VERSION) {
             self.event(Event::Problem(Problem::Version));
@@ -323,4 +317,3 @@ fn problem(code: Code) -> Problem {
         _ => Problem::Refused,
     }
 }
-

@@ -65,7 +65,7 @@ impl Engine {
         log
     }
 
-    pub(super) fn drain_call(&mut self, now: Moment, rng: &mut impl CryptoRng) {
+    pub(super) fn drain_call(&mut self, now: Moment) {
         while let Some(output) = self.call.as_mut().and_then(|call| call.poll_output()) {
             self.log_forbidden |= self
                 .call
@@ -179,9 +179,9 @@ impl Engine {
             level: call.level(),
             duration,
         });
-        self.anonymous.forget(|purpose| {
-            matches!(purpose, Purpose::Keys(id) | Purpose::Invite(id) if *id == meeting)
-        });
+        self.anonymous.forget(
+            |purpose| matches!(purpose, Purpose::Keys(id) | Purpose::Invite(id) if *id == meeting),
+        );
         self.answer_at = None;
         self.sockets = None;
         self.outputs.push_back(Output::ReleaseMedia);

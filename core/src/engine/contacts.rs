@@ -53,12 +53,11 @@ impl Engine {
 
     pub(super) fn keep(&mut self, id: Vec<u8>, contact: Contact) {
         let row = contact.to_row().encode_to_vec();
-        self.outputs
-            .push_back(Output::Store(vec![Change::put(
-                Table::Contacts,
-                id.clone(),
-                row,
-            )]));
+        self.outputs.push_back(Output::Store(vec![Change::put(
+            Table::Contacts,
+            id.clone(),
+            row,
+        )]));
         self.contacts.insert(id, contact);
         self.event(Event::ContactsChanged);
     }

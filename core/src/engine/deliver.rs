@@ -192,7 +192,7 @@ impl Engine {
                 matches!(purpose, Purpose::Keys(id) | Purpose::Invite(id) if *id == meeting)
             });
         }
-        self.drain_call(now, rng);
+        self.drain_call(now);
         // a stricter level than the person dialled at needs the person's own answer
         self.answer_at = (theirs <= ours).then_some(ours);
     }
@@ -337,7 +337,8 @@ fn glare(active: &Call, other: AccountId, incoming: MeetingId) -> Glare {
 /// The meeting's id, if it is a meeting of two made by the very device that sent the invite.
 fn checked_meeting(invite: &Invite, (account, device): (AccountId, DeviceId)) -> Option<MeetingId> {
     let meeting = invite.meeting.as_ref()?;
-    let made_by_sender = meeting.account == account.as_bytes() && meeting.device == device.as_bytes();
+    let made_by_sender =
+        meeting.account == account.as_bytes() && meeting.device == device.as_bytes();
     (made_by_sender && meeting.participants == 2).then_some(())?;
     meeting_id(meeting).ok()
 }

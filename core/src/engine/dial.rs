@@ -109,7 +109,16 @@ impl Engine {
             .call
             .as_mut()
             .is_some_and(|call| call.invited(now.at, &devices).is_ok());
-        if rang && !self.submit(now, other, &recipients, invite, Purpose::Invite(meeting), rng) {
+        if rang
+            && !self.submit(
+                now,
+                other,
+                &recipients,
+                invite,
+                Purpose::Invite(meeting),
+                rng,
+            )
+        {
             self.give_up(now, EndReason::CannotConnect);
         }
     }

@@ -273,7 +273,9 @@ pub enum CommandError {
         what: &'static str,
     },
     /// A card for another server.
-    #[error("this card is for the server {theirs}; this phone is on {mine}, and servers do not connect calls to each other yet")]
+    #[error(
+        "this card is for the server {theirs}; this phone is on {mine}, and servers do not connect calls to each other yet"
+    )]
     OtherServer {
         /// The card's server.
         theirs: String,

@@ -23,7 +23,9 @@ pub type Row = (Table, Vec<u8>, Zeroizing<Vec<u8>>);
 #[non_exhaustive]
 pub enum LoadError {
     /// A row cannot be read.
-    #[error("a row of the table '{0}' cannot be read: the phone's data are damaged or of another version")]
+    #[error(
+        "a row of the table '{0}' cannot be read: the phone's data are damaged or of another version"
+    )]
     Row(Table),
 }
 
@@ -86,10 +88,8 @@ impl Engine {
                 self.seen.insert(ContainerId::try_from(key).ok()?, expires);
             }
             Table::Calls => {
-                self.log.insert(
-                    MeetingId::try_from(key).ok()?,
-                    CallRow::decode(value).ok()?,
-                );
+                self.log
+                    .insert(MeetingId::try_from(key).ok()?, CallRow::decode(value).ok()?);
             }
             Table::Outbox => {
                 self.outbox

@@ -14,7 +14,7 @@ mod line;
 mod load;
 mod notices;
 mod relays;
-mod rows;
+pub(crate) mod rows;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::net::SocketAddr;
@@ -26,9 +26,9 @@ use sotto_protocol::wire::link::to_server::Body;
 
 pub use calls::{EndedCall, LoggedCall};
 pub use io::{Command, CommandError, Event, Input, Line, Moment, Output, PlatformNews, Problem};
-pub use load::LoadError;
+pub use load::{LoadError, Row};
 
-use crate::call::{Call, Direction};
+use crate::call::Call;
 use crate::contact::Contact;
 use crate::contact::card::Card;
 use crate::identity::{Identity, PrekeyPool};
@@ -119,7 +119,7 @@ impl Engine {
             Input::Entropy(noise) => self.stir(&noise),
             Input::Timeout => self.timeout(now, rng),
         }
-        self.drain_call(now, rng);
+        self.drain_call(now);
     }
 
     /// Does what the person asks.
@@ -141,7 +141,7 @@ impl Engine {
             Command::Use(operation) => self.gate(now, operation),
             in_call => self.in_call(now, in_call),
         };
-        self.drain_call(now, rng);
+        self.drain_call(now);
         result
     }
 
@@ -192,7 +192,10 @@ impl Engine {
             self.upkeep(now, None, rng);
         }
         self.refresh_relays(now);
-        let due: Vec<_> = self.retries.extract_if(.., |(at, ..)| *at <= now.at).collect();
+        let due: Vec<_> = self
+            .retries
+            .extract_if(.., |(at, ..)| *at <= now.at)
+            .collect();
         for (_, line, request) in due {
             if let Some(bytes) = self.connection(line).again(request) {
                 self.outputs.push_back(Output::Send { line, bytes });
@@ -221,11 +224,11 @@ impl Engine {
     }
 
     /// Takes 10 or 20 ms of 48 kHz mono from the microphone.
-    pub fn push_microphone(&mut self, now: Moment, piece: &[i16], rng: &mut impl CryptoRng) {
+    pub fn push_microphone(&mut self, now: Moment, piece: &[i16]) {
         if let Some(call) = &mut self.call {
             call.push_microphone(now.at, piece);
         }
-        self.drain_call(now, rng);
+        self.drain_call(now);
     }
 
     /// Fills `out` with what is to be heard.
@@ -324,12 +327,6 @@ impl Engine {
 
     fn is_contact(&self, account: AccountId) -> bool {
         self.contacts.contains_key(account.as_bytes().as_slice())
-    }
-
-    fn is_incoming(&self) -> bool {
-        self.call
-            .as_ref()
-            .is_some_and(|call| call.direction() == Direction::Incoming)
     }
 
     fn seen_ids(&self) -> BTreeSet<ContainerId> {

@@ -117,7 +117,10 @@ impl Engine {
 
     pub(super) fn notice_failed(&mut self, key: &[u8], code: Code) {
         // what the server may take later stays for the next sign-in
-        if !matches!(code, Code::Storage | Code::MailboxFull | Code::DevicesChanged) {
+        if !matches!(
+            code,
+            Code::Storage | Code::MailboxFull | Code::DevicesChanged
+        ) {
             self.notice_sent(key);
         }
     }

@@ -44,7 +44,7 @@ impl AccountRow {
 /// A contact.
 #[derive(Clone, PartialEq, Message)]
 #[prost(skip_debug)]
-pub(super) struct ContactRow {
+pub(crate) struct ContactRow {
     #[prost(string, tag = "1")]
     pub name: String,
     #[prost(bool, tag = "2")]
@@ -104,7 +104,12 @@ pub(super) struct OutboxRow {
 
 /// The row that remembers an opened container.
 pub(super) fn seen(id: sotto_protocol::id::ContainerId, expires: u64) -> Change {
-    Change::put_until(Table::Containers, id.to_vec(), expires.to_be_bytes(), expires)
+    Change::put_until(
+        Table::Containers,
+        id.to_vec(),
+        expires.to_be_bytes(),
+        expires,
+    )
 }
 
 pub(super) fn account(bytes: &[u8]) -> Option<AccountId> {

@@ -1,6 +1,6 @@
 //! Text for HTML: escaped words, readable numbers, embedded files.
 
-use base64::Engine as _;
+
 
 /// Makes text safe inside elements and inside quoted attributes.
 pub(super) fn escape(text: &str) -> String {
@@ -75,7 +75,7 @@ pub(super) fn figure(name: &str, value: f64) -> (String, String) {
 
 /// A file as the address of an embedded one.
 pub(super) fn data_uri(kind: &str, bytes: &[u8]) -> String {
-    let text = base64::engine::general_purpose::STANDARD.encode(bytes);
+    let text = data_encoding::BASE64.encode(bytes);
     format!("data:{kind};base64,{text}")
 }
 

@@ -4,7 +4,7 @@ use sha2::{Digest, Sha256};
 
 use super::card::Card;
 use super::identifier::Identifier;
-use crate::engine::ContactRow;
+use crate::engine::rows::ContactRow;
 
 /// A person in the contact list. `Debug` names nobody.
 #[derive(Clone, PartialEq)]
