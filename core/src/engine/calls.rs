@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use rand::CryptoRng;
 use sotto_protocol::id::{AccountId, MeetingId};
 
 use super::line::Purpose;

@@ -145,7 +145,7 @@ impl Engine {
                     self.settle(held, None);
                     return;
                 }
-                Glare::Theirs => self.yield_to_theirs(now, level, rng),
+                Glare::Theirs => self.yield_to_theirs(now, level),
             }
         }
         let stranger = !self.is_contact(other);
@@ -183,7 +183,7 @@ impl Engine {
     }
 
     /// Both dialled each other and theirs wins: ours goes without a word, theirs is answered by itself.
-    fn yield_to_theirs(&mut self, now: Moment, theirs: Level, rng: &mut impl CryptoRng) {
+    fn yield_to_theirs(&mut self, now: Moment, theirs: Level) {
         let ours = self.call.as_ref().map_or(Level::ORDINARY, Call::level);
         if let Some(call) = &mut self.call {
             let meeting = call.id();
