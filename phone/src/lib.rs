@@ -1,3 +1,23 @@
-//! phone
+//! The core made to live: connections to the server, sockets, the store, timers and threads.
+//!
+//! [`Phone`] is the façade that terminals and shells use. Nothing here decides anything about calls, levels or contacts:
+//! that is `sotto_core`'s [`sotto_core::engine::Engine`].
 
+#![forbid(unsafe_code)]
+// the runtime is where clocks and sockets belong; the core has none
+#![allow(clippy::disallowed_methods, clippy::disallowed_types)]
+
+mod driver;
+mod link;
+mod media;
+mod phone;
+mod pin;
+mod platform;
 pub mod scanner;
+mod shared;
+pub mod store;
+pub mod vault;
+
+pub use phone::{Phone, PhoneConfig, PhoneError};
+pub use pin::{PinVerifier, client_config, spki_pin};
+pub use platform::{Platform, SimulatedPlatform, TerminalPlatform};

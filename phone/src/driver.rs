@@ -1,0 +1,124 @@
+//! The thread that performs the engine's outputs in order: stores are committed before anything that follows them.
+
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::sync::{Arc, Weak};
+use std::time::Duration;
+
+use sotto_core::engine::{Event, Input, Output, PlatformNews};
+use tokio::runtime::Handle;
+use tokio::sync::broadcast;
+use tokio::task::JoinHandle;
+
+use crate::link::Links;
+use crate::media;
+use crate::phone::News;
+use crate::platform::Platform;
+use crate::shared::{Shared, Work, lock, now};
+use crate::store::Store;
+
+/// How long the thread sleeps when the engine has no deadline.
+const IDLE: Duration = Duration::from_secs(60);
+
+pub(crate) struct Driver {
+    pub(crate) shared: Weak<Shared>,
+    pub(crate) work: Receiver<Work>,
+    pub(crate) store: Box<dyn Store + Send>,
+    pub(crate) platform: Arc<dyn Platform>,
+    pub(crate) news: broadcast::Sender<News>,
+    pub(crate) runtime: Handle,
+    pub(crate) links: Option<Links>,
+    pub(crate) readers: Vec<JoinHandle<()>>,
+}
+
+impl Driver {
+    /// Runs until the phone is closed, or the store fails: then nothing that depends on it may happen any more.
+    pub(crate) fn run(mut self) {
+        while let Some(shared) = self.shared.upgrade() {
+            let deadline = shared.look(|engine, _| engine.deadline());
+            let wait = deadline.map_or(IDLE, |at| at.saturating_duration_since(now().at));
+            drop(shared);
+            match self.work.recv_timeout(wait) {
+                Ok(Work::Output(output)) => {
+                    if !self.perform(output) {
+                        break;
+                    }
+                }
+                Ok(Work::Look) => {}
+                Ok(Work::Stop) | Err(RecvTimeoutError::Disconnected) => break,
+                Err(RecvTimeoutError::Timeout) => {
+                    if let Some(shared) = self.shared.upgrade() {
+                        shared.handle(Input::Timeout);
+                    }
+                }
+            }
+        }
+        self.release_media();
+    }
+
+    fn perform(&mut self, output: Output) -> bool {
+        let Some(shared) = self.shared.upgrade() else {
+            return false;
+        };
+        match output {
+            Output::Store(changes) => {
+                if let Err(error) = self.store.commit(&changes) {
+                    let _ = self.news.send(News::StoreFailed(error.to_string()));
+                    self.links = None;
+                    return false;
+                }
+            }
+            Output::Connect { server, pin } => {
+                self.links = Links::start(&self.runtime, &self.shared, server, pin);
+            }
+            Output::Disconnect => self.links = None,
+            Output::Send { line, bytes } => {
+                let sender = lock(&shared.lines).get(&line).cloned();
+                if let Some(sender) = sender {
+                    // a connection that takes nothing any more is about to be replaced; requests are sent again then
+                    let _ = sender.try_send(bytes);
+                }
+            }
+            Output::BindMedia => {
+                self.release_media();
+                self.readers = media::bind(&self.runtime, &shared);
+            }
+            Output::ReleaseMedia => self.release_media(),
+            Output::Resolve(host) => media::resolve(&self.runtime, &self.shared, host),
+            Output::OpenStream { relay, protocol } => {
+                let reader = media::open_stream(&self.runtime, &shared, relay, protocol);
+                self.readers.extend(reader);
+            }
+            Output::CloseStream { relay, protocol } => {
+                media::close_stream(&shared, relay, protocol);
+            }
+            Output::Forbid(operation) => {
+                if let Some(answer) = self.platform.forbid(operation) {
+                    shared.handle(Input::Platform {
+                        operation,
+                        news: PlatformNews::Answer(answer),
+                    });
+                }
+            }
+            Output::Allow(operation) => self.platform.allow(operation),
+            Output::Event(event) => self.tell(event),
+            _ => {}
+        }
+        true
+    }
+
+    fn tell(&self, event: Event) {
+        // nobody may be listening
+        let _ = self.news.send(News::Event(event));
+    }
+
+    fn release_media(&mut self) {
+        for reader in self.readers.drain(..) {
+            reader.abort();
+        }
+        if let Some(shared) = self.shared.upgrade() {
+            let mut sockets = lock(&shared.sockets);
+            sockets.udp.clear();
+            sockets.streams.clear();
+        }
+    }
+}

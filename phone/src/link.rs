@@ -1,0 +1,159 @@
+//! The two connections to the server: WebSocket over TLS 1.3, the server recognised by its pin; opened again after every
+//! loss, with growing pauses.
+
+use std::sync::{Arc, Weak};
+use std::time::Duration;
+
+use futures_util::{SinkExt, StreamExt};
+use rand::RngExt;
+use rustls::pki_types::ServerName;
+use sotto_core::contact::card::ServerAddress;
+use sotto_core::engine::{Input, Line};
+use sotto_protocol::{label, limits};
+use tokio::net::TcpStream;
+use tokio::runtime::Handle;
+use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
+use tokio_rustls::TlsConnector;
+use tokio_rustls::client::TlsStream;
+use tokio_tungstenite::tungstenite::{Message, protocol::WebSocketConfig};
+use tokio_tungstenite::{WebSocketStream, client_async_with_config};
+
+use crate::pin;
+use crate::shared::{Shared, lock};
+
+/// How long connecting may take.
+const CONNECT: Duration = Duration::from_secs(10);
+/// The first pause after a loss, doubled until [`LONGEST_PAUSE`].
+const FIRST_PAUSE: Duration = Duration::from_millis(100);
+const LONGEST_PAUSE: Duration = Duration::from_secs(30);
+/// How often an idle connection says that it is alive, and how long it may hear nothing.
+const PING: Duration = Duration::from_secs(20);
+const DEAF: Duration = Duration::from_secs(50);
+/// Messages that wait for a slow connection.
+const WAITING: usize = 256;
+
+type Socket = WebSocketStream<TlsStream<TcpStream>>;
+
+/// Both connections; dropped, they close.
+pub(crate) struct Links(Vec<JoinHandle<()>>);
+
+impl Links {
+    pub(crate) fn start(
+        runtime: &Handle,
+        shared: &Weak<Shared>,
+        server: ServerAddress,
+        pin: [u8; 32],
+    ) -> Option<Self> {
+        let config = Arc::new(pin::client_config(pin).ok()?);
+        let tasks = [Line::Mine, Line::Anonymous].map(|line| {
+            let endpoint = Endpoint {
+                line,
+                server: server.clone(),
+                connector: TlsConnector::from(config.clone()),
+                shared: shared.clone(),
+            };
+            runtime.spawn(endpoint.run())
+        });
+        Some(Self(tasks.into()))
+    }
+}
+
+impl Drop for Links {
+    fn drop(&mut self) {
+        for task in &self.0 {
+            task.abort();
+        }
+    }
+}
+
+struct Endpoint {
+    line: Line,
+    server: ServerAddress,
+    connector: TlsConnector,
+    shared: Weak<Shared>,
+}
+
+impl Endpoint {
+    async fn run(self) {
+        let mut pause = FIRST_PAUSE;
+        while self.shared.strong_count() > 0 {
+            match tokio::time::timeout(CONNECT, self.connect()).await {
+                Ok(Ok((socket, exporter))) => {
+                    pause = FIRST_PAUSE;
+                    self.serve(socket, exporter).await;
+                }
+                Ok(Err(error)) => tracing::debug!(line = ?self.line, %error, "no connection"),
+                Err(_) => tracing::debug!(line = ?self.line, "connecting took too long"),
+            }
+            // many phones lose a server at once; they should not all come back at once
+            let spread = rand::rng().random_range(0.5..1.5);
+            tokio::time::sleep(pause.mul_f64(spread)).await;
+            pause = (pause * 2).min(LONGEST_PAUSE);
+        }
+    }
+
+    async fn connect(&self) -> Result<(Socket, [u8; 32]), Box<dyn std::error::Error + Send + Sync>> {
+        let host = self.server.host().to_owned();
+        let tcp = TcpStream::connect((host.as_str(), self.server.port())).await?;
+        tcp.set_nodelay(true)?;
+        let name = ServerName::try_from(host)?;
+        let tls = self.connector.connect(name, tcp).await?;
+        let exporter =
+            tls.get_ref()
+                .1
+                .export_keying_material([0; 32], label::TLS_EXPORTER, None)?;
+        let mut config = WebSocketConfig::default();
+        config.max_message_size = Some(limits::MESSAGE);
+        config.max_frame_size = Some(limits::MESSAGE);
+        let url = format!("wss://{}/v1/link", self.server);
+        let (socket, _) = client_async_with_config(url, tls, Some(config)).await?;
+        Ok((socket, exporter))
+    }
+
+    async fn serve(&self, mut socket: Socket, exporter: [u8; 32]) {
+        let (sender, mut outgoing) = mpsc::channel::<Vec<u8>>(WAITING);
+        let line = self.line;
+        let Some(shared) = self.shared.upgrade() else {
+            return;
+        };
+        lock(&shared.lines).insert(line, sender);
+        shared.handle(Input::LineUp { line, exporter });
+        drop(shared);
+        let mut ping = tokio::time::interval(PING);
+        let mut heard = tokio::time::Instant::now();
+        loop {
+            tokio::select! {
+                message = socket.next() => {
+                    heard = tokio::time::Instant::now();
+                    let Some(shared) = self.shared.upgrade() else { break };
+                    match message {
+                        Some(Ok(Message::Binary(bytes))) => shared.handle(Input::Received {
+                            line,
+                            bytes: bytes.to_vec(),
+                        }),
+                        Some(Ok(Message::Close(_)) | Err(_)) | None => break,
+                        Some(Ok(_)) => {}
+                    }
+                }
+                bytes = outgoing.recv() => {
+                    let Some(bytes) = bytes else { break };
+                    if socket.send(Message::binary(bytes)).await.is_err() {
+                        break;
+                    }
+                }
+                _ = ping.tick() => {
+                    if heard.elapsed() > DEAF
+                        || socket.send(Message::Ping(Vec::new().into())).await.is_err()
+                    {
+                        break;
+                    }
+                }
+            }
+        }
+        if let Some(shared) = self.shared.upgrade() {
+            lock(&shared.lines).remove(&line);
+            shared.handle(Input::LineDown(line));
+        }
+    }
+}

@@ -1,0 +1,236 @@
+//! The façade: one phone.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, mpsc};
+use std::time::Duration;
+
+use rand::SeedableRng;
+use rand::rngs::{StdRng, SysRng};
+use sotto_core::contact::identifier::CountryCode;
+use sotto_core::engine::{
+    Command, CommandError, Engine, EngineConfig, Event, Input, LoadError, Moment, PlatformNews, Row,
+};
+use sotto_core::secure::{Levels, Operation};
+use sotto_core::store::Table;
+use tokio::runtime::Handle;
+use tokio::sync::broadcast;
+
+use crate::driver::Driver;
+use crate::platform::Platform;
+use crate::shared::{Shared, Work, lock};
+use crate::store::{SqliteStore, Store, StoreError};
+use crate::vault::FileVault;
+
+/// Events that a slow listener may miss before it is told that it missed some.
+const EVENTS: usize = 1_024;
+
+/// What a phone is opened with.
+pub struct PhoneConfig {
+    /// Where its data lie; made if it is not there.
+    pub folder: PathBuf,
+    /// The system's levers.
+    pub platform: Arc<dyn Platform>,
+    /// Completes national telephone numbers.
+    pub country: Option<CountryCode>,
+}
+
+/// Why a phone does not open, or stopped.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum PhoneError {
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// What is in it.
+    #[error(transparent)]
+    Load(#[from] LoadError),
+    /// A thread or a source of randomness is missing.
+    #[error("the system refused a thread or random numbers: {0}")]
+    System(String),
+    /// Waited for something that did not happen.
+    #[error("{0} did not happen in time")]
+    TimedOut(&'static str),
+    /// The store failed while running; nothing more is done, so that nothing is promised that is not kept.
+    #[error("the phone stopped because its data could not be stored: {0}")]
+    Stopped(String),
+}
+
+/// What a listener hears.
+#[derive(Debug, Clone)]
+pub(crate) enum News {
+    Event(Event),
+    StoreFailed(String),
+}
+
+/// Events of a phone, in order.
+pub struct Events(broadcast::Receiver<News>);
+
+impl Events {
+    /// The next event.
+    ///
+    /// # Errors
+    /// [`PhoneError::Stopped`] when the phone has stopped.
+    pub async fn next(&mut self) -> Result<Event, PhoneError> {
+        loop {
+            match self.0.recv().await {
+                Ok(News::Event(event)) => return Ok(event),
+                Ok(News::StoreFailed(why)) => return Err(PhoneError::Stopped(why)),
+                // views are read anew after every event, so a missed one costs nothing
+                Err(broadcast::error::RecvError::Lagged(_)) => {}
+                Err(broadcast::error::RecvError::Closed) => {
+                    return Err(PhoneError::Stopped("it was closed".to_owned()));
+                }
+            }
+        }
+    }
+}
+
+/// One phone. Its methods may be called from any thread; none of them waits for the network.
+pub struct Phone {
+    shared: Arc<Shared>,
+    news: broadcast::Sender<News>,
+    driver: Mutex<Option<std::thread::JoinHandle<()>>>,
+}
+
+impl Phone {
+    /// Opens the phone whose data lie in the folder, or makes a new one there. Needs a tokio runtime with timers and
+    /// sockets around it.
+    ///
+    /// # Errors
+    /// [`PhoneError`]: the folder is in use, damaged, of another version or cannot be written.
+    pub fn open(config: PhoneConfig) -> Result<Self, PhoneError> {
+        let store = open_store(&config.folder)?;
+        Self::with_store(config, Box::new(store))
+    }
+
+    /// Opens a phone on any store.
+    ///
+    /// # Errors
+    /// As [`Phone::open`].
+    pub fn with_store(
+        config: PhoneConfig,
+        store: Box<dyn Store + Send>,
+    ) -> Result<Self, PhoneError> {
+        let mut rows: Vec<Row> = Vec::new();
+        for table in Table::ALL {
+            let all = store.all(table)?;
+            rows.extend(all.into_iter().map(|(key, value)| (table, key, value)));
+        }
+        let engine_config = EngineConfig {
+            simulated: config.platform.is_simulated(),
+            levels: Levels::default(),
+            country: config.country,
+        };
+        let engine = Engine::new(engine_config, &rows)?;
+        let rng = StdRng::try_from_rng(&mut SysRng)
+            .map_err(|error| PhoneError::System(error.to_string()))?;
+        let (work, todo) = mpsc::channel();
+        let (news, _) = broadcast::channel(EVENTS);
+        let shared = Arc::new(Shared::new(engine, rng, work));
+        let driver = Driver {
+            shared: Arc::downgrade(&shared),
+            work: todo,
+            store,
+            platform: config.platform,
+            news: news.clone(),
+            runtime: Handle::current(),
+            links: None,
+            readers: Vec::new(),
+        };
+        let thread = std::thread::Builder::new()
+            .name("sotto-driver".to_owned())
+            .spawn(move || driver.run())
+            .map_err(|error| PhoneError::System(error.to_string()))?;
+        // what the engine had to say at its start
+        shared.with(|_, _| ());
+        Ok(Self {
+            shared,
+            news,
+            driver: Mutex::new(Some(thread)),
+        })
+    }
+
+    /// Events from now on.
+    #[must_use]
+    pub fn events(&self) -> Events {
+        Events(self.news.subscribe())
+    }
+
+    /// Does what the person asks.
+    ///
+    /// # Errors
+    /// [`CommandError`] says why nothing was done.
+    pub fn command(&self, command: Command) -> Result<(), CommandError> {
+        self.shared
+            .with(|state, now| state.engine.command(now, command, &mut state.rng))
+    }
+
+    /// Reads the engine, as views do.
+    pub fn look<R>(&self, look: impl FnOnce(&Engine, Moment) -> R) -> R {
+        self.shared.look(look)
+    }
+
+    /// The shell says what the system does about an operation.
+    pub fn platform(&self, operation: Operation, news: PlatformNews) {
+        self.shared.handle(Input::Platform { operation, news });
+    }
+
+    /// Noise of sensors, for new keys (S2.1).
+    pub fn entropy(&self, noise: Vec<u8>) {
+        self.shared.handle(Input::Entropy(noise));
+    }
+
+    /// 10 or 20 ms of 48 kHz mono from the microphone.
+    pub fn push_microphone(&self, piece: &[i16]) {
+        self.shared
+            .with(|state, now| state.engine.push_microphone(now, piece));
+    }
+
+    /// Fills `out` with what is to be heard now.
+    pub fn pull_loudspeaker(&self, out: &mut [i16]) {
+        self.shared
+            .with(|state, now| state.engine.pull_loudspeaker(now, out));
+    }
+
+    /// Waits until the engine is as `is` wants it.
+    ///
+    /// # Errors
+    /// [`PhoneError::TimedOut`] with `what`, [`PhoneError::Stopped`].
+    pub async fn until(
+        &self,
+        what: &'static str,
+        limit: Duration,
+        is: impl Fn(&Engine) -> bool,
+    ) -> Result<(), PhoneError> {
+        let mut events = self.events();
+        let wait = async {
+            while !self.look(|engine, _| is(engine)) {
+                events.next().await?;
+            }
+            Ok(())
+        };
+        tokio::time::timeout(limit, wait)
+            .await
+            .unwrap_or(Err(PhoneError::TimedOut(what)))
+    }
+
+    /// Closes the phone; what was accepted is stored when this returns.
+    pub fn close(&self) {
+        self.shared.work(Work::Stop);
+        if let Some(driver) = lock(&self.driver).take() {
+            // a driver that panicked has nothing left to do
+            let _ = driver.join();
+        }
+    }
+}
+
+impl Drop for Phone {
+    fn drop(&mut self) {
+        self.close();
+    }
+}
+
+fn open_store(folder: &Path) -> Result<SqliteStore, PhoneError> {
+    let vault = FileVault::open(folder)?;
+    Ok(SqliteStore::open(folder, &vault)?)
+}

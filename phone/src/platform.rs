@@ -1,0 +1,91 @@
+//! What a phone's system can do about risky operations (S1.3), and two platforms that are no phone.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
+use sotto_core::secure::{Answer, Operation, Operations};
+
+/// The system's levers, pulled by the shell. Called from the driver's thread, in order; must not block.
+pub trait Platform: Send + Sync {
+    /// Forbids an operation; the answer may also come later through `Phone::platform`.
+    fn forbid(&self, operation: Operation) -> Option<Answer>;
+
+    /// Allows it again; also called for everything at the start, in case the app crashed in secure mode.
+    fn allow(&self, operation: Operation);
+
+    /// No real system stands behind the answers; shown wherever they are.
+    fn is_simulated(&self) -> bool {
+        false
+    }
+}
+
+/// Plays a phone for tests and the demo. Everything it says is marked as simulated.
+#[derive(Debug, Default)]
+pub struct SimulatedPlatform {
+    state: Mutex<Simulated>,
+}
+
+#[derive(Debug, Default)]
+struct Simulated {
+    answers: BTreeMap<Operation, Answer>,
+    forbidden: Operations,
+}
+
+impl SimulatedPlatform {
+    /// A platform that can enforce everything.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// A platform that answers `answer` for an operation, as an iPhone does for screenshots.
+    #[must_use]
+    pub fn answering(self, operation: Operation, answer: Answer) -> Self {
+        self.lock().answers.insert(operation, answer);
+        self
+    }
+
+    /// What it holds forbidden.
+    #[must_use]
+    pub fn forbidden(&self) -> Operations {
+        self.lock().forbidden
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Simulated> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Platform for SimulatedPlatform {
+    fn forbid(&self, operation: Operation) -> Option<Answer> {
+        let mut state = self.lock();
+        state.forbidden = state.forbidden.with(operation);
+        let answer = state.answers.get(&operation).copied();
+        Some(answer.unwrap_or(Answer::Enforced))
+    }
+
+    fn allow(&self, operation: Operation) {
+        let mut state = self.lock();
+        state.forbidden = state.forbidden.without(operation);
+    }
+
+    fn is_simulated(&self) -> bool {
+        true
+    }
+}
+
+/// A terminal: it keeps no call log and shows no names where it may not, and can forbid nothing else. Secure mode fails
+/// closed there.
+#[derive(Debug, Default, Clone, Copy)]
+pub struct TerminalPlatform;
+
+impl Platform for TerminalPlatform {
+    fn forbid(&self, operation: Operation) -> Option<Answer> {
+        Some(match operation {
+            Operation::CallLog | Operation::Identity => Answer::Enforced,
+            _ => Answer::Unsupported,
+        })
+    }
+
+    fn allow(&self, _operation: Operation) {}
+}

@@ -1,0 +1,119 @@
+//! The engine behind one lock, and the way of its outputs: datagrams leave at once, all else goes to the driver, which
+//! performs it in order.
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
+use std::time::{Instant, SystemTime};
+
+use rand::rngs::StdRng;
+use sotto_core::engine::{Engine, Input, Line, Moment, Output};
+use sotto_core::media::transport::{Datagram, RelayProtocol};
+use tokio::net::UdpSocket;
+use tokio::sync::mpsc as channel;
+
+/// What the driver is told.
+pub(crate) enum Work {
+    /// Perform this.
+    Output(Output),
+    /// The deadline may have changed.
+    Look,
+    /// Stop.
+    Stop,
+}
+
+/// The engine and its randomness.
+pub(crate) struct State {
+    pub(crate) engine: Engine,
+    pub(crate) rng: StdRng,
+}
+
+/// Sockets and streams of the present call.
+#[derive(Default)]
+pub(crate) struct Sockets {
+    pub(crate) udp: BTreeMap<SocketAddr, Arc<UdpSocket>>,
+    pub(crate) streams: BTreeMap<(SocketAddr, bool), channel::Sender<Vec<u8>>>,
+}
+
+/// See the module.
+pub(crate) struct Shared {
+    state: Mutex<State>,
+    work: mpsc::Sender<Work>,
+    pub(crate) sockets: Mutex<Sockets>,
+    pub(crate) lines: Mutex<BTreeMap<Line, channel::Sender<Vec<u8>>>>,
+}
+
+/// This moment, as the core wants it.
+pub(crate) fn now() -> Moment {
+    let wall = SystemTime::now()
+        .duration_since(SystemTime::UNIX_EPOCH)
+        .map_or(0, |since| u64::try_from(since.as_millis()).unwrap_or(0));
+    Moment {
+        at: Instant::now(),
+        wall,
+    }
+}
+
+impl Shared {
+    pub(crate) fn new(engine: Engine, rng: StdRng, work: mpsc::Sender<Work>) -> Self {
+        Self {
+            state: Mutex::new(State { engine, rng }),
+            work,
+            sockets: Mutex::new(Sockets::default()),
+            lines: Mutex::new(BTreeMap::new()),
+        }
+    }
+
+    /// Gives the engine something; what comes out is under way when this returns.
+    pub(crate) fn with<R>(&self, act: impl FnOnce(&mut State, Moment) -> R) -> R {
+        let mut state = lock(&self.state);
+        let result = act(&mut state, now());
+        while let Some(output) = state.engine.poll_output() {
+            match output {
+                // a datagram depends on nothing that must be stored first, and cannot wait
+                Output::Datagram(datagram) => self.send_datagram(datagram),
+                output => self.work(Work::Output(output)),
+            }
+        }
+        drop(state);
+        self.work(Work::Look);
+        result
+    }
+
+    /// Looks at the engine without changing it.
+    pub(crate) fn look<R>(&self, look: impl FnOnce(&Engine, Moment) -> R) -> R {
+        look(&lock(&self.state).engine, now())
+    }
+
+    pub(crate) fn handle(&self, input: Input) {
+        self.with(|state, now| state.engine.handle(now, input, &mut state.rng));
+    }
+
+    pub(crate) fn work(&self, work: Work) {
+        // without a driver the phone is closing, and nothing is to be done any more
+        let _ = self.work.send(work);
+    }
+
+    fn send_datagram(&self, datagram: Datagram) {
+        let sockets = lock(&self.sockets);
+        match datagram.protocol {
+            RelayProtocol::Udp => {
+                if let Some(socket) = sockets.udp.get(&datagram.local) {
+                    // a full socket buffer loses packets as a network does
+                    let _ = socket.try_send_to(&datagram.bytes, datagram.remote);
+                }
+            }
+            protocol => {
+                let key = (datagram.remote, protocol == RelayProtocol::Tls);
+                if let Some(stream) = sockets.streams.get(&key) {
+                    let _ = stream.try_send(datagram.bytes);
+                }
+            }
+        }
+    }
+}
+
+/// A lock that outlives a panic elsewhere: every holder leaves the state whole.
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
