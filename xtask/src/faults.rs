@@ -33,7 +33,7 @@ pub(crate) fn run(rounds: u64, seed: Option<u64>) -> Result<(), String> {
     if let Some(seed) = seed {
         command.env(SEED, seed.to_string());
     }
-    let remark = test::run_tests(&mut command)?;
+    let remark = test::run_tests(&mut command, test::Least::One)?;
     println!("{remark}");
     Ok(())
 }

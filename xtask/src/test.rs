@@ -29,17 +29,17 @@ const STAGES: &[Stage] = &[
     Stage {
         name: "unit",
         why: "each part by itself, beside its code",
-        run: || tests(&["--lib", "--bins"]),
+        run: || tests(&["--lib", "--bins"], Least::One),
     },
     Stage {
         name: "across",
         why: "parts together: simulation, crashes, real peers",
-        run: || tests(&["--test", "*"]),
+        run: || tests(&["--test", "*"], Least::One),
     },
     Stage {
         name: "doc",
         why: "the examples in the documentation",
-        run: || tests(&["--doc"]),
+        run: || tests(&["--doc"], Least::None),
     },
     Stage {
         name: "format",
@@ -84,20 +84,29 @@ fn done(command: &mut Command) -> Result<String, String> {
     shell::run(command).map(|()| String::new())
 }
 
-fn tests(which: &[&str]) -> Result<String, String> {
+fn tests(which: &[&str], least: Least) -> Result<String, String> {
     let mut arguments = vec!["test", "--workspace", "--no-fail-fast"];
     arguments.extend(which);
-    run_tests(&mut shell::cargo(&arguments))
+    run_tests(&mut shell::cargo(&arguments), least)
+}
+
+/// How many tests must pass for a run to prove anything.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Least {
+    /// A run in which nothing ran has failed.
+    One,
+    /// It is fine if there are none.
+    None,
 }
 
 /// Runs a test command; the remark counts what passed and names what failed.
-pub(crate) fn run_tests(command: &mut Command) -> Result<String, String> {
+pub(crate) fn run_tests(command: &mut Command, least: Least) -> Result<String, String> {
     let (result, output) = shell::run_and_keep(command);
     let count = Count::of(&output);
     match result {
         Err(_) if !count.failures.is_empty() => Err(count.to_text()),
         Err(why) => Err(why),
-        Ok(()) if count.passed == 0 => Err("not one test ran".to_owned()),
+        Ok(()) if count.passed == 0 && least == Least::One => Err("not one test ran".to_owned()),
         Ok(()) => Ok(count.to_text()),
     }
 }
@@ -170,8 +179,9 @@ test result: ok. 40 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; fin
 
     #[test]
     fn a_run_without_a_single_test_is_a_failure() {
-        let result = run_tests(Command::new("echo").arg("nothing here"));
-        assert_eq!(result, Err("not one test ran".to_owned()));
+        let result = |least| run_tests(Command::new("echo").arg("nothing here"), least);
+        assert_eq!(result(Least::One), Err("not one test ran".to_owned()));
+        assert!(result(Least::None).is_ok());
     }
 
     #[test]

@@ -62,7 +62,7 @@ fn answer(text: &str, simulated: bool) -> String {
     };
     let simulated = if simulated { " <em>simulated</em>" } else { "" };
     format!(
-        "<span class=\"chip {class}\">{}</span>{simulated}",
+        "<span><span class=\"chip {class}\">{}</span>{simulated}</span>",
         escape(text)
     )
 }
