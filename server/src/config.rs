@@ -1,0 +1,172 @@
+//! What an operator can set, with defaults that work.
+
+use std::fmt;
+use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use zeroize::Zeroizing;
+
+/// The master clock: ms since 1970 (S2.8). Tests bring their own.
+pub type Clock = Arc<dyn Fn() -> u64 + Send + Sync>;
+
+/// How a server runs.
+#[derive(Clone)]
+pub struct Config {
+    /// Where its key and database lie; made on the first start.
+    pub folder: PathBuf,
+    /// Where it listens; port 0 takes a free one.
+    pub listen: SocketAddr,
+    /// `host:port` under which phones reach it, for join links. `None`: the address it listens on.
+    pub public: Option<String>,
+    /// How media is relayed.
+    pub relay: RelayConfig,
+    /// Whether accounts can be made without an invite.
+    pub open_registration: bool,
+    /// Whether `/metrics` answers others than this machine.
+    pub metrics_for_all: bool,
+    /// How much one caller may have.
+    pub limits: Limits,
+    /// The master clock.
+    pub clock: Clock,
+}
+
+impl Config {
+    /// A server in `folder` that listens on `listen`, all else as it is by default: built-in relay on a free port,
+    /// registration by invite.
+    #[must_use]
+    pub fn new(folder: impl Into<PathBuf>, listen: SocketAddr) -> Self {
+        Self {
+            folder: folder.into(),
+            listen,
+            public: None,
+            relay: RelayConfig::default(),
+            open_registration: false,
+            metrics_for_all: false,
+            limits: Limits::default(),
+            clock: system_clock(),
+        }
+    }
+}
+
+/// The clock of this machine.
+#[must_use]
+pub fn system_clock() -> Clock {
+    Arc::new(|| {
+        SystemTime::now()
+            .duration_since(SystemTime::UNIX_EPOCH)
+            .map_or(0, |since| {
+                u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
+            })
+    })
+}
+
+/// How media is relayed (TURN, RFC 8656).
+#[derive(Clone)]
+pub struct RelayConfig {
+    /// The built-in relay: UDP and TCP on this port of the address that the server listens on, 0 for a free one.
+    /// `None` turns it off.
+    pub port: Option<u16>,
+    /// The address that relayed packets come from and peers send to; `None`: the address that the server listens on.
+    /// Must be set where the server listens on all addresses and phones are elsewhere.
+    pub address: Option<IpAddr>,
+    /// A coturn, offered beside the built-in relay.
+    pub coturn: Option<Coturn>,
+    /// How long credentials are good.
+    pub lifetime: Duration,
+}
+
+impl Default for RelayConfig {
+    fn default() -> Self {
+        Self {
+            port: Some(0),
+            address: None,
+            coturn: None,
+            lifetime: Duration::from_secs(12 * 3600),
+        }
+    }
+}
+
+/// A coturn with `use-auth-secret`.
+#[derive(Clone)]
+pub struct Coturn {
+    /// `turn:host:port` or `turns:host:port`, with `?transport=udp` or `?transport=tcp` (RFC 7065); without a
+    /// transport `turn:` offers both.
+    pub uri: String,
+    /// Its `static-auth-secret`.
+    pub secret: Zeroizing<String>,
+}
+
+impl fmt::Debug for Coturn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Coturn")
+            .field("uri", &self.uri)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A token bucket.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rate {
+    /// Tokens that come in each second, at least 1.
+    pub per_second: u32,
+    /// Tokens that the bucket holds, at least 32.
+    pub burst: u32,
+}
+
+/// How much one caller may have. A message costs one token, and one more for every 8 KiB; registering or signing in
+/// costs 5.
+#[derive(Debug, Clone)]
+pub struct Limits {
+    /// Messages from one source address (IPv6: one /64).
+    pub source: Rate,
+    /// Messages from one signed-in device.
+    pub device: Rate,
+    /// Containers, signals and prekey look-ups for one receiving account.
+    pub receiver: Rate,
+    /// Connections of one source address at a time.
+    pub connections_per_source: usize,
+    /// Connections in all.
+    pub connections: usize,
+    /// How long a connection that is not signed in may say nothing at first.
+    pub idle_first: Duration,
+    /// How long a connection that is not signed in may pause once it was used.
+    pub idle_used: Duration,
+    /// How long a signed-in connection may be silent; it is pinged at a third of this.
+    pub idle_signed_in: Duration,
+    /// How long one message may take to reach a phone before the connection is closed.
+    pub send_timeout: Duration,
+    /// Deliveries that wait for an acknowledgement on one connection.
+    pub window: usize,
+    /// Bytes of those.
+    pub window_bytes: usize,
+    /// Refused messages after which a connection is closed.
+    pub strikes: u32,
+    /// Largest size of the database in bytes; `None`: as the disk has it.
+    pub database_bytes: Option<u64>,
+    /// Sealed signals in memory, all devices together, in bytes.
+    pub signal_bytes: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        let rate = |per_second, burst| Rate { per_second, burst };
+        Self {
+            source: rate(200, 4_000),
+            device: rate(50, 1_000),
+            receiver: rate(50, 1_000),
+            connections_per_source: 256,
+            connections: 20_000,
+            idle_first: Duration::from_secs(30),
+            idle_used: Duration::from_secs(600),
+            idle_signed_in: Duration::from_secs(180),
+            send_timeout: Duration::from_secs(20),
+            window: 64,
+            window_bytes: 1 << 20,
+            strikes: 200,
+            database_bytes: None,
+            signal_bytes: 64 << 20,
+        }
+    }
+}
