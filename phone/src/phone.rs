@@ -230,7 +230,7 @@ impl Drop for Phone {
     }
 }
 
-fn open_store(folder: &Path) -> Result<SqliteStore, PhoneError> {
+fn open_store(folder: &Path) -> Result<crate::store::MemoryStore, PhoneError> {
     let vault = FileVault::open(folder)?;
     Ok(SqliteStore::open(folder, &vault)?)
 }
