@@ -4,6 +4,7 @@
 //! `target/bench/NAME.json` through [`bench::Report`].
 
 pub mod bench;
+pub mod pair;
 pub mod report;
 pub mod network;
 pub mod transport_sim;

@@ -1,0 +1,90 @@
+//! Two real phones and a real server on loopback.
+
+#![allow(clippy::unwrap_used, missing_docs)]
+
+use sotto_core::call::EndReason;
+use sotto_core::engine::{Command, CommandError};
+use sotto_core::secure::{GuardState, Level, Operation, Operations};
+use sotto_tests::pair::Pair;
+
+/// Pushes tones from one phone until the other hears them; says how many 20 ms frames that took.
+async fn heard(from: &sotto_phone::Phone, to: &sotto_phone::Phone) -> usize {
+    let mut tick = tokio::time::interval(std::time::Duration::from_millis(20));
+    let mut phase = 0.0f32;
+    for frame in 0..250 {
+        tick.tick().await;
+        let tone: Vec<i16> = (0..960)
+            .map(|_| {
+                phase += 440.0 * std::f32::consts::TAU / 48_000.0;
+                (phase.sin() * 8_000.0) as i16
+            })
+            .collect();
+        from.push_microphone(&tone);
+        let mut out = [0i16; 960];
+        to.pull_loudspeaker(&mut out);
+        to.push_microphone(&[0; 960]);
+        if out.iter().any(|sample| sample.unsigned_abs() > 1_000) {
+            return frame;
+        }
+    }
+    panic!("nothing was heard in five seconds");
+}
+
+async fn call_at(level: Level) {
+    let pair = Pair::start().await.unwrap();
+    pair.ring(level).await.unwrap();
+    pair.answer().await.unwrap();
+    heard(&pair.alice.phone, &pair.bob.phone).await;
+    heard(&pair.bob.phone, &pair.alice.phone).await;
+    let forbidden = pair.alice.platform.forbidden();
+    assert_eq!(
+        forbidden,
+        pair.alice
+            .phone
+            .look(|engine, _| if level.is_secure() {
+                engine.levels().forbidden(level)
+            } else {
+                Operations::NONE
+            })
+    );
+    pair.hang_up().await.unwrap();
+    for handset in [&pair.alice, &pair.bob] {
+        let ended = handset.phone.look(|engine, _| engine.ended().copied()).unwrap();
+        assert_eq!(ended.reason, EndReason::HungUp);
+        assert_eq!(handset.platform.forbidden(), Operations::NONE);
+        let rows = handset.phone.look(|engine, _| engine.call_log().len());
+        assert_eq!(rows, usize::from(level < Level::TWO));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_ordinary_call_is_heard_both_ways() {
+    call_at(Level::ORDINARY).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_call_at_level_three_goes_over_the_built_in_relay() {
+    call_at(Level::THREE).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_speaker_is_refused_in_secure_mode_and_both_phones_know_of_the_attempt() {
+    let pair = Pair::start().await.unwrap();
+    pair.ring(Level::ONE).await.unwrap();
+    pair.answer().await.unwrap();
+    let refused = pair.alice.phone.command(Command::Use(Operation::Speaker));
+    assert!(matches!(refused, Err(CommandError::Call(_))));
+    pair.bob
+        .until("the report", |engine| {
+            let leg = engine.call().and_then(|call| call.main_leg());
+            leg.is_some_and(|leg| leg.report().attempts.get(&Operation::Speaker) == Some(&1))
+        })
+        .await
+        .unwrap();
+    let armed = pair
+        .alice
+        .phone
+        .look(|engine, _| engine.call().unwrap().guard().state());
+    assert_eq!(armed, GuardState::Armed);
+    pair.hang_up().await.unwrap();
+}
