@@ -4,3 +4,4 @@
 //! `target/bench/NAME.json` through [`bench::Report`].
 
 pub mod bench;
+pub mod python;
