@@ -86,13 +86,16 @@ fn measure() -> Result<bool, String> {
     for round in 0..rounds {
         let spoken = material::utterance(round * 2)?;
         let path = material::write(&folder, &format!("spoken-{round}"), &spoken)?;
-        for (group, settings) in [
-            ("codec constant", &constant),
-            ("codec variable", &variable),
-            ("codec wideband", &wide),
-            ("codec complexity 9", &easy),
+        for (group, settings, loss) in [
+            ("codec constant", &constant, 0.0),
+            ("codec variable", &variable, 0.0),
+            ("codec wideband", &wide, 0.0),
+            ("codec complexity 9", &easy, 0.0),
+            ("codec FEC 5", &constant, 0.05),
+            ("codec FEC 10", &constant, 0.10),
+            ("codec FEC 10 wideband", &wide, 0.10),
         ] {
-            let heard = ways::codec(&spoken, settings).map_err(codec_error)?;
+            let heard = ways::codec(&spoken, settings, loss).map_err(codec_error)?;
             judged.add(group, &path, &heard)?;
         }
         for (group, settings, concealment, loss) in [
@@ -123,7 +126,7 @@ fn measure() -> Result<bool, String> {
                 loss,
                 seed: round as u64,
             };
-            let heard = ways::naive(&spoken, &constant, Some(&network)).map_err(codec_error)?;
+            let heard = ways::naive(&spoken, &constant, &network).map_err(codec_error)?;
             judged.add(group, &path, &heard)?;
         }
         load.0 += ways::load(&spoken, &constant).map_err(codec_error)?;
@@ -140,6 +143,12 @@ fn measure() -> Result<bool, String> {
     for (name, group) in [
         ("codec alone, wideband", "codec wideband"),
         ("codec alone, complexity 9", "codec complexity 9"),
+        ("codec alone, with copies for 5 % loss", "codec FEC 5"),
+        ("codec alone, with copies for 10 % loss", "codec FEC 10"),
+        (
+            "codec alone, wideband, copies for 10 % loss",
+            "codec FEC 10 wideband",
+        ),
     ] {
         report.row(name, score(group), "PESQ", Goal::None);
     }

@@ -29,8 +29,13 @@ impl Network {
     }
 }
 
-fn packets(spoken: &[i16], settings: &VoiceSettings) -> Result<Vec<Vec<u8>>, VoiceError> {
+fn packets(
+    spoken: &[i16],
+    settings: &VoiceSettings,
+    loss: f32,
+) -> Result<Vec<Vec<u8>>, VoiceError> {
     let mut sender = VoiceSender::new(settings)?;
+    sender.set_reported_loss(loss)?;
     let mut packets = Vec::new();
     for frame in spoken.chunks_exact(FRAME) {
         packets.extend(sender.push(frame)?.map(|speech| speech.payload.to_vec()));
@@ -38,26 +43,34 @@ fn packets(spoken: &[i16], settings: &VoiceSettings) -> Result<Vec<Vec<u8>>, Voi
     Ok(packets)
 }
 
-/// What the codec gives where nothing is lost or late: the limit.
-pub(crate) fn codec(spoken: &[i16], settings: &VoiceSettings) -> Result<Vec<i16>, VoiceError> {
-    naive(spoken, settings, None)
+/// What the codec gives where nothing is lost or late, though the sender was told of `loss`: the limit.
+pub(crate) fn codec(
+    spoken: &[i16],
+    settings: &VoiceSettings,
+    loss: f32,
+) -> Result<Vec<i16>, VoiceError> {
+    let mut decoder = Decoder::new()?;
+    let mut heard = Vec::with_capacity(spoken.len());
+    for packet in packets(spoken, settings, loss)? {
+        let mut frame = [0; FRAME];
+        decoder.decode(&packet, &mut frame)?;
+        heard.extend(frame);
+    }
+    Ok(heard)
 }
 
 /// A receiver without FEC, concealment and adaptation: silence where a packet is missing.
 pub(crate) fn naive(
     spoken: &[i16],
     settings: &VoiceSettings,
-    network: Option<&Network>,
+    network: &Network,
 ) -> Result<Vec<i16>, VoiceError> {
     let mut decoder = Decoder::new()?;
-    let mut arrivals = network.map(Network::arrivals);
+    let mut arrivals = network.arrivals();
     let mut heard = Vec::with_capacity(spoken.len());
-    for packet in packets(spoken, settings)? {
+    for packet in packets(spoken, settings, 0.0)? {
         let mut frame = [0; FRAME];
-        let lost = arrivals
-            .as_mut()
-            .is_some_and(|all| all.next().flatten().is_none());
-        if !lost {
+        if arrivals.next().flatten().is_some() {
             decoder.decode(&packet, &mut frame)?;
         }
         heard.extend(frame);
