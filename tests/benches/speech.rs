@@ -6,7 +6,7 @@ mod material;
 #[path = "speech/ways.rs"]
 mod ways;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use sotto_core::media::voice::{Concealment, Pacing, VoiceSettings};
@@ -23,12 +23,14 @@ struct Judged {
 }
 
 impl Judged {
-    fn add(&mut self, group: &'static str, spoken: &PathBuf, heard: &[i16]) -> Result<(), String> {
+    fn add(&mut self, group: &'static str, spoken: &Path, heard: &[i16]) -> Result<(), String> {
         let name = format!("{}-{}", group.replace([' ', ','], "-"), self.pairs.len());
         let folder = folder().join("speech");
         std::fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
-        self.pairs
-            .push((spoken.clone(), material::write(&folder, &name, heard)?));
+        self.pairs.push((
+            spoken.to_path_buf(),
+            material::write(&folder, &name, heard)?,
+        ));
         self.groups.push(group);
         Ok(())
     }
@@ -165,7 +167,12 @@ fn measure() -> Result<bool, String> {
         report.beside(name, score(group), "PESQ", naive, Goal::None);
     }
     let brought_back = repaired.0 / (repaired.0 + repaired.1) * 100.0;
-    report.row("made up by FEC, 10 % lost", brought_back, "%", Goal::None);
+    report.row(
+        "of what is missing, from copies, 10 % lost",
+        brought_back,
+        "%",
+        Goal::None,
+    );
     report.row(
         "playout delay, clean network",
         delay as f64,
