@@ -10,3 +10,4 @@ pub mod network;
 pub mod transport_sim;
 pub mod turn_model;
 pub mod qr_pictures;
+pub mod python;

@@ -9,6 +9,8 @@ mod receiver;
 mod recovery;
 mod sender;
 mod stretch;
+#[cfg(test)]
+mod tests;
 
 pub use error::VoiceError;
 pub use level::Level;

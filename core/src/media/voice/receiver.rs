@@ -60,7 +60,7 @@ pub struct VoiceReceiver {
     decoder: Decoder,
     jitter: JitterBuffer,
     /// Decoded sound that is not yet pulled; at most one packet and one pull.
-    ready: VecDeque<i16>,
+    pub(super) ready: VecDeque<i16>,
     pauses: Pauses,
     level: Level,
     /// Packets since the last that carried a copy.
