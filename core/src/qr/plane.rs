@@ -71,6 +71,21 @@ impl Plane {
         }
     }
 
+    /// Half the width, each pixel the mean of two; an odd last column is dropped.
+    pub(super) fn narrow(&self) -> Self {
+        let mean = |x: usize, y: usize| {
+            let row = self.row(y);
+            mean_of(row[2 * x], row[2 * x + 1])
+        };
+        Self::filled(self.width / 2, self.height, mean)
+    }
+
+    /// Half the height, each pixel the mean of two; an odd last row is dropped.
+    pub(super) fn flat(&self) -> Self {
+        let mean = |x: usize, y: usize| mean_of(self.row(2 * y)[x], self.row(2 * y + 1)[x]);
+        Self::filled(self.width, self.height / 2, mean)
+    }
+
     /// Twice the size, interpolated linearly.
     pub(super) fn double(&self) -> Self {
         let (width, height) = (self.width * 2, self.height * 2);
@@ -78,7 +93,7 @@ impl Plane {
             // Pixel centres: the new one lies a quarter pixel from the nearest old one.
             let near = |at: usize, length: usize| {
                 let base = at / 2;
-                let other = if at % 2 == 0 {
+                let other = if at.is_multiple_of(2) {
                     base.saturating_sub(1)
                 } else {
                     (base + 1).min(length - 1)
@@ -152,4 +167,8 @@ impl Plane {
         }
         soft
     }
+}
+
+fn mean_of(a: u8, b: u8) -> u8 {
+    ((u16::from(a) + u16::from(b)) / 2) as u8
 }

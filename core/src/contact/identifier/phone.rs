@@ -85,7 +85,10 @@ impl E164 {
     ) -> Result<Self, IdentifierError> {
         let mut parts = rest.split([';', '?']);
         let number = parts.next().unwrap_or_default();
-        let decoded = number.replace("%2B", "+").replace("%2b", "+").replace("%20", " ");
+        let decoded = number
+            .replace("%2B", "+")
+            .replace("%2b", "+")
+            .replace("%20", " ");
         let context = parts
             .filter_map(|part| super::without(part, "phone-context=+"))
             .find_map(|code| CountryCode::new(code.parse().ok()?).ok());

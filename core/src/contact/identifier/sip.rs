@@ -108,7 +108,10 @@ fn canonical_host(host: &str) -> Option<String> {
         let address: Ipv6Addr = inner.strip_suffix(']')?.parse().ok()?;
         return Some(format!("[{address}]"));
     }
-    if host.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') {
+    if host
+        .bytes()
+        .all(|byte| byte.is_ascii_digit() || byte == b'.')
+    {
         return host.parse::<Ipv4Addr>().ok().map(|host| host.to_string());
     }
     let host = host.strip_suffix('.').unwrap_or(host);

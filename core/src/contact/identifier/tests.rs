@@ -5,9 +5,10 @@ use super::*;
 fn person(text: &str) -> (Option<String>, Vec<String>) {
     let home = CountryCode::new(49).unwrap();
     match Scanned::parse(text, Some(home)).unwrap() {
-        Scanned::Person { name, identifiers } => {
-            (name, identifiers.iter().map(Identifier::to_string).collect())
-        }
+        Scanned::Person { name, identifiers } => (
+            name,
+            identifiers.iter().map(Identifier::to_string).collect(),
+        ),
         other => panic!("{other:?}"),
     }
 }
@@ -28,8 +29,14 @@ fn what_people_have_becomes_identifiers() {
         ("+49 (0)30 / 123 456", "tel:+4930123456"),
         ("0033 1 23 45 67 89", "tel:+33123456789"),
         ("sip:alice@Example.ORG", "sip:alice@example.org"),
-        ("SIPS:bob:secret@192.0.2.7:5061;transport=tcp?x=y", "sips:bob@192.0.2.7:5061"),
-        ("sip:carol@[2001:DB8::1]:5060", "sip:carol@[2001:db8::1]:5060"),
+        (
+            "SIPS:bob:secret@192.0.2.7:5061;transport=tcp?x=y",
+            "sips:bob@192.0.2.7:5061",
+        ),
+        (
+            "sip:carol@[2001:DB8::1]:5060",
+            "sip:carol@[2001:db8::1]:5060",
+        ),
         ("192.0.2.1:5060", "ip:192.0.2.1:5060"),
         ("[2001:db8::1]:5060", "ip:[2001:db8::1]:5060"),
         ("imsi:262011234567890", "imsi:262011234567890"),
@@ -65,8 +72,14 @@ fn what_cannot_be_called_says_why() {
         ("mac:01:00:5e:00:00:01", IdentifierError::Mac),
         ("mac:00:00:00:00:00:00", IdentifierError::Mac),
         ("mac:02:00:5e", IdentifierError::Mac),
-        ("BEGIN:VCARD\nFN:Ada\nEND:VCARD", IdentifierError::NothingToCall),
-        ("MECARD:N:Ada;TEL:030123456;;", IdentifierError::UnknownCountry),
+        (
+            "BEGIN:VCARD\nFN:Ada\nEND:VCARD",
+            IdentifierError::NothingToCall,
+        ),
+        (
+            "MECARD:N:Ada;TEL:030123456;;",
+            IdentifierError::UnknownCountry,
+        ),
     ] {
         assert_eq!(Scanned::parse(text, None), Err(fault), "{text}");
     }
@@ -115,9 +128,8 @@ fn a_mecard_is_read() {
 
 #[test]
 fn names_lose_what_deceives() {
-    let (name, _) = person(
-        "MECARD:N:\u{202e}evil\u{202c}\u{200b}\u{7}\n  Bob\u{2066};TEL:+49301234567;;",
-    );
+    let (name, _) =
+        person("MECARD:N:\u{202e}evil\u{202c}\u{200b}\u{7}\n  Bob\u{2066};TEL:+49301234567;;");
     assert_eq!(name.as_deref(), Some("evil Bob"));
     let (name, _) = person(&format!("MECARD:N:{};TEL:+49301234567;;", "x".repeat(500)));
     assert_eq!(name.unwrap().len(), 80);
@@ -133,9 +145,15 @@ fn a_contact_has_a_bounded_number_of_identifiers() {
 #[test]
 fn ours_and_foreign_are_told_apart() {
     let parse = |text| Scanned::parse(text, None).unwrap();
-    assert_eq!(parse(" SOTTO:ABC "), Scanned::OurCard("SOTTO:ABC".to_owned()));
+    assert_eq!(
+        parse(" SOTTO:ABC "),
+        Scanned::OurCard("SOTTO:ABC".to_owned())
+    );
     assert_eq!(parse("sotto:ABC"), Scanned::OurCard("sotto:ABC".to_owned()));
-    assert_eq!(parse("SOTTO-JOIN:X"), Scanned::JoinLink("SOTTO-JOIN:X".to_owned()));
+    assert_eq!(
+        parse("SOTTO-JOIN:X"),
+        Scanned::JoinLink("SOTTO-JOIN:X".to_owned())
+    );
     for (text, kind) in [
         ("https://example.org", "a web address"),
         ("WIFI:S:net;;", "a wireless network"),
@@ -150,7 +168,11 @@ fn ours_and_foreign_are_told_apart() {
 
 #[test]
 fn nothing_identifying_is_printed_by_debug() {
-    for text in ["tel:+49301234567", "sip:ada@example.org", "mac:02005e100001"] {
+    for text in [
+        "tel:+49301234567",
+        "sip:ada@example.org",
+        "mac:02005e100001",
+    ] {
         let shown = format!("{:?}", Scanned::parse(text, None).unwrap());
         assert!(!shown.contains("301234567") && !shown.contains("ada") && !shown.contains("5e"));
     }

@@ -14,7 +14,11 @@ pub(super) fn parse(text: &str) -> Fields {
         // "item1.TEL": a group before the property's name.
         let name = name.rsplit('.').next().unwrap_or_default();
         let quoted = parts.any(|part| part.to_ascii_uppercase().contains("QUOTED-PRINTABLE"));
-        let value = if quoted { from_quoted(value) } else { value.to_owned() };
+        let value = if quoted {
+            from_quoted(value)
+        } else {
+            value.to_owned()
+        };
         match name.to_ascii_uppercase().as_str() {
             "FN" => formatted = formatted.or(Some(unescaped(&value))),
             "N" => structured = structured.or(Some(spoken(&value))),
