@@ -114,8 +114,7 @@ fn hostile(report: &mut Report, pictures: &[Picture]) {
         good = good.max(milliseconds(start));
     }
     let deadline = FRAME_DEADLINE.as_secs_f64() * 1e3;
-    // The thread that waits wakes a moment after the deadline.
-    let goal = Goal::AtMost(deadline + 5.0);
+    let goal = Goal::AtMost(deadline);
     report.row("hostile frame is given up after", longest, "ms", goal);
     let goal = Goal::AtLeast(modules.len() as f64);
     report.row(
