@@ -22,9 +22,19 @@ fn one_picture_of_every_kind_is_made_the_same_each_time() {
 
 #[test]
 fn turned_uneven_noisy_and_inverted_codes_are_read() {
-    for kind in [Kind::Turned, Kind::UnevenLight, Kind::Noise, Kind::Inverted, Kind::Small] {
+    for kind in [
+        Kind::Turned,
+        Kind::UnevenLight,
+        Kind::Noise,
+        Kind::Inverted,
+        Kind::Small,
+    ] {
         let picture = Picture::new(kind, 0);
-        assert_eq!(decode(picture.luma()).unwrap().text, picture.text, "{kind:?}");
+        assert_eq!(
+            decode(picture.luma()).unwrap().text,
+            picture.text,
+            "{kind:?}"
+        );
     }
 }
 

@@ -70,12 +70,13 @@ pub fn decode_until(frame: Luma<'_>, expired: &dyn Fn() -> bool) -> Result<Found
         let outcome = catch_unwind(AssertUnwindSafe(|| run(stage, &full, &mut half, expired)));
         match outcome.unwrap_or(Outcome::Nothing) {
             Outcome::Read(read) if read.text.len() <= MAX_TEXT => {
-                let scale = stage.scale.factor() * shrunk as f32;
+                let (across, down) = stage.scale.factor();
+                let shrunk = shrunk as f32;
                 let (width, height) = (frame.width() as f32, frame.height() as f32);
                 return Ok(Found {
                     text: read.text,
                     corners: read.corners.map(|(x, y)| {
-                        let corner = (x * scale, y * scale);
+                        let corner = (x * across * shrunk, y * down * shrunk);
                         frame.rotation().upright(corner, width, height)
                     }),
                 });
@@ -92,14 +93,22 @@ pub fn decode_until(frame: Luma<'_>, expired: &dyn Fn() -> bool) -> Result<Found
 enum Scale {
     Half,
     Full,
+    Double,
+    /// Half the width: for a code that is seen from above or below.
+    Narrow,
+    /// Half the height: for a code that is seen from the side.
+    Flat,
 }
 
 impl Scale {
-    /// Pixels of the frame per pixel of the stage.
-    fn factor(self) -> f32 {
+    /// Pixels of the frame per pixel of the stage, across and down.
+    fn factor(self) -> (f32, f32) {
         match self {
-            Self::Half => 2.0,
-            Self::Full => 1.0,
+            Self::Half => (2.0, 2.0),
+            Self::Full => (1.0, 1.0),
+            Self::Double => (0.5, 0.5),
+            Self::Narrow => (2.0, 1.0),
+            Self::Flat => (1.0, 2.0),
         }
     }
 }
@@ -127,43 +136,35 @@ struct Stage {
     reader: Reader,
 }
 
+const THOROUGH: Reader = Reader::First { thorough: true };
+
 const STAGES: &[Stage] = &[
-    Stage {
-        scale: Scale::Half,
-        filter: Filter::None,
-        radius: 12,
-        bias: 2,
-        reader: Reader::First { thorough: false },
-    },
-    Stage {
-        scale: Scale::Full,
-        filter: Filter::None,
-        radius: 24,
-        bias: 2,
-        reader: Reader::First { thorough: true },
-    },
-    Stage {
-        scale: Scale::Full,
-        filter: Filter::Mean(1),
-        radius: 16,
-        bias: 0,
-        reader: Reader::First { thorough: true },
-    },
-    Stage {
-        scale: Scale::Full,
-        filter: Filter::Sharpen(3, 16),
-        radius: 16,
-        bias: 2,
-        reader: Reader::First { thorough: true },
-    },
-    Stage {
-        scale: Scale::Half,
-        filter: Filter::None,
-        radius: 12,
-        bias: 2,
-        reader: Reader::Second,
-    },
+    stage(
+        Scale::Half,
+        Filter::None,
+        12,
+        2,
+        Reader::First { thorough: false },
+    ),
+    stage(Scale::Full, Filter::None, 24, 2, THOROUGH),
+    stage(Scale::Full, Filter::Mean(1), 16, 0, THOROUGH),
+    stage(Scale::Flat, Filter::None, 16, 2, THOROUGH),
+    stage(Scale::Narrow, Filter::None, 16, 2, THOROUGH),
+    stage(Scale::Full, Filter::Sharpen(3, 16), 16, 2, THOROUGH),
+    stage(Scale::Half, Filter::Sharpen(2, 12), 20, 0, THOROUGH),
+    stage(Scale::Half, Filter::None, 12, 2, Reader::Second),
+    stage(Scale::Double, Filter::None, 24, 2, THOROUGH),
 ];
+
+const fn stage(scale: Scale, filter: Filter, radius: usize, bias: i32, reader: Reader) -> Stage {
+    Stage {
+        scale,
+        filter,
+        radius,
+        bias,
+        reader,
+    }
+}
 
 fn run(
     stage: &Stage,
@@ -171,9 +172,22 @@ fn run(
     half: &mut Option<Plane>,
     expired: &dyn Fn() -> bool,
 ) -> Outcome {
+    let scaled;
     let base = match stage.scale {
         Scale::Full => full,
         Scale::Half => half.get_or_insert_with(|| full.half()),
+        Scale::Double => {
+            scaled = full.double();
+            &scaled
+        }
+        Scale::Narrow => {
+            scaled = full.narrow();
+            &scaled
+        }
+        Scale::Flat => {
+            scaled = full.flat();
+            &scaled
+        }
     };
     let filtered = match stage.filter {
         Filter::None => None,

@@ -71,6 +71,21 @@ impl Plane {
         }
     }
 
+    /// Half the width, each pixel the mean of two; an odd last column is dropped.
+    pub(super) fn narrow(&self) -> Self {
+        let mean = |x: usize, y: usize| {
+            let row = self.row(y);
+            mean_of(row[2 * x], row[2 * x + 1])
+        };
+        Self::filled(self.width / 2, self.height, mean)
+    }
+
+    /// Half the height, each pixel the mean of two; an odd last row is dropped.
+    pub(super) fn flat(&self) -> Self {
+        let mean = |x: usize, y: usize| mean_of(self.row(2 * y)[x], self.row(2 * y + 1)[x]);
+        Self::filled(self.width, self.height / 2, mean)
+    }
+
     /// Twice the size, interpolated linearly.
     pub(super) fn double(&self) -> Self {
         let (width, height) = (self.width * 2, self.height * 2);
@@ -78,7 +93,7 @@ impl Plane {
             // Pixel centres: the new one lies a quarter pixel from the nearest old one.
             let near = |at: usize, length: usize| {
                 let base = at / 2;
-                let other = if at % 2 == 0 {
+                let other = if at.is_multiple_of(2) {
                     base.saturating_sub(1)
                 } else {
                     (base + 1).min(length - 1)
@@ -92,53 +107,45 @@ impl Plane {
         })
     }
 
-    /// The mean over a square of `2 * radius + 1` pixels a side, clipped at the border.
+    /// The mean over a square of `2 * radius + 1` pixels a side; beyond the border its pixels go on. `radius` is at
+    /// most 128, so that a column's sum fits 16 bits.
     pub(super) fn mean(&self, radius: usize) -> Self {
-        let across = self.mean_rows(radius);
-        across.transposed().mean_rows(radius).transposed()
-    }
-
-    fn mean_rows(&self, radius: usize) -> Self {
-        let mut pixels = Vec::with_capacity(self.pixels.len());
+        debug_assert!(radius <= 128, "the sum of a column fits 16 bits");
         let side = 2 * radius + 1;
-        // Division by a constant in 16-bit fixed point.
-        let share = (65_536 + side / 2) / side;
+        // Division as a multiplication: 255 * 2^24 still fits 32 bits.
+        let share = (1_u32 << 24) / (side * side) as u32;
+        let (last_row, last_column) = (self.height - 1, self.width - 1);
+        let mut columns = vec![0_u16; self.width];
+        for at in 0..side {
+            let row = self.row(at.saturating_sub(radius).min(last_row));
+            for (sum, pixel) in columns.iter_mut().zip(row) {
+                *sum += u16::from(*pixel);
+            }
+        }
+        let mut pixels = Vec::with_capacity(self.pixels.len());
+        let mut padded = vec![0_u16; self.width + side];
         for y in 0..self.height {
-            let row = self.row(y);
-            let last = self.width - 1;
-            let at = |x: usize| usize::from(row[x.min(last)]);
-            let mut sum = usize::from(row[0]) * (radius + 1);
-            sum += (1..=radius).map(at).sum::<usize>();
-            for x in 0..self.width {
-                pixels.push(((sum * share + 32_768) >> 16).min(255) as u8);
-                sum += at(x + radius + 1);
-                sum -= at(x.saturating_sub(radius));
+            padded[..radius].fill(columns[0]);
+            padded[radius..radius + self.width].copy_from_slice(&columns);
+            padded[radius + self.width..].fill(columns[last_column]);
+            let mut sum: u32 = padded[..side].iter().map(|sum| u32::from(*sum)).sum();
+            let (leaving, entering) = (&padded[..self.width], &padded[side..]);
+            pixels.extend(leaving.iter().zip(entering).map(|(leaving, entering)| {
+                let mean = (sum * share + (1 << 23)) >> 24;
+                sum = sum + u32::from(*entering) - u32::from(*leaving);
+                mean as u8
+            }));
+            let entering = self.row((y + radius + 1).min(last_row));
+            let leaving = self.row(y.saturating_sub(radius));
+            for (sum, (entering, leaving)) in columns.iter_mut().zip(entering.iter().zip(leaving)) {
+                // In this order the sum stays above zero.
+                *sum = *sum + u16::from(*entering) - u16::from(*leaving);
             }
         }
         Self {
             pixels,
             width: self.width,
             height: self.height,
-        }
-    }
-
-    fn transposed(&self) -> Self {
-        const TILE: usize = 32;
-        let (width, height) = (self.height, self.width);
-        let mut pixels = vec![0; self.pixels.len()];
-        for top in (0..self.height).step_by(TILE) {
-            for left in (0..self.width).step_by(TILE) {
-                for y in top..(top + TILE).min(self.height) {
-                    for x in left..(left + TILE).min(self.width) {
-                        pixels[x * width + y] = self.pixels[y * self.width + x];
-                    }
-                }
-            }
-        }
-        Self {
-            width,
-            height,
-            pixels,
         }
     }
 
@@ -151,5 +158,39 @@ impl Plane {
             *soft = sharp.clamp(0, 255) as u8;
         }
         soft
+    }
+}
+
+fn mean_of(a: u8, b: u8) -> u8 {
+    ((u16::from(a) + u16::from(b)) / 2) as u8
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mean_is_what_its_definition_says() {
+        let plane = Plane::filled(23, 31, |x, y| (x * 37 + y * y * 11 + x * y) as u8);
+        for radius in [1, 3, 40, 128] {
+            let mean = plane.mean(radius);
+            let reach = radius as isize;
+            for (x, y) in [(0, 0), (22, 30), (11, 15), (5, 29)] {
+                let at = |dx: isize, dy: isize| {
+                    let (x, y) = ((x + dx).clamp(0, 22), (y + dy).clamp(0, 30));
+                    f64::from(plane.pixels[(y * 23 + x) as usize])
+                };
+                let square =
+                    (-reach..=reach).flat_map(|dy| (-reach..=reach).map(move |dx| (dx, dy)));
+                let sum: f64 = square.map(|(dx, dy)| at(dx, dy)).sum();
+                let side = (2 * radius + 1) as f64;
+                let shown = f64::from(mean.pixels[(y * 23 + x) as usize]);
+                assert!(
+                    (shown - sum / (side * side)).abs() <= 1.0,
+                    "{radius} {x} {y}"
+                );
+            }
+        }
     }
 }

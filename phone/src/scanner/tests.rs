@@ -62,7 +62,10 @@ fn a_frame_that_takes_too_long_is_given_up_and_the_next_one_is_read() {
     let (scanner, gate) = gated(Duration::from_millis(50));
     let stuck = scanner.offer(frame(0)).unwrap();
     let scan = scanner.recv_timeout(LONG).unwrap();
-    assert_eq!((scan.frame, scan.outcome), (stuck, Err(DecodeError::GivenUp)));
+    assert_eq!(
+        (scan.frame, scan.outcome),
+        (stuck, Err(DecodeError::GivenUp))
+    );
     assert_eq!(scanner.abandoned(), 1);
     scanner.offer(frame(7)).unwrap();
     assert_eq!(text(scanner.recv_timeout(LONG)), "7");
@@ -81,7 +84,9 @@ fn stuck_workers_are_bounded_and_counted_out_when_they_end() {
     gate.open.send(()).unwrap();
     let stuck = |state: &mut State| state.abandoned >= MAX_ABANDONED;
     let shared = &scanner.shared;
-    let waited = shared.changed.wait_timeout_while(shared.state(), LONG, stuck);
+    let waited = shared
+        .changed
+        .wait_timeout_while(shared.state(), LONG, stuck);
     drop(waited.unwrap());
     scanner.offer(frame(5)).unwrap();
     assert_eq!(text(scanner.recv_timeout(LONG)), "5");
@@ -114,6 +119,8 @@ fn results_that_nobody_fetches_are_bounded() {
     }
     let last = |state: &mut State| state.results.back().is_none_or(|scan| scan.frame != 40);
     let shared = &scanner.shared;
-    let waited = shared.changed.wait_timeout_while(shared.state(), LONG, last);
+    let waited = shared
+        .changed
+        .wait_timeout_while(shared.state(), LONG, last);
     assert!(waited.unwrap().0.results.len() <= MAX_RESULTS);
 }

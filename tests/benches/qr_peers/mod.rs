@@ -50,8 +50,9 @@ impl Peer {
 pub(crate) fn rqrr(pictures: &[Picture]) -> Peer {
     Peer::run("rqrr", pictures, |picture| {
         let pixels = &picture.pixels;
-        let mut prepared =
-            rqrr::PreparedImage::prepare_from_greyscale(WIDTH, HEIGHT, |x, y| pixels[y * WIDTH + x]);
+        let mut prepared = rqrr::PreparedImage::prepare_from_greyscale(WIDTH, HEIGHT, |x, y| {
+            pixels[y * WIDTH + x]
+        });
         let grids = prepared.detect_grids();
         grids.iter().find_map(|grid| Some(grid.decode().ok()?.1))
     })
@@ -82,7 +83,11 @@ pub(crate) fn zxing_cpp(pictures: &[Picture]) -> Option<Peer> {
     let present =
         |python: &Path| quietly(Command::new(python).args(["-c", "import zxingcpp, numpy"]));
     if !python.exists() {
-        quietly(Command::new("python3").args(["-m", "venv"]).arg(&environment));
+        quietly(
+            Command::new("python3")
+                .args(["-m", "venv"])
+                .arg(&environment),
+        );
     }
     if !present(&python) {
         println!("installing zxing-cpp …");
@@ -94,7 +99,11 @@ pub(crate) fn zxing_cpp(pictures: &[Picture]) -> Option<Peer> {
     }
     let folder = tempfile::tempdir().ok()?;
     for (number, picture) in pictures.iter().enumerate() {
-        fs::write(folder.path().join(format!("{number:04}.luma")), &picture.pixels).ok()?;
+        fs::write(
+            folder.path().join(format!("{number:04}.luma")),
+            &picture.pixels,
+        )
+        .ok()?;
     }
     let output = Command::new(&python)
         .arg(root.join("python/zxing_cpp.py"))

@@ -48,7 +48,10 @@ impl Canvas {
         let across: Vec<_> = (-reach..=reach)
             .map(|at| (at, 0, weight(at) / total))
             .collect();
-        let down: Vec<_> = across.iter().map(|(at, _, share)| (0, *at, *share)).collect();
+        let down: Vec<_> = across
+            .iter()
+            .map(|(at, _, share)| (0, *at, *share))
+            .collect();
         self.convolved(&across).convolved(&down)
     }
 

@@ -114,7 +114,10 @@ pub(super) fn distort(kind: Kind, code: &QrCode, rng: &mut ChaCha8Rng) -> Vec<u8
         _ => {}
     }
     let mut canvas = draw((&sheet, code.width() as f32), &lens, tone, rng);
-    let scene = Scene { module, lens: &lens };
+    let scene = Scene {
+        module,
+        lens: &lens,
+    };
     scene.wear(kind, &mut canvas, rng);
     if kind == Kind::Jpeg {
         return compressed(&canvas.bytes(), rng.random_range(3..9));
@@ -190,12 +193,12 @@ impl Scene<'_> {
         let radius = rng.random_range(4.0..7.5);
         let shade = rng.random_range(40.0..220.0);
         let (width, height) = (canvas.width as f32, canvas.height as f32);
-        canvas.each(|x, y, value| {
-            match self.lens.look(x - width / 2.0, y - height / 2.0) {
+        canvas.each(
+            |x, y, value| match self.lens.look(x - width / 2.0, y - height / 2.0) {
                 Some((at_u, at_v)) if (at_u - u).hypot(at_v - v) < radius => shade,
                 _ => value,
-            }
-        });
+            },
+        );
     }
 }
 
@@ -204,7 +207,10 @@ fn uneven(canvas: &mut Canvas, rng: &mut ChaCha8Rng) {
     let angle = rng.random_range(0.0..std::f32::consts::TAU);
     let (sin, cos) = angle.sin_cos();
     let fall = rng.random_range(1.5..3.5);
-    let (edge, turn) = (rng.random_range(-90.0..90.0), rng.random_range(0.0..3.1_f32));
+    let (edge, turn) = (
+        rng.random_range(-90.0..90.0),
+        rng.random_range(0.0..3.1_f32),
+    );
     let shadow = rng.random_range(0.25..0.55);
     let (width, height) = (canvas.width as f32, canvas.height as f32);
     canvas.each(|x, y, value| {

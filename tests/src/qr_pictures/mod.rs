@@ -88,6 +88,5 @@ pub fn tiled_with_finders(module: usize) -> OwnedLuma {
             if dark(x, y) { 0 } else { 255 }
         })
         .collect();
-    OwnedLuma::new(pixels, WIDTH, HEIGHT, WIDTH, Rotation::Deg0)
-        .expect("the bytes are of the size")
+    OwnedLuma::new(pixels, WIDTH, HEIGHT, WIDTH, Rotation::Deg0).expect("the bytes are of the size")
 }

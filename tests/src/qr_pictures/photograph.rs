@@ -28,8 +28,16 @@ pub fn photograph(seed: u64, png: &[u8]) -> Result<OwnedLuma, PictureError> {
         let inside = x >= 0.0 && y >= 0.0 && x < width as f32 && y < height as f32;
         inside.then(|| source.bytes()[y as usize * source.stride() + x as usize] < 128)
     };
-    let mut canvas = draw((&sheet, (width + height) as f32), &lens, (222.0, 38.0), &mut rng);
-    let (lamp, reach) = (rng.random_range(0.0..WIDTH as f32), rng.random_range(500.0..900.0));
+    let mut canvas = draw(
+        (&sheet, (width + height) as f32),
+        &lens,
+        (222.0, 38.0),
+        &mut rng,
+    );
+    let (lamp, reach) = (
+        rng.random_range(0.0..WIDTH as f32),
+        rng.random_range(500.0..900.0),
+    );
     canvas.each(|x, y, value| {
         let far = ((x - lamp).powi(2) + (y - 200.0).powi(2)) / (reach * reach);
         value * (0.3 + 0.75 * (-far).exp())

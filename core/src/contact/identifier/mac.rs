@@ -41,7 +41,7 @@ impl FromStr for MacAddress {
         let hex = |group: &&str| {
             group.len() == digits && group.bytes().all(|byte| byte.is_ascii_hexdigit())
         };
-        if !groups.iter().all(|group| hex(group)) {
+        if !groups.iter().all(hex) {
             return Err(refused);
         }
         let number = u64::from_str_radix(&groups.concat(), 16).map_err(|_| refused)?;

@@ -93,6 +93,18 @@ impl E164 {
             .filter_map(|part| super::without(part, "phone-context=+"))
             .find_map(|code| CountryCode::new(code.parse().ok()?).ok());
         Self::from_written(&decoded, context.or(home))
+        let context = parts.find_map(|part| super::without(part, "phone-context=+"));
+        match context {
+            Some(context) if !decoded.starts_with('+') => match context.parse() {
+                Ok(1..=999_u16) => {
+                    let country = context.parse().ok().map(CountryCode);
+                    Self::from_written(&decoded, country)
+                }
+                // More than a country code, such as an exchange: the local number follows it as it is.
+                _ => Self::from_written(&format!("+{context}{decoded}"), None),
+            },
+            _ => Self::from_written(&decoded, home),
+        }
     }
 
     fn from_digits(digits: String) -> Result<Self, IdentifierError> {
