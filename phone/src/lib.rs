@@ -1,1 +1,6 @@
 //! phone
+
+#![forbid(unsafe_code)]
+
+pub mod store;
+pub mod vault;
