@@ -186,6 +186,29 @@ fn a_spent_prekey_is_gone_from_the_store_and_its_kind_matters() {
 }
 
 #[test]
+fn someone_who_drains_the_pool_cannot_fill_the_store() {
+    let mut phone = Phone::new();
+    let (key, value) = (
+        |id: u32| [b"k", id.to_be_bytes().as_slice()].concat(),
+        |kind| {
+            // format, kind and published, made at 0, not retired, seed
+            [[1, kind].as_slice(), &[0; 8], &[255; 8], &[7; 32]].concat()
+        },
+    );
+    for id in 1..=5_000 {
+        phone.rows.0.insert(key(id), value(2));
+    }
+    phone.rows.0.insert(key(5_001), value(3));
+    phone.pool = phone.rows.load();
+    assert_eq!(phone.upkeep(DAY, Some(20)), (80, 0, false));
+    assert_eq!((phone.pool.len(), phone.rows.load().len()), (5_000, 5_000));
+    assert!(phone.pool.prekey(81, false).is_none());
+    assert!(phone.pool.prekey(82, false).is_some());
+    assert!(phone.pool.prekey(5_001, true).is_some());
+    assert!(phone.pool.prekey(5_081, false).is_some());
+}
+
+#[test]
 fn damaged_rows_are_refused() {
     let load = |key: &[u8], value: &[u8]| PrekeyPool::load([(key, value)]).map(|_| ());
     assert_eq!(load(b"x", b""), Err(PoolError::Damaged));

@@ -5,12 +5,15 @@ use std::collections::BTreeMap;
 use sotto_core::store::{Change, Table};
 use zeroize::Zeroizing;
 
-use super::{Row, Store, StoreError};
+use super::{Row, Store, StoreError, stored_time};
+
+/// Value and expiry.
+type Held = (Zeroizing<Vec<u8>>, Option<u64>);
 
 /// Keeps rows in memory.
 #[derive(Default, Clone)]
 pub struct MemoryStore {
-    rows: BTreeMap<(Table, Vec<u8>), (Zeroizing<Vec<u8>>, Option<u64>)>,
+    rows: BTreeMap<(Table, Vec<u8>), Held>,
 }
 
 impl MemoryStore {
@@ -23,6 +26,14 @@ impl MemoryStore {
 
 impl Store for MemoryStore {
     fn commit(&mut self, changes: &[Change]) -> Result<(), StoreError> {
+        for change in changes {
+            if let Change::Put {
+                expires: Some(at), ..
+            } = change
+            {
+                stored_time(*at)?;
+            }
+        }
         for change in changes {
             match change.clone() {
                 Change::Put {

@@ -53,6 +53,11 @@ pub trait Store: Send {
     fn expire(&mut self, now: u64) -> Result<usize, StoreError>;
 }
 
+/// An expiry as a store can hold it, about 292 million years at most.
+fn stored_time(at: u64) -> Result<i64, StoreError> {
+    i64::try_from(at).map_err(|_| StoreError::Range("expiry"))
+}
+
 impl std::fmt::Debug for Row {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Row(…)")

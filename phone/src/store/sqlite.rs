@@ -10,7 +10,7 @@ use sotto_core::store::{Change, Table};
 use zeroize::Zeroizing;
 
 use super::sealed::{Keys, ROW_VERSION};
-use super::{Row, Store, StoreError, migrate};
+use super::{Row, Store, StoreError, migrate, stored_time};
 use crate::vault::KeyVault;
 
 const FILE: &str = "store.sqlite";
@@ -202,10 +202,6 @@ fn unreadable(error: rusqlite::Error, table: Table) -> StoreError {
         }
         error => error,
     }
-}
-
-fn stored_time(at: u64) -> Result<i64, StoreError> {
-    i64::try_from(at).map_err(|_| StoreError::Range("expiry"))
 }
 
 fn make_folder(folder: &Path) -> Result<(), StoreError> {

@@ -4,7 +4,7 @@ use std::fs::{File, OpenOptions};
 use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 
-use rand::{CryptoRng, Rng};
+use rand::CryptoRng;
 use zeroize::Zeroizing;
 
 use super::{KeyVault, VaultError};

@@ -34,8 +34,9 @@ impl Device {
             pool.make(rng, instance, NOW, last_resort, &mut Vec::new())
                 .unwrap()
         };
-        let [one_time, last_resort] = [make(false), make(true)];
+        let one_time = make(false);
         make(false);
+        let last_resort = make(true);
         Self {
             identity,
             pool,

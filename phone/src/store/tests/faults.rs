@@ -215,17 +215,3 @@ fn a_destroyed_prekey_leaves_no_trace_in_the_files() {
         assert!(!bytes.windows(sealed.len()).any(|window| window == sealed));
     }
 }
-
-#[test]
-fn an_expiry_that_no_row_can_have_is_refused_whole() {
-    let (_folder, mut store) = filled();
-    let changes = [
-        Change::put(Table::Outbox, *b"a", *b"1"),
-        Change::put_until(Table::Outbox, *b"b", *b"1", u64::MAX),
-    ];
-    assert!(matches!(
-        store.commit(&changes),
-        Err(StoreError::Range("expiry"))
-    ));
-    assert!(store.all(Table::Outbox).unwrap().is_empty());
-}

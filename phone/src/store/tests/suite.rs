@@ -12,6 +12,17 @@ fn suite(make: impl Fn() -> Box<dyn Store>) {
     later_changes_of_a_commit_win(&mut *make());
     rows_go_when_their_time_comes(&mut *make());
     odd_keys_and_values_are_kept(&mut *make());
+    what_cannot_be_stored_is_refused_whole(&mut *make());
+}
+
+fn what_cannot_be_stored_is_refused_whole(store: &mut dyn Store) {
+    let changes = [
+        Change::put(Table::Outbox, *b"a", *b"1"),
+        Change::put_until(Table::Outbox, *b"b", *b"1", u64::MAX),
+    ];
+    let refused = store.commit(&changes);
+    assert!(matches!(refused, Err(StoreError::Range("expiry"))));
+    assert!(store.all(Table::Outbox).unwrap().is_empty());
 }
 
 fn rows_come_back(store: &mut dyn Store) {
