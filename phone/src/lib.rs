@@ -21,3 +21,9 @@ pub mod vault;
 pub use phone::{Phone, PhoneConfig, PhoneError};
 pub use pin::{PinVerifier, client_config, spki_pin};
 pub use platform::{Platform, SimulatedPlatform, TerminalPlatform};
+//! phone
+
+#![forbid(unsafe_code)]
+
+pub mod store;
+pub mod vault;

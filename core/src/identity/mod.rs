@@ -16,3 +16,6 @@ pub use pool::{Due, PoolError, PrekeyPool, Upkeep};
 pub use prekey::{PREKEY_SECRET_LENGTH, PrekeySecret};
 pub use safety_number::SafetyNumber;
 pub use sign::{InstanceKey, UserKey};
+
+#[cfg(test)]
+mod tests;

@@ -195,7 +195,7 @@ impl PrekeyPool {
         self.held.is_empty()
     }
 
-    fn make(
+    pub(crate) fn make(
         &mut self,
         rng: &mut impl CryptoRng,
         instance: &InstanceKey,

@@ -16,7 +16,7 @@ pub const OLD_EPOCH_KEPT: Duration = Duration::from_secs(5);
 /// How many counters back a late packet may come.
 const WINDOW: u32 = 128;
 /// The config byte of every packet of ours: key id and counter of four bytes each (RFC 9605 §4.3).
-const CONFIG: u8 = 0b1_011_1_011;
+const CONFIG: u8 = 0b1011_1011;
 
 /// Opens the packets of one sender, in the present epoch and for a while in the one before.
 pub struct FrameOpener {

@@ -1,0 +1,85 @@
+//! A store that lasts as long as the process: for tests and simulations.
+
+use std::collections::BTreeMap;
+
+use sotto_core::store::{Change, Table};
+use zeroize::Zeroizing;
+
+use super::{Row, Store, StoreError, stored_time};
+
+/// Value and expiry.
+type Held = (Zeroizing<Vec<u8>>, Option<u64>);
+
+/// Keeps rows in memory.
+#[derive(Default, Clone)]
+pub struct MemoryStore {
+    rows: BTreeMap<(Table, Vec<u8>), Held>,
+}
+
+impl MemoryStore {
+    /// An empty store.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl Store for MemoryStore {
+    fn commit(&mut self, changes: &[Change]) -> Result<(), StoreError> {
+        for change in changes {
+            if let Change::Put {
+                expires: Some(at), ..
+            } = change
+            {
+                stored_time(*at)?;
+            }
+        }
+        for change in changes {
+            match change.clone() {
+                Change::Put {
+                    table,
+                    key,
+                    value,
+                    expires,
+                } => {
+                    self.rows.insert((table, key), (value, expires));
+                }
+                Change::Delete { table, key } => {
+                    self.rows.remove(&(table, key));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn get(&self, table: Table, key: &[u8]) -> Result<Option<Zeroizing<Vec<u8>>>, StoreError> {
+        Ok(self
+            .rows
+            .get(&(table, key.to_vec()))
+            .map(|(value, _)| value.clone()))
+    }
+
+    fn all(&self, table: Table) -> Result<Vec<Row>, StoreError> {
+        let rows = self.rows.iter().filter(|((of, _), _)| *of == table);
+        Ok(rows
+            .map(|((_, key), (value, expires))| Row {
+                key: key.clone(),
+                value: value.clone(),
+                expires: *expires,
+            })
+            .collect())
+    }
+
+    fn expire(&mut self, now: u64) -> Result<usize, StoreError> {
+        let before = self.rows.len();
+        self.rows
+            .retain(|_, (_, expires)| expires.is_none_or(|at| at > now));
+        Ok(before - self.rows.len())
+    }
+}
+
+impl std::fmt::Debug for MemoryStore {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "MemoryStore({} rows)", self.rows.len())
+    }
+}

@@ -1,0 +1,44 @@
+//! The file's form, version by version. A step that was released is never changed: a new one follows it.
+
+use rusqlite::{Connection, TransactionBehavior};
+
+use super::StoreError;
+
+const STEPS: &[&str] = &[
+    // 1
+    "CREATE TABLE store_key (
+        only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
+        wrapped BLOB NOT NULL
+     ) STRICT;
+     CREATE TABLE stored (
+        tab TEXT NOT NULL,
+        look_up BLOB NOT NULL,
+        version INTEGER NOT NULL,
+        expires INTEGER,
+        sealed BLOB NOT NULL,
+        PRIMARY KEY (tab, look_up)
+     ) STRICT, WITHOUT ROWID;
+     CREATE INDEX stored_expires ON stored (expires) WHERE expires IS NOT NULL;",
+];
+
+/// Brings the file to the newest form.
+pub(super) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
+    let failed = |error| StoreError::of(error, "database");
+    let known = u32::try_from(STEPS.len()).expect("there are few steps");
+    let transaction = connection
+        .transaction_with_behavior(TransactionBehavior::Immediate)
+        .map_err(failed)?;
+    let found: u32 = transaction
+        .pragma_query_value(None, "user_version", |row| row.get(0))
+        .map_err(failed)?;
+    if found > known {
+        return Err(StoreError::Newer { found, known });
+    }
+    for step in &STEPS[found as usize..] {
+        transaction.execute_batch(step).map_err(failed)?;
+    }
+    transaction
+        .pragma_update(None, "user_version", known)
+        .map_err(failed)?;
+    transaction.commit().map_err(failed)
+}

@@ -1,0 +1,217 @@
+//! Damage, foreign folders, full disks, curious readers.
+
+use std::fs;
+
+use rusqlite::Connection;
+
+use super::*;
+
+const SECRET: &[u8] = b"a value that nobody may find";
+
+fn filled() -> (tempfile::TempDir, SqliteStore) {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = open(folder.path()).unwrap();
+    let change = |table, key: &str| Change::put(table, key, SECRET);
+    store
+        .commit(&[
+            change(Table::Contacts, "ada@example.org"),
+            change(Table::Contacts, "bob@example.org"),
+            change(Table::Calls, "ada@example.org"),
+            Change::put_until(Table::Containers, *b"id", SECRET, 50),
+        ])
+        .unwrap();
+    (folder, store)
+}
+
+fn tampered(sql: &str) -> (tempfile::TempDir, SqliteStore) {
+    let (folder, store) = filled();
+    store.connection().execute_batch(sql).unwrap();
+    (folder, store)
+}
+
+#[track_caller]
+fn damaged<T>(result: Result<T, StoreError>, table: &str) {
+    match result {
+        Err(StoreError::Damaged { what }) => assert_eq!(what, table),
+        Err(other) => panic!("another error: {other}"),
+        Ok(_) => panic!("nothing was noticed"),
+    }
+}
+
+#[test]
+fn the_files_hold_no_key_and_no_value_in_the_clear() {
+    let (folder, store) = filled();
+    for entry in fs::read_dir(folder.path()).unwrap() {
+        let bytes = fs::read(entry.unwrap().path()).unwrap();
+        for secret in [SECRET, b"ada@", b"example.org"] {
+            assert!(!bytes.windows(secret.len()).any(|window| window == secret));
+        }
+    }
+    drop(store);
+}
+
+#[test]
+fn a_changed_row_is_noticed_by_table() {
+    let flip = "UPDATE stored SET sealed = CAST(substr(sealed, 1, 20) || x'00' || substr(sealed, 22) AS BLOB)
+                WHERE tab = 'contacts'";
+    let (_folder, store) = tampered(flip);
+    damaged(store.get(Table::Contacts, b"ada@example.org"), "contacts");
+    damaged(store.all(Table::Contacts), "contacts");
+    assert!(store.get(Table::Calls, b"ada@example.org").is_ok());
+}
+
+#[test]
+fn swapped_rows_are_noticed() {
+    let swap = "CREATE TEMP TABLE t AS SELECT look_up, sealed FROM stored WHERE tab = 'contacts';
+                UPDATE stored SET sealed = (SELECT sealed FROM t WHERE t.look_up <> stored.look_up)
+                WHERE tab = 'contacts';";
+    let (_folder, store) = tampered(swap);
+    damaged(store.get(Table::Contacts, b"ada@example.org"), "contacts");
+    damaged(store.all(Table::Contacts), "contacts");
+}
+
+#[test]
+fn a_row_moved_to_another_table_is_noticed() {
+    let (_folder, store) = tampered("UPDATE stored SET tab = 'settings' WHERE tab = 'calls'");
+    damaged(store.all(Table::Settings), "settings");
+}
+
+#[test]
+fn a_longer_life_or_another_version_is_noticed() {
+    for change in [
+        "expires = 60",
+        "expires = NULL",
+        "expires = -1",
+        "version = 2",
+        "version = -1",
+    ] {
+        let (_folder, store) = tampered(&format!(
+            "UPDATE stored SET {change} WHERE tab = 'containers'"
+        ));
+        damaged(store.all(Table::Containers), "containers");
+    }
+}
+
+#[test]
+fn a_file_that_is_no_database_is_refused() {
+    let (folder, store) = filled();
+    drop(store);
+    fs::write(folder.path().join("store.sqlite"), [7; 8_192]).unwrap();
+    damaged(open(folder.path()), "database");
+}
+
+#[test]
+fn torn_pages_are_errors_and_never_rows() {
+    let (folder, mut store) = filled();
+    let rows: Vec<_> = (0..200_u8)
+        .map(|key| Change::put(Table::Contacts, [key], [key; 300]))
+        .collect();
+    store.commit(&rows).unwrap();
+    drop(store);
+    let path = folder.path().join("store.sqlite");
+    let whole = fs::read(&path).unwrap();
+    let mut noticed = 0;
+    for page in 1..whole.len() / 4_096 {
+        let mut torn = whole.clone();
+        torn[page * 4_096 + 5..(page + 1) * 4_096].fill(0xa5);
+        fs::write(&path, &torn).unwrap();
+        let read = open(folder.path()).and_then(|store| store.all(Table::Contacts));
+        if let Err(error) = read {
+            assert!(matches!(error, StoreError::Damaged { .. }), "{error}");
+            noticed += 1;
+        }
+    }
+    assert!(noticed > 10);
+}
+
+#[test]
+fn a_lost_key_is_not_replaced_while_there_are_rows() {
+    let (folder, store) = tampered("DELETE FROM store_key");
+    drop(store);
+    damaged(open(folder.path()), "database");
+}
+
+#[test]
+fn a_folder_from_another_phone_is_refused() {
+    let (folder, store) = filled();
+    drop(store);
+    let other = SqliteStore::open(folder.path(), &XorVault(8));
+    assert!(matches!(other, Err(StoreError::Vault(VaultError::Foreign))));
+}
+
+#[test]
+fn a_folder_of_a_newer_version_is_left_alone() {
+    let (folder, store) = tampered("PRAGMA user_version = 99");
+    drop(store);
+    let newer = open(folder.path());
+    assert!(matches!(
+        newer,
+        Err(StoreError::Newer {
+            found: 99,
+            known: 1
+        })
+    ));
+    let path = folder.path().join("store.sqlite");
+    let version: u32 = Connection::open(path)
+        .unwrap()
+        .pragma_query_value(None, "user_version", |row| row.get(0))
+        .unwrap();
+    assert_eq!(version, 99);
+}
+
+#[test]
+fn one_phone_to_a_folder() {
+    let (folder, store) = filled();
+    assert!(matches!(open(folder.path()), Err(StoreError::InUse { .. })));
+    drop(store);
+    assert!(open(folder.path()).is_ok());
+}
+
+#[test]
+fn a_full_disk_leaves_nothing_half_written() {
+    let (folder, mut store) = filled();
+    let pages: u32 = store
+        .connection()
+        .pragma_query_value(None, "page_count", |row| row.get(0))
+        .unwrap();
+    let limit = format!("PRAGMA max_page_count = {}", pages + 2);
+    store
+        .connection()
+        .query_row(&limit, [], |_| Ok(()))
+        .unwrap();
+    let before = store.all(Table::Contacts).unwrap();
+    let changes = [
+        Change::delete(Table::Contacts, *b"ada@example.org"),
+        Change::put(Table::Contacts, *b"small", *b"1"),
+        Change::put(Table::Contacts, *b"large", vec![1; 100_000]),
+    ];
+    assert!(matches!(store.commit(&changes), Err(StoreError::Full)));
+    assert_eq!(store.all(Table::Contacts).unwrap(), before);
+    store.commit(&changes[1..2]).unwrap();
+    drop(store);
+    let store = open(folder.path()).unwrap();
+    assert_eq!(store.all(Table::Contacts).unwrap().len(), before.len() + 1);
+}
+
+#[test]
+fn a_destroyed_prekey_leaves_no_trace_in_the_files() {
+    let (folder, mut store) = filled();
+    store
+        .commit(&[Change::put(Table::Prekeys, *b"k", [3; 32])])
+        .unwrap();
+    let sealed: Vec<u8> = store
+        .connection()
+        .query_row(
+            "SELECT sealed FROM stored WHERE tab = 'prekeys'",
+            [],
+            |row| row.get(0),
+        )
+        .unwrap();
+    store
+        .commit(&[Change::delete(Table::Prekeys, *b"k")])
+        .unwrap();
+    for entry in fs::read_dir(folder.path()).unwrap() {
+        let bytes = fs::read(entry.unwrap().path()).unwrap();
+        assert!(!bytes.windows(sealed.len()).any(|window| window == sealed));
+    }
+}
