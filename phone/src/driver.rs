@@ -22,7 +22,7 @@ const IDLE: Duration = Duration::from_secs(60);
 pub(crate) struct Driver {
     pub(crate) shared: Weak<Shared>,
     pub(crate) work: Receiver<Work>,
-    pub(crate) store: Box<dyn Store + Send>,
+    pub(crate) store: Box<dyn Store>,
     pub(crate) platform: Arc<dyn Platform>,
     pub(crate) news: broadcast::Sender<News>,
     pub(crate) runtime: Handle,

@@ -4,8 +4,6 @@
 //! that is `sotto_core`'s [`sotto_core::engine::Engine`].
 
 #![forbid(unsafe_code)]
-// the runtime is where clocks and sockets belong; the core has none
-#![allow(clippy::disallowed_methods, clippy::disallowed_types)]
 
 mod driver;
 mod link;
@@ -18,12 +16,6 @@ mod shared;
 pub mod store;
 pub mod vault;
 
-pub use phone::{Phone, PhoneConfig, PhoneError};
+pub use phone::{Events, Phone, PhoneConfig, PhoneError};
 pub use pin::{PinVerifier, client_config, spki_pin};
 pub use platform::{Platform, SimulatedPlatform, TerminalPlatform};
-//! phone
-
-#![forbid(unsafe_code)]
-
-pub mod store;
-pub mod vault;

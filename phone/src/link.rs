@@ -93,7 +93,9 @@ impl Endpoint {
         }
     }
 
-    async fn connect(&self) -> Result<(Socket, [u8; 32]), Box<dyn std::error::Error + Send + Sync>> {
+    async fn connect(
+        &self,
+    ) -> Result<(Socket, [u8; 32]), Box<dyn std::error::Error + Send + Sync>> {
         let host = self.server.host().to_owned();
         let tcp = TcpStream::connect((host.as_str(), self.server.port())).await?;
         tcp.set_nodelay(true)?;

@@ -103,9 +103,7 @@ pub(crate) fn open_stream(
         return None;
     }
     let (sender, chunks) = mpsc::channel(CHUNKS);
-    lock(&shared.sockets)
-        .streams
-        .insert((relay, false), sender);
+    lock(&shared.sockets).streams.insert((relay, false), sender);
     let shared = Arc::downgrade(shared);
     Some(runtime.spawn(async move {
         // whatever ended it: the transport decides what to do without this relay

@@ -19,10 +19,13 @@ use crate::driver::Driver;
 use crate::platform::Platform;
 use crate::shared::{Shared, Work, lock};
 use crate::store::{SqliteStore, Store, StoreError};
-use crate::vault::FileVault;
+use crate::vault::{FileVault, VaultError};
 
 /// Events that a slow listener may miss before it is told that it missed some.
 const EVENTS: usize = 1_024;
+
+/// The file in a phone's folder that keeps the store's key.
+const VAULT: &str = "vault.key";
 
 /// What a phone is opened with.
 pub struct PhoneConfig {
@@ -41,11 +44,14 @@ pub enum PhoneError {
     /// The store.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The file with the store's key.
+    #[error(transparent)]
+    Vault(#[from] VaultError),
     /// What is in it.
     #[error(transparent)]
     Load(#[from] LoadError),
-    /// A thread or a source of randomness is missing.
-    #[error("the system refused a thread or random numbers: {0}")]
+    /// A folder, a thread or a source of randomness is missing.
+    #[error("the system refused a folder, a thread or random numbers: {0}")]
     System(String),
     /// Waited for something that did not happen.
     #[error("{0} did not happen in time")]
@@ -107,14 +113,11 @@ impl Phone {
     ///
     /// # Errors
     /// As [`Phone::open`].
-    pub fn with_store(
-        config: PhoneConfig,
-        store: Box<dyn Store + Send>,
-    ) -> Result<Self, PhoneError> {
+    pub fn with_store(config: PhoneConfig, store: Box<dyn Store>) -> Result<Self, PhoneError> {
         let mut rows: Vec<Row> = Vec::new();
         for table in Table::ALL {
             let all = store.all(table)?;
-            rows.extend(all.into_iter().map(|(key, value)| (table, key, value)));
+            rows.extend(all.into_iter().map(|row| (table, row.key, row.value)));
         }
         let engine_config = EngineConfig {
             simulated: config.platform.is_simulated(),
@@ -122,8 +125,7 @@ impl Phone {
             country: config.country,
         };
         let engine = Engine::new(engine_config, &rows)?;
-        let rng = StdRng::try_from_rng(&mut SysRng)
-            .map_err(|error| PhoneError::System(error.to_string()))?;
+        let rng = random()?;
         let (work, todo) = mpsc::channel();
         let (news, _) = broadcast::channel(EVENTS);
         let shared = Arc::new(Shared::new(engine, rng, work));
@@ -230,7 +232,13 @@ impl Drop for Phone {
     }
 }
 
-fn open_store(folder: &Path) -> Result<crate::store::MemoryStore, PhoneError> {
-    let vault = FileVault::open(folder)?;
+fn open_store(folder: &Path) -> Result<SqliteStore, PhoneError> {
+    std::fs::create_dir_all(folder).map_err(|error| PhoneError::System(error.to_string()))?;
+    let mut rng = random()?;
+    let vault = FileVault::open(&folder.join(VAULT), &mut rng)?;
     Ok(SqliteStore::open(folder, &vault)?)
+}
+
+fn random() -> Result<StdRng, PhoneError> {
+    StdRng::try_from_rng(&mut SysRng).map_err(|error| PhoneError::System(error.to_string()))
 }

@@ -4,10 +4,10 @@
 //! `target/bench/NAME.json` through [`bench::Report`].
 
 pub mod bench;
-pub mod pair;
-pub mod report;
 pub mod network;
+pub mod pair;
+pub mod python;
+pub mod qr_pictures;
+pub mod report;
 pub mod transport_sim;
 pub mod turn_model;
-pub mod qr_pictures;
-pub mod python;

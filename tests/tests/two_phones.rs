@@ -39,17 +39,18 @@ async fn call_at(level: Level) {
     let forbidden = pair.alice.platform.forbidden();
     assert_eq!(
         forbidden,
-        pair.alice
-            .phone
-            .look(|engine, _| if level.is_secure() {
-                engine.levels().forbidden(level)
-            } else {
-                Operations::NONE
-            })
+        pair.alice.phone.look(|engine, _| if level.is_secure() {
+            engine.levels().forbidden(level)
+        } else {
+            Operations::NONE
+        })
     );
     pair.hang_up().await.unwrap();
     for handset in [&pair.alice, &pair.bob] {
-        let ended = handset.phone.look(|engine, _| engine.ended().copied()).unwrap();
+        let ended = handset
+            .phone
+            .look(|engine, _| engine.ended().copied())
+            .unwrap();
         assert_eq!(ended.reason, EndReason::HungUp);
         assert_eq!(handset.platform.forbidden(), Operations::NONE);
         let rows = handset.phone.look(|engine, _| engine.call_log().len());

@@ -183,6 +183,7 @@ impl Engine {
             (Purpose::SignIn, to_phone::Body::Done(_)) => self.signed_in(now, rng),
             (Purpose::Publish, to_phone::Body::Done(_)) => {
                 self.publishing = false;
+                self.event(Event::Online(true));
                 let changes = self.pool.published();
                 if !changes.is_empty() {
                     self.outputs.push_back(Output::Store(changes));
@@ -215,8 +216,10 @@ impl Engine {
         self.mine.forget(|purpose| *purpose == Purpose::Publish);
         self.publishing = false;
         self.resend(Line::Mine);
-        self.event(Event::Online(true));
         self.upkeep(now, None, rng);
+        if !self.publishing {
+            self.event(Event::Online(true));
+        }
         self.fetch_relays();
         if self.account.as_ref().is_some_and(|a| a.row.access_unsaid) {
             self.say_access();

@@ -30,7 +30,7 @@ impl Engine {
     pub(super) fn deliver(&mut self, now: Moment, delivery: Delivery, rng: &mut impl CryptoRng) {
         match delivery.what {
             Some(What::Container(bytes)) => {
-                self.deliver_container(now, delivery.sequence, &bytes, rng);
+                self.deliver_container(now, delivery.sequence, &bytes);
             }
             Some(What::Signal(sealed)) => {
                 self.deliver_signal(now, &sealed, rng);
@@ -50,13 +50,7 @@ impl Engine {
         }
     }
 
-    fn deliver_container(
-        &mut self,
-        now: Moment,
-        sequence: u64,
-        bytes: &[u8],
-        rng: &mut impl CryptoRng,
-    ) {
+    fn deliver_container(&mut self, now: Moment, sequence: u64, bytes: &[u8]) {
         let master = self.master(now);
         let Some(account) = &self.account else { return };
         let remembered = self.seen_ids();
@@ -94,7 +88,7 @@ impl Engine {
                     self.settle(held(MeetingId::new([0; 32])), None);
                     return;
                 };
-                self.invited(now, held(meeting), invite, from, card, rng);
+                self.invited(now, held(meeting), invite, from, card);
             }
             Some(content::Body::Cancel(cancel)) => {
                 self.cancelled(now, &cancel, from);
@@ -114,7 +108,6 @@ impl Engine {
         mut invite: Invite,
         (other, device): (AccountId, DeviceId),
         card: Option<Card>,
-        rng: &mut impl CryptoRng,
     ) {
         if self.ringing.as_ref().is_some_and(|r| r.id == held.id) {
             return; // delivered again while it rings

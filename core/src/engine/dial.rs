@@ -98,6 +98,11 @@ impl Engine {
         };
         let other = call.other();
         let invite = content::Body::Invite(call.invite());
+        if bundles.bundles.is_empty() {
+            self.event(Event::Problem(Problem::NotReady));
+            self.give_up(now, EndReason::CannotConnect);
+            return;
+        }
         let Some(recipients) = recipients(other, bundles) else {
             self.event(Event::Problem(Problem::WrongKeys));
             self.give_up(now, EndReason::CannotConnect);

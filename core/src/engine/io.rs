@@ -236,6 +236,9 @@ pub enum Problem {
     /// The keys that the server gave for a contact are not that contact's.
     #[error("the server gave wrong keys for this contact: the call was not made")]
     WrongKeys,
+    /// The contact has no device with keys on the server: none joined to the end yet.
+    #[error("this contact's phone is not ready to be called yet: try again in a moment")]
+    NotReady,
     /// Too many requests.
     #[error("the server asks to slow down: try again in a moment")]
     RateLimited,

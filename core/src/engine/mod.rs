@@ -275,10 +275,10 @@ impl Engine {
         self.card().is_some()
     }
 
-    /// Whether this phone is signed in and can be reached.
+    /// Whether this phone can be reached: signed in, with its prekeys on the server.
     #[must_use]
     pub fn is_online(&self) -> bool {
-        self.signed_in
+        self.signed_in && !self.publishing
     }
 
     /// The master clock at a moment, ms since 1970.

@@ -1,9 +1,3 @@
-//! temporary
-/// f
-pub struct FileVault;
-impl FileVault {
-    /// o
-    pub fn open(_: &std::path::Path) -> Result<Self, crate::store::StoreError> { Ok(Self) }
 //! The key vault: what keeps the store's key. On a phone the system's (Keystore, Secure Enclave), given by the shell; in a
 //! terminal a file ([`FileVault`]). Not here: the store itself.
 

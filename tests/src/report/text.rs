@@ -1,7 +1,5 @@
 //! Text for HTML: escaped words, readable numbers, embedded files.
 
-
-
 /// Makes text safe inside elements and inside quoted attributes.
 pub(super) fn escape(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());

@@ -89,10 +89,6 @@ impl E164 {
             .replace("%2B", "+")
             .replace("%2b", "+")
             .replace("%20", " ");
-        let context = parts
-            .filter_map(|part| super::without(part, "phone-context=+"))
-            .find_map(|code| CountryCode::new(code.parse().ok()?).ok());
-        Self::from_written(&decoded, context.or(home))
         let context = parts.find_map(|part| super::without(part, "phone-context=+"));
         match context {
             Some(context) if !decoded.starts_with('+') => match context.parse() {
