@@ -5,5 +5,6 @@
 
 pub mod bench;
 pub mod network;
+pub mod transport_io;
 pub mod transport_sim;
 pub mod turn_model;

@@ -157,10 +157,10 @@ impl Transport {
                     } else {
                         FailureReason::Handshake
                     };
-                    self.end(now, Some(reason));
+                    self.fail(now, reason);
                 }
                 RTCPeerConnectionState::Closed => {
-                    self.end(now, Some(FailureReason::ClosedByPeer));
+                    self.fail(now, FailureReason::ClosedByPeer);
                 }
                 _ => {}
             },
@@ -297,7 +297,7 @@ impl Transport {
         }
         let over = self.turns.iter().all(TurnClient::is_closed);
         if over && self.config.policy == CandidatePolicy::RelayOnly {
-            self.end(now, Some(FailureReason::NoRelay));
+            self.fail(now, FailureReason::NoRelay);
         }
     }
 
@@ -416,20 +416,24 @@ impl Transport {
         }
     }
 
-    /// Ends the transport, with a reason if it was not asked for.
-    pub(super) fn end(&mut self, now: Instant, reason: Option<FailureReason>) {
+    /// Ends the transport for a reason that nobody asked for.
+    fn fail(&mut self, now: Instant, reason: FailureReason) {
         if self.status == Status::Ended {
             return;
         }
         self.status = Status::Ended;
+        // It ends either way; what it still has to say goes out with the rest.
+        let _ = self.engine.close();
+        self.release(now);
+        self.push(TransportOutput::Failed(reason));
+    }
+
+    /// Gives back what outlives the engine.
+    pub(super) fn release(&mut self, now: Instant) {
         self.held.clear();
         self.next_relay_at = None;
         for turn in &mut self.turns {
             turn.close(now);
-        }
-        if let Some(reason) = reason {
-            let _ = self.engine.close();
-            self.push(TransportOutput::Failed(reason));
         }
     }
 

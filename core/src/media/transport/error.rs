@@ -25,6 +25,9 @@ pub enum TransportError {
     /// The step does not fit the role or comes out of order.
     #[error("this step of offer and answer is out of order")]
     OutOfOrder,
+    /// The transport has ended; make another.
+    #[error("the transport has ended")]
+    Ended,
     /// Media was given before the transport connected or after it ended.
     #[error("the transport is not connected")]
     NotConnected,

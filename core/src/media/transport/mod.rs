@@ -181,8 +181,9 @@ impl Transport {
     /// Makes the offer of a call.
     ///
     /// # Errors
-    /// [`TransportError::OutOfOrder`] unless this is a fresh offerer.
+    /// [`TransportError::OutOfOrder`] unless this is a fresh offerer that has not ended.
     pub fn offer(&mut self, now: Instant) -> Result<Description, TransportError> {
+        self.check_alive()?;
         if self.config.role != Role::Offerer || self.negotiation != Negotiation::Fresh {
             return Err(TransportError::OutOfOrder);
         }
@@ -195,10 +196,13 @@ impl Transport {
     /// # Errors
     /// [`TransportError::OutOfOrder`] before the first offer was answered or after the end.
     pub fn restart(&mut self, now: Instant) -> Result<Description, TransportError> {
-        if self.negotiation != Negotiation::Stable || self.status == Status::Ended {
+        self.check_alive()?;
+        if self.negotiation != Negotiation::Stable {
             return Err(TransportError::OutOfOrder);
         }
         let offer = self.make_offer(now, Some(RTCOfferOptions { ice_restart: true }))?;
+        self.forget_path();
+        self.remote_known = false;
         self.regather(now)?;
         self.drive(now);
         Ok(offer)
@@ -224,11 +228,12 @@ impl Transport {
         now: Instant,
         offer: &Description,
     ) -> Result<Description, TransportError> {
+        self.check_alive()?;
         let first = self.negotiation == Negotiation::Fresh;
         let fits = match self.negotiation {
             Negotiation::Fresh => self.config.role == Role::Answerer,
             Negotiation::Offered => false,
-            Negotiation::Stable => self.status != Status::Ended,
+            Negotiation::Stable => true,
         };
         if !fits {
             return Err(TransportError::OutOfOrder);
@@ -260,6 +265,7 @@ impl Transport {
         now: Instant,
         answer: &Description,
     ) -> Result<(), TransportError> {
+        self.check_alive()?;
         if self.negotiation != Negotiation::Offered {
             return Err(TransportError::OutOfOrder);
         }
@@ -278,6 +284,7 @@ impl Transport {
     /// # Errors
     /// A line that is no usable candidate, or the 17th one.
     pub fn add_remote_candidate(&mut self, now: Instant, line: &str) -> Result<(), TransportError> {
+        self.check_alive()?;
         let candidate = Candidate::parse(line)?;
         if self.remotes.contains(&candidate) {
             return Ok(());
@@ -429,10 +436,11 @@ impl Transport {
         if self.status == Status::Ended {
             return;
         }
+        self.status = Status::Ended;
         // An error here means that there was nothing left to close.
         let _ = self.engine.close();
         self.drive(now);
-        self.end(now, None);
+        self.release(now);
         self.drive(now);
     }
 
@@ -451,6 +459,13 @@ impl Transport {
         } else {
             PathKind::Direct
         }
+    }
+
+    fn check_alive(&self) -> Result<(), TransportError> {
+        if self.status == Status::Ended {
+            return Err(TransportError::Ended);
+        }
+        Ok(())
     }
 
     fn one_way(&self) -> Duration {
