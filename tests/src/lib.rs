@@ -4,6 +4,7 @@
 //! `target/bench/NAME.json` through [`bench::Report`].
 
 pub mod bench;
+pub mod chromium;
 pub mod network;
 pub mod transport_io;
 pub mod transport_sim;

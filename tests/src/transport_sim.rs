@@ -257,6 +257,8 @@ impl Sim {
     }
 
     fn hear_signal(&mut self, to: usize, signal: Signal) {
+        // An end may have ended a moment ago.
+        self.drain();
         let now = self.now;
         if self.ends[to].failed.is_some() {
             return;

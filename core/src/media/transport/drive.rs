@@ -7,7 +7,7 @@ use bytes::BytesMut;
 use rtc::peer_connection::event::RTCPeerConnectionEvent;
 use rtc::peer_connection::message::RTCMessage;
 use rtc::peer_connection::state::{RTCIceConnectionState, RTCPeerConnectionState};
-use rtc::peer_connection::transport::RTCIceCandidateInit;
+use rtc::peer_connection::transport::{RTCDtlsTransportState, RTCIceCandidateInit};
 use rtc::sansio::Protocol;
 use rtc::shared::{TaggedBytesMut, TransportContext, TransportProtocol};
 
@@ -96,6 +96,16 @@ impl Transport {
             },
             message: BytesMut::from(bytes),
         });
+        if guard::is_dtls(bytes) && self.dtls_closed() {
+            self.fail(now, FailureReason::ClosedByPeer);
+        }
+    }
+
+    /// Whether the other end said goodbye, which the engine tells by no event.
+    fn dtls_closed(&mut self) -> bool {
+        let sender = self.engine.rtp_sender(self.sender);
+        let state = sender.and_then(|s| s.transport().map(|dtls| dtls.state()));
+        self.status != Status::Ended && state == Some(RTCDtlsTransportState::Closed)
     }
 
     /// Moves everything that can move until nothing does.
