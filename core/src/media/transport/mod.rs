@@ -222,7 +222,8 @@ impl Transport {
     /// Takes an offer, the call's first or one that restarts ICE, and answers it.
     ///
     /// # Errors
-    /// A description that is not acceptable, or a step out of order.
+    /// A description that is not acceptable, or a step out of order. After the former the
+    /// negotiation may be half done: end the call.
     pub fn accept_offer(
         &mut self,
         now: Instant,
@@ -242,6 +243,9 @@ impl Transport {
         let offer = RTCSessionDescription::offer(screened.sdp)?;
         self.engine.set_remote_description(now, offer)?;
         let answer = self.engine.create_answer(None)?;
+        if !sdp::carries_voice(&answer.sdp) {
+            return Err(TransportError::BadDescription("no voice both ways"));
+        }
         self.engine.set_local_description(now, answer)?;
         self.negotiation = Negotiation::Stable;
         if !first {
@@ -270,6 +274,9 @@ impl Transport {
             return Err(TransportError::OutOfOrder);
         }
         let screened = sdp::screen(answer)?;
+        if !sdp::carries_voice(&screened.sdp) {
+            return Err(TransportError::BadDescription("no voice both ways"));
+        }
         let answer = RTCSessionDescription::answer(screened.sdp)?;
         self.engine.set_remote_description(now, answer)?;
         self.negotiation = Negotiation::Stable;
