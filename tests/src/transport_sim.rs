@@ -61,7 +61,7 @@ pub struct End {
     pub sent_to: BTreeSet<SocketAddr>,
     /// The size of every packet it sent, with its time.
     pub sizes: Vec<(Instant, usize)>,
-    /// The frames it was asked to send next, and their timestamps.
+    /// The media time of its next frame.
     timestamp: u32,
 }
 

@@ -64,11 +64,11 @@ impl Transport {
             return;
         }
         if self.config.policy == CandidatePolicy::All {
-            self.to_engine(now, *local, *remote, bytes);
+            self.deliver(now, *local, *remote, bytes);
         }
     }
 
-    fn to_engine(&mut self, now: Instant, local: SocketAddr, remote: SocketAddr, bytes: &[u8]) {
+    fn deliver(&mut self, now: Instant, local: SocketAddr, remote: SocketAddr, bytes: &[u8]) {
         if bytes.len() > MAX_PACKET || !self.checks.on_received(now, remote, bytes) {
             return;
         }
@@ -183,7 +183,7 @@ impl Transport {
         // The DTLS client speaks only when its timers are looked at.
         self.engine_now(now);
         for held in std::mem::take(&mut self.held) {
-            self.to_engine(now, held.local, held.remote, &held.bytes);
+            self.deliver(now, held.local, held.remote, &held.bytes);
         }
     }
 
@@ -280,7 +280,7 @@ impl Transport {
                 if self.status != Status::Ended
                     && let Some(relayed) = self.turns[at].relayed()
                 {
-                    self.to_engine(now, relayed, peer, &bytes);
+                    self.deliver(now, relayed, peer, &bytes);
                 }
             }
             TurnOutput::Allocated { relayed, mapped } => {
