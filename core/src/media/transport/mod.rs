@@ -20,6 +20,7 @@ mod config;
 mod drive;
 mod engine;
 mod error;
+mod figures;
 mod guard;
 mod output;
 mod reports;
@@ -45,7 +46,7 @@ pub use self::error::{FailureReason, TransportError};
 pub use self::output::{Datagram, Figures, Media, PathKind, TransportOutput};
 pub use self::sdp::{Description, MAX_DESCRIPTION, MAX_REMOTE_CANDIDATES};
 
-use self::candidate::{Candidate, Kind};
+use self::candidate::Candidate;
 use self::checks::Checks;
 use self::guard::Guard;
 use self::reports::{Reception, SharedReports};
@@ -422,22 +423,6 @@ impl Transport {
         self.outputs.pop_front()
     }
 
-    /// How the transport does.
-    pub fn figures(&self) -> Figures {
-        let (round_trip, loss_sent) = self.reports.with(|r| (r.round_trip, r.fraction_lost));
-        Figures {
-            round_trip: round_trip.or(self.checks.rtt()),
-            loss_sent,
-            loss_received: self.reception.loss(),
-            jitter: self.reception.jitter(),
-            packets_sent: self.packets_sent,
-            packets_received: self.reception.packets(),
-            bytes_sent: self.bytes_sent,
-            bytes_received: self.reception.bytes(),
-            path: self.path_kind(),
-        }
-    }
-
     /// Ends the transport: tells the other end, gives allocations back. Drain the outputs after it.
     pub fn close(&mut self, now: Instant) {
         if self.status == Status::Ended {
@@ -449,23 +434,6 @@ impl Transport {
         self.drive(now);
         self.release(now);
         self.drive(now);
-    }
-
-    /// What carries the packets.
-    fn path_kind(&self) -> PathKind {
-        let Some((local, remote)) = self.path else {
-            return PathKind::None;
-        };
-        let theirs = self
-            .remotes
-            .iter()
-            .any(|c| c.kind == Kind::Relay && c.address == remote);
-        let ours = self.turns.iter().any(|t| t.relayed() == Some(local));
-        if theirs || ours {
-            PathKind::Relayed
-        } else {
-            PathKind::Direct
-        }
     }
 
     fn check_alive(&self) -> Result<(), TransportError> {
