@@ -4,10 +4,12 @@
 //! `target/bench/NAME.json` through [`bench::Report`].
 
 pub mod bench;
+pub mod chromium;
 pub mod network;
 pub mod pair;
 pub mod python;
 pub mod qr_pictures;
 pub mod report;
+pub mod transport_io;
 pub mod transport_sim;
 pub mod turn_model;

@@ -122,13 +122,13 @@ impl TurnModel {
     ) -> Vec<Sent> {
         self.allocations.retain(|_, a| a.until > now);
         if to == self.address {
-            self.from_client(now, from, stream, bytes)
+            self.on_client(now, from, stream, bytes)
         } else {
-            self.from_peer(now, from, to, bytes).into_iter().collect()
+            self.on_peer(now, from, to, bytes).into_iter().collect()
         }
     }
 
-    fn from_peer(
+    fn on_peer(
         &mut self,
         now: Instant,
         from: SocketAddr,
@@ -175,7 +175,7 @@ impl TurnModel {
         })
     }
 
-    fn from_client(
+    fn on_client(
         &mut self,
         now: Instant,
         client: SocketAddr,

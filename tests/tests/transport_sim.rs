@@ -156,7 +156,7 @@ fn a_long_silence_before_the_accept_tears_nothing_down() {
         sim.network.set_conditions(Conditions::clean(millis(50)));
         assert!(sim.speak(1, &[9; 60]));
         assert!(sim.run_until(PATIENCE, |s| !s.ends[0].heard.is_empty()));
-        let hops = if policy == CandidatePolicy::All { 1 } else { 3 };
+        let hops = if policy == CandidatePolicy::All { 1 } else { 2 };
         assert_eq!(sim.now - accepted, millis(50) * hops);
     }
 }

@@ -7,7 +7,7 @@ use bytes::BytesMut;
 use rtc::peer_connection::event::RTCPeerConnectionEvent;
 use rtc::peer_connection::message::RTCMessage;
 use rtc::peer_connection::state::{RTCIceConnectionState, RTCPeerConnectionState};
-use rtc::peer_connection::transport::RTCIceCandidateInit;
+use rtc::peer_connection::transport::{RTCDtlsTransportState, RTCIceCandidateInit};
 use rtc::sansio::Protocol;
 use rtc::shared::{TaggedBytesMut, TransportContext, TransportProtocol};
 
@@ -64,11 +64,11 @@ impl Transport {
             return;
         }
         if self.config.policy == CandidatePolicy::All {
-            self.to_engine(now, *local, *remote, bytes);
+            self.deliver(now, *local, *remote, bytes);
         }
     }
 
-    fn to_engine(&mut self, now: Instant, local: SocketAddr, remote: SocketAddr, bytes: &[u8]) {
+    fn deliver(&mut self, now: Instant, local: SocketAddr, remote: SocketAddr, bytes: &[u8]) {
         if bytes.len() > MAX_PACKET || !self.checks.on_received(now, remote, bytes) {
             return;
         }
@@ -96,6 +96,16 @@ impl Transport {
             },
             message: BytesMut::from(bytes),
         });
+        if guard::is_dtls(bytes) && self.dtls_closed() {
+            self.fail(now, FailureReason::ClosedByPeer);
+        }
+    }
+
+    /// Whether the other end said goodbye, which the engine tells by no event.
+    fn dtls_closed(&mut self) -> bool {
+        let sender = self.engine.rtp_sender(self.sender);
+        let state = sender.and_then(|s| s.transport().map(|dtls| dtls.state()));
+        self.status != Status::Ended && state == Some(RTCDtlsTransportState::Closed)
     }
 
     /// Moves everything that can move until nothing does.
@@ -157,10 +167,10 @@ impl Transport {
                     } else {
                         FailureReason::Handshake
                     };
-                    self.end(now, Some(reason));
+                    self.fail(now, reason);
                 }
                 RTCPeerConnectionState::Closed => {
-                    self.end(now, Some(FailureReason::ClosedByPeer));
+                    self.fail(now, FailureReason::ClosedByPeer);
                 }
                 _ => {}
             },
@@ -173,7 +183,7 @@ impl Transport {
         // The DTLS client speaks only when its timers are looked at.
         self.engine_now(now);
         for held in std::mem::take(&mut self.held) {
-            self.to_engine(now, held.local, held.remote, &held.bytes);
+            self.deliver(now, held.local, held.remote, &held.bytes);
         }
     }
 
@@ -270,7 +280,7 @@ impl Transport {
                 if self.status != Status::Ended
                     && let Some(relayed) = self.turns[at].relayed()
                 {
-                    self.to_engine(now, relayed, peer, &bytes);
+                    self.deliver(now, relayed, peer, &bytes);
                 }
             }
             TurnOutput::Allocated { relayed, mapped } => {
@@ -297,7 +307,7 @@ impl Transport {
         }
         let over = self.turns.iter().all(TurnClient::is_closed);
         if over && self.config.policy == CandidatePolicy::RelayOnly {
-            self.end(now, Some(FailureReason::NoRelay));
+            self.fail(now, FailureReason::NoRelay);
         }
     }
 
@@ -416,20 +426,24 @@ impl Transport {
         }
     }
 
-    /// Ends the transport, with a reason if it was not asked for.
-    pub(super) fn end(&mut self, now: Instant, reason: Option<FailureReason>) {
+    /// Ends the transport for a reason that nobody asked for.
+    fn fail(&mut self, now: Instant, reason: FailureReason) {
         if self.status == Status::Ended {
             return;
         }
         self.status = Status::Ended;
+        // It ends either way; what it still has to say goes out with the rest.
+        let _ = self.engine.close();
+        self.release(now);
+        self.push(TransportOutput::Failed(reason));
+    }
+
+    /// Gives back what outlives the engine.
+    pub(super) fn release(&mut self, now: Instant) {
         self.held.clear();
         self.next_relay_at = None;
         for turn in &mut self.turns {
             turn.close(now);
-        }
-        if let Some(reason) = reason {
-            let _ = self.engine.close();
-            self.push(TransportOutput::Failed(reason));
         }
     }
 

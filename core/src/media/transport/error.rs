@@ -1,6 +1,6 @@
 //! What can go wrong in a transport, as types.
 
-/// Why a call on the transport was refused. The transport itself stays usable.
+/// Why a step was refused. Unless it says otherwise the transport stays usable.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum TransportError {
@@ -25,13 +25,16 @@ pub enum TransportError {
     /// The step does not fit the role or comes out of order.
     #[error("this step of offer and answer is out of order")]
     OutOfOrder,
+    /// The transport has ended; make another.
+    #[error("the transport has ended")]
+    Ended,
     /// Media was given before the transport connected or after it ended.
     #[error("the transport is not connected")]
     NotConnected,
     /// The media frame is empty or would not fit in a packet.
     #[error("the media frame has an unacceptable size")]
     FrameSize,
-    /// The media engine refused; nothing changed.
+    /// The media engine refused; a negotiation may be half done.
     #[error("the media engine refused the step: {0}")]
     Engine(String),
 }

@@ -58,7 +58,7 @@ impl Guard {
         if !self.collecting {
             self.collecting = true;
             self.flight.clear();
-            self.interval = FIRST + one_way.mul_f32(2.6);
+            self.interval = FIRST + one_way * 13 / 5;
             self.due = (!self.done).then(|| now + self.interval);
             self.wants_answer = false;
             self.is_client =
@@ -94,7 +94,7 @@ impl Guard {
     pub(super) fn take_due(&mut self, now: Instant) -> Vec<Vec<u8>> {
         if self.due.is_some_and(|due| due <= now) {
             self.repeats += 1;
-            self.interval = self.interval.mul_f32(1.5).min(LONGEST);
+            self.interval = (self.interval * 3 / 2).min(LONGEST);
             self.due = (self.repeats < MAX_REPEATS).then(|| now + self.interval);
             return self.flight.clone();
         }

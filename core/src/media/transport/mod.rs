@@ -20,6 +20,7 @@ mod config;
 mod drive;
 mod engine;
 mod error;
+mod figures;
 mod guard;
 mod output;
 mod reports;
@@ -45,7 +46,7 @@ pub use self::error::{FailureReason, TransportError};
 pub use self::output::{Datagram, Figures, Media, PathKind, TransportOutput};
 pub use self::sdp::{Description, MAX_DESCRIPTION, MAX_REMOTE_CANDIDATES};
 
-use self::candidate::{Candidate, Kind};
+use self::candidate::Candidate;
 use self::checks::Checks;
 use self::guard::Guard;
 use self::reports::{Reception, SharedReports};
@@ -181,8 +182,9 @@ impl Transport {
     /// Makes the offer of a call.
     ///
     /// # Errors
-    /// [`TransportError::OutOfOrder`] unless this is a fresh offerer.
+    /// [`TransportError::OutOfOrder`] unless this is a fresh offerer that has not ended.
     pub fn offer(&mut self, now: Instant) -> Result<Description, TransportError> {
+        self.check_alive()?;
         if self.config.role != Role::Offerer || self.negotiation != Negotiation::Fresh {
             return Err(TransportError::OutOfOrder);
         }
@@ -195,10 +197,13 @@ impl Transport {
     /// # Errors
     /// [`TransportError::OutOfOrder`] before the first offer was answered or after the end.
     pub fn restart(&mut self, now: Instant) -> Result<Description, TransportError> {
-        if self.negotiation != Negotiation::Stable || self.status == Status::Ended {
+        self.check_alive()?;
+        if self.negotiation != Negotiation::Stable {
             return Err(TransportError::OutOfOrder);
         }
         let offer = self.make_offer(now, Some(RTCOfferOptions { ice_restart: true }))?;
+        self.forget_path();
+        self.remote_known = false;
         self.regather(now)?;
         self.drive(now);
         Ok(offer)
@@ -218,17 +223,19 @@ impl Transport {
     /// Takes an offer, the call's first or one that restarts ICE, and answers it.
     ///
     /// # Errors
-    /// A description that is not acceptable, or a step out of order.
+    /// A description that is not acceptable, or a step out of order. After the former the
+    /// negotiation may be half done: end the call.
     pub fn accept_offer(
         &mut self,
         now: Instant,
         offer: &Description,
     ) -> Result<Description, TransportError> {
+        self.check_alive()?;
         let first = self.negotiation == Negotiation::Fresh;
         let fits = match self.negotiation {
             Negotiation::Fresh => self.config.role == Role::Answerer,
             Negotiation::Offered => false,
-            Negotiation::Stable => self.status != Status::Ended,
+            Negotiation::Stable => true,
         };
         if !fits {
             return Err(TransportError::OutOfOrder);
@@ -237,6 +244,9 @@ impl Transport {
         let offer = RTCSessionDescription::offer(screened.sdp)?;
         self.engine.set_remote_description(now, offer)?;
         let answer = self.engine.create_answer(None)?;
+        if !sdp::carries_voice(&answer.sdp) {
+            return Err(TransportError::BadDescription("no voice both ways"));
+        }
         self.engine.set_local_description(now, answer)?;
         self.negotiation = Negotiation::Stable;
         if !first {
@@ -260,10 +270,14 @@ impl Transport {
         now: Instant,
         answer: &Description,
     ) -> Result<(), TransportError> {
+        self.check_alive()?;
         if self.negotiation != Negotiation::Offered {
             return Err(TransportError::OutOfOrder);
         }
         let screened = sdp::screen(answer)?;
+        if !sdp::carries_voice(&screened.sdp) {
+            return Err(TransportError::BadDescription("no voice both ways"));
+        }
         let answer = RTCSessionDescription::answer(screened.sdp)?;
         self.engine.set_remote_description(now, answer)?;
         self.negotiation = Negotiation::Stable;
@@ -278,6 +292,7 @@ impl Transport {
     /// # Errors
     /// A line that is no usable candidate, or the 17th one.
     pub fn add_remote_candidate(&mut self, now: Instant, line: &str) -> Result<(), TransportError> {
+        self.check_alive()?;
         let candidate = Candidate::parse(line)?;
         if self.remotes.contains(&candidate) {
             return Ok(());
@@ -408,49 +423,24 @@ impl Transport {
         self.outputs.pop_front()
     }
 
-    /// How the transport does.
-    pub fn figures(&self) -> Figures {
-        let (round_trip, loss_sent) = self.reports.with(|r| (r.round_trip, r.fraction_lost));
-        Figures {
-            round_trip: round_trip.or(self.checks.rtt()),
-            loss_sent,
-            loss_received: self.reception.loss(),
-            jitter: self.reception.jitter(),
-            packets_sent: self.packets_sent,
-            packets_received: self.reception.packets(),
-            bytes_sent: self.bytes_sent,
-            bytes_received: self.reception.bytes(),
-            path: self.path_kind(),
-        }
-    }
-
     /// Ends the transport: tells the other end, gives allocations back. Drain the outputs after it.
     pub fn close(&mut self, now: Instant) {
         if self.status == Status::Ended {
             return;
         }
+        self.status = Status::Ended;
         // An error here means that there was nothing left to close.
         let _ = self.engine.close();
         self.drive(now);
-        self.end(now, None);
+        self.release(now);
         self.drive(now);
     }
 
-    /// What carries the packets.
-    fn path_kind(&self) -> PathKind {
-        let Some((local, remote)) = self.path else {
-            return PathKind::None;
-        };
-        let theirs = self
-            .remotes
-            .iter()
-            .any(|c| c.kind == Kind::Relay && c.address == remote);
-        let ours = self.turns.iter().any(|t| t.relayed() == Some(local));
-        if theirs || ours {
-            PathKind::Relayed
-        } else {
-            PathKind::Direct
+    fn check_alive(&self) -> Result<(), TransportError> {
+        if self.status == Status::Ended {
+            return Err(TransportError::Ended);
         }
+        Ok(())
     }
 
     fn one_way(&self) -> Duration {

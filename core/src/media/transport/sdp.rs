@@ -179,6 +179,13 @@ pub(super) fn outgoing(sdp: &str, policy: CandidatePolicy) -> String {
     out
 }
 
+/// Whether both sides may speak on the audio line: it was not rejected and goes both ways.
+pub(super) fn carries_voice(sdp: &str) -> bool {
+    let mut audio = sdp.lines().filter_map(|line| line.strip_prefix("m=audio "));
+    let port = audio.next().and_then(|rest| rest.split(' ').next());
+    port.is_some_and(|port| port != "0") && sdp.lines().any(|line| line == "a=sendrecv")
+}
+
 /// Whether the flag was not yet set; duplicates of single-valued attributes are dropped.
 fn set(seen: &mut bool) -> bool {
     !std::mem::replace(seen, true)

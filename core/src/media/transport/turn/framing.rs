@@ -97,7 +97,7 @@ mod tests {
 
     #[test]
     fn something_else_is_noticed() {
-        assert_eq!(Framer::default().push(b"HTTP/1.1 400"), Err(OutOfStep));
+        assert_eq!(Framer::default().push(b"SSH-2.0-x y"), Err(OutOfStep));
         assert_eq!(Framer::default().push(&[0, 1, 0, 3]), Err(OutOfStep));
     }
 }
