@@ -113,7 +113,7 @@ async fn random_bytes_leave_the_relay_well() {
     assert!(again.is_ok());
 }
 
-/// The figures of `docs/decisions/002-relay.md`: `cargo test -p sotto-server --release relay_load -- --ignored --nocapture`.
+/// The figures of `docs/decisions/002-relay.md`: `cargo test -p sotto-server relay_load -- --ignored --nocapture`.
 #[test]
 #[ignore = "a measurement"]
 fn relay_load() {
