@@ -78,7 +78,11 @@ async fn one(
     mut stop: Stop,
 ) {
     let _ = stream.set_nodelay(true);
-    let Ok(Ok(stream)) = tokio::time::timeout(HANDSHAKE, acceptor.accept(stream)).await else {
+    let accepted = tokio::select! {
+        accepted = tokio::time::timeout(HANDSHAKE, acceptor.accept(stream)) => accepted,
+        () = stop.wait() => return,
+    };
+    let Ok(Ok(stream)) = accepted else {
         return;
     };
     let Ok(exporter) = (stream.get_ref().1).export_keying_material([0; 32], TLS_EXPORTER, None)

@@ -1,14 +1,20 @@
 //! Relays for media (TURN, RFC 8656): which ones phones are offered, with time-limited credentials as coturn's
 //! `use-auth-secret` has them.
 
+mod built_in;
 mod coturn;
 mod credentials;
+mod guard;
+mod listen;
+mod peers;
+mod stun;
 
 use std::time::Duration;
 
 use sotto_protocol::wire::link::{self, Relay};
 use zeroize::Zeroizing;
 
+pub(crate) use built_in::BuiltIn;
 pub(crate) use credentials::Secret;
 
 /// One address under which a relay is offered.
@@ -57,3 +63,6 @@ pub(crate) fn own_secret(server: &[u8; 32]) -> Secret {
         credentials::derive(server, b"Sotto v1 relay secret").to_vec(),
     ))
 }
+
+#[cfg(test)]
+mod tests;

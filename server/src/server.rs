@@ -17,7 +17,7 @@ use crate::identity::{self, Pin};
 use crate::invite::{self, Invite};
 use crate::metrics::Metrics;
 use crate::rate::Buckets;
-use crate::relay::{self, Relays};
+use crate::relay::{self, BuiltIn, Relays};
 use crate::shared::{self, Shared, Stop, Stopper};
 use crate::storage::{SqliteStorage, Storage, StorageError};
 
@@ -56,8 +56,23 @@ impl Server {
             None => address.to_string(),
         };
         let metrics = Arc::new(Metrics::default());
+        let (stopper, stop) = shared::stop();
         let mut offers = Vec::new();
-        let _own = relay::own_secret(&secret);
+        let mut relay = None;
+        if config.relay.port.is_some() {
+            let secret = relay::own_secret(&secret);
+            let started = BuiltIn::start(
+                &config.relay,
+                address.ip(),
+                secret,
+                config.clock.clone(),
+                metrics.clone(),
+                stop.clone(),
+            );
+            let started = started.await?;
+            offers.extend(started.offers());
+            relay = Some(started);
+        }
         if let Some(coturn) = &config.relay.coturn {
             offers.extend(relay::coturn_offers(coturn)?);
         }
@@ -78,7 +93,6 @@ impl Server {
             by_receiver: Buckets::new(limits.receiver),
             limits,
         });
-        let (stopper, stop) = shared::stop();
         let accepting = tokio::spawn(accept::serve(listener, tls, shared.clone(), stop.clone()));
         tokio::spawn(sweep(shared.clone(), stop));
         folder.complete()?;
@@ -90,6 +104,7 @@ impl Server {
             first_invite: None,
             shared,
             stopper,
+            relay,
             accepting,
             _folder: folder,
         };
@@ -129,6 +144,7 @@ pub struct Running {
     first_invite: Option<Invite>,
     shared: Arc<Shared>,
     stopper: Stopper,
+    relay: Option<BuiltIn>,
     accepting: JoinHandle<()>,
     _folder: Folder,
 }
@@ -146,6 +162,12 @@ impl Running {
     #[must_use]
     pub fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// The port of the built-in relay, UDP and TCP; `None` when it is off.
+    #[must_use]
+    pub fn relay_port(&self) -> Option<u16> {
+        self.relay.as_ref().map(BuiltIn::port)
     }
 
     /// `host:port` in its join links.
@@ -183,6 +205,9 @@ impl Running {
     /// [`StorageError`] when the database did not close well; nothing that was acknowledged is lost.
     pub async fn shutdown(mut self) -> Result<(), StorageError> {
         self.stopper.ask();
+        if let Some(relay) = self.relay.take() {
+            relay.stop().await;
+        }
         if tokio::time::timeout(GRACE, self.stopper.finished())
             .await
             .is_err()

@@ -4,6 +4,8 @@
 //! No method takes or returns a sender, a name or a plaintext: the storage cannot hold what the server never learns.
 
 mod sqlite;
+#[cfg(test)]
+mod suite;
 
 use std::future::Future;
 use std::pin::Pin;

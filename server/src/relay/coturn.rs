@@ -52,18 +52,24 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
 
-    fn read(uri: &str) -> Option<Vec<(String, u16, Transport)>> {
+    fn read(uri: &str) -> Option<Vec<(String, u16, i32)>> {
         let coturn = Coturn {
             uri: uri.to_owned(),
             secret: Zeroizing::new("north".to_owned()),
         };
         let offers = offers(&coturn).ok()?.into_iter();
-        Some(offers.map(|o| (o.host, o.port, o.transport)).collect())
+        Some(
+            offers
+                .map(|o| (o.host, o.port, o.transport.into()))
+                .collect(),
+        )
     }
 
     #[test]
     fn uris_are_read() {
-        let one = |host: &str, port, transport| Some(vec![(host.to_owned(), port, transport)]);
+        let one = |host: &str, port, transport: Transport| {
+            Some(vec![(host.to_owned(), port, transport.into())])
+        };
         assert_eq!(
             read("turn:relay.example:99?transport=udp"),
             one("relay.example", 99, Transport::Udp)

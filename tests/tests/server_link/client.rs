@@ -18,7 +18,7 @@ use sotto_protocol::wire::container::{Container, Entry};
 use sotto_protocol::wire::keys::{Join, KeyChain, Prekey};
 use sotto_protocol::wire::link::{
     Acknowledge, Delivery, FetchPrekeys, PublishPrekeys, Register, SetAccess, SignIn, Submit,
-    ToPhone, ToServer, Welcome, failure::Code, to_phone, to_server,
+    ToPhone, ToServer, Welcome, to_phone, to_server,
 };
 use tokio::net::TcpStream;
 use tokio::time::timeout;
@@ -233,14 +233,16 @@ impl Client {
     pub async fn done(&mut self, body: to_server::Body) {
         match self.ask(body).await {
             Reply::Done(_) => {}
-            Reply::Failure(failure) => panic!("refused: {:?} {}", failure.code(), failure.detail),
+            Reply::Failure(failure) => {
+                panic!("{}: {}", failure.code().as_str_name(), failure.detail)
+            }
             _ => panic!("not an answer to this"),
         }
     }
 
-    pub async fn refused(&mut self, body: to_server::Body) -> Code {
+    pub async fn refused(&mut self, body: to_server::Body) -> &'static str {
         match self.ask(body).await {
-            Reply::Failure(failure) => failure.code(),
+            Reply::Failure(failure) => failure.code().as_str_name(),
             _ => panic!("granted"),
         }
     }
