@@ -257,6 +257,18 @@ impl Engine {
         &self.config.levels
     }
 
+    /// What completes national telephone numbers.
+    #[must_use]
+    pub fn country(&self) -> Option<crate::contact::identifier::CountryCode> {
+        self.config.country
+    }
+
+    /// A contact by its id.
+    #[must_use]
+    pub fn contact(&self, id: &[u8]) -> Option<&Contact> {
+        self.contacts.get(id)
+    }
+
     /// The contacts, by id.
     pub fn contacts(&self) -> impl Iterator<Item = (&[u8], &Contact)> {
         self.contacts.iter().map(|(id, c)| (id.as_slice(), c))
