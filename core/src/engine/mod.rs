@@ -257,6 +257,12 @@ impl Engine {
         &self.config.levels
     }
 
+    /// Whether no real system stands behind the platform's answers.
+    #[must_use]
+    pub fn is_simulated(&self) -> bool {
+        self.config.simulated
+    }
+
     /// What completes national telephone numbers.
     #[must_use]
     pub fn country(&self) -> Option<crate::contact::identifier::CountryCode> {
