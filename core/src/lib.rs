@@ -15,3 +15,4 @@ pub mod qr;
 pub mod secure;
 pub mod sframe;
 pub mod store;
+pub mod view;

@@ -36,7 +36,11 @@ impl Engine {
         Ok(())
     }
 
-    fn check_card(&self, card: &Card) -> Result<(), CommandError> {
+    /// Whether a card can become a contact of this phone.
+    ///
+    /// # Errors
+    /// [`CommandError`] for a phone without an account, its own card, and a card for another server.
+    pub fn check_card(&self, card: &Card) -> Result<(), CommandError> {
         let account = self.account.as_ref().ok_or(CommandError::NotJoined)?;
         if card.account() == account.identity.account() {
             return Err(CommandError::OwnCard);

@@ -257,6 +257,24 @@ impl Engine {
         &self.config.levels
     }
 
+    /// Whether no real system stands behind the platform's answers.
+    #[must_use]
+    pub fn is_simulated(&self) -> bool {
+        self.config.simulated
+    }
+
+    /// What completes national telephone numbers.
+    #[must_use]
+    pub fn country(&self) -> Option<crate::contact::identifier::CountryCode> {
+        self.config.country
+    }
+
+    /// A contact by its id.
+    #[must_use]
+    pub fn contact(&self, id: &[u8]) -> Option<&Contact> {
+        self.contacts.get(id)
+    }
+
     /// The contacts, by id.
     pub fn contacts(&self) -> impl Iterator<Item = (&[u8], &Contact)> {
         self.contacts.iter().map(|(id, c)| (id.as_slice(), c))

@@ -1,0 +1,136 @@
+//! The page of one contact.
+
+use serde::Serialize;
+
+use super::words::people as words;
+use super::{Button, Private, SafetyView, Text};
+use crate::contact::Contact;
+use crate::contact::identifier::Identifier;
+use crate::engine::Engine;
+
+/// The page of one contact.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ContactView {
+    /// Its id, in hexadecimal.
+    pub id: Private,
+    /// The name to show.
+    pub name: Private,
+    /// Whether the card was scanned in person.
+    pub verified: bool,
+    /// The same in words.
+    pub verified_words: Text,
+    /// Calls them on Sotto.
+    pub call: Button,
+    /// Calls them at each secure level, lowest first.
+    pub secure_calls: Vec<Button>,
+    /// What else they can be called by.
+    pub identifiers: Vec<IdentifierRow>,
+    /// The number to compare, where they have a card.
+    pub safety: Option<SafetyView>,
+    /// Removes the contact.
+    pub delete: Button,
+}
+
+/// An identifier with its call button.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct IdentifierRow {
+    /// What it is.
+    pub kind: Text,
+    /// The identifier as people write it.
+    pub value: Private,
+    /// Calls it.
+    pub call: Button,
+}
+
+/// The page of this contact; `None` where there is none of that id.
+#[must_use]
+pub fn contact(engine: &Engine, id: &[u8]) -> Option<ContactView> {
+    let contact = engine.contact(id)?;
+    let verified = match (&contact.card, contact.verified) {
+        (None, _) => words::NO_CARD,
+        (Some(_), true) => words::VERIFIED,
+        (Some(_), false) => words::NOT_VERIFIED,
+    };
+    let cannot = cannot_call(engine, contact);
+    let secure_calls = engine.levels().secure().map(|level| {
+        let label = words::SECURE.with("level", level.number());
+        Button::unless(label, cannot.clone())
+    });
+    Some(ContactView {
+        id: Private::hex(id),
+        name: Private::new(contact.shown_name()),
+        verified: contact.verified,
+        verified_words: verified.text(),
+        call: Button::unless(words::CALL.text(), cannot.clone()),
+        secure_calls: secure_calls.collect(),
+        identifiers: contact.identifiers.iter().map(IdentifierRow::of).collect(),
+        safety: SafetyView::of(engine, contact),
+        delete: Button::enabled(words::DELETE.text()),
+    })
+}
+
+impl IdentifierRow {
+    /// The row of an identifier. None of these can be called yet: gateways are the server's.
+    #[must_use]
+    pub fn of(identifier: &Identifier) -> Self {
+        let (kind, value, call, reason) = match identifier {
+            Identifier::Phone(number) => (
+                words::PHONE,
+                number.to_string(),
+                words::CALL_NUMBER,
+                words::PHONE_NOT_YET,
+            ),
+            Identifier::Sip(address) => (
+                words::SIP,
+                address.to_string(),
+                words::CALL_SIP,
+                words::SIP_NOT_YET,
+            ),
+            Identifier::Ip(address) => (
+                words::IP,
+                address.to_string(),
+                words::CALL_IP,
+                words::IP_NOT_YET,
+            ),
+            Identifier::Imsi(imsi) => (
+                words::IMSI,
+                imsi.to_string(),
+                words::CALL_IMSI,
+                words::LEGACY_NOT_YET,
+            ),
+            Identifier::Mac(mac) => (
+                words::MAC,
+                mac.to_string(),
+                words::CALL_MAC,
+                words::LEGACY_NOT_YET,
+            ),
+        };
+        Self {
+            kind: kind.text(),
+            value: Private::new(value),
+            call: Button::unless(call.text(), Some(reason.text())),
+        }
+    }
+}
+
+/// Why nobody can be called now.
+pub(super) fn cannot_dial(engine: &Engine) -> Option<Text> {
+    let phrase = if !engine.is_joined() {
+        words::NOT_JOINED
+    } else if engine.call().is_some() {
+        words::IN_CALL
+    } else if !engine.is_online() {
+        words::OFFLINE
+    } else {
+        return None;
+    };
+    Some(phrase.text())
+}
+
+/// Why this contact cannot be called on Sotto now.
+pub(super) fn cannot_call(engine: &Engine, contact: &Contact) -> Option<Text> {
+    if contact.card.is_none() {
+        return Some(words::NOT_ON_SOTTO.text());
+    }
+    cannot_dial(engine)
+}

@@ -1,0 +1,106 @@
+//! The contact list.
+
+use serde::Serialize;
+
+use super::contact::{IdentifierRow, cannot_call};
+use super::words::people as words;
+use super::{Button, Private, Text, log, time};
+use crate::contact::Contact;
+use crate::engine::{Engine, LoggedCall, Moment};
+
+/// The contact list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ContactsView {
+    /// The contacts by name.
+    pub lines: Vec<ContactLine>,
+    /// Said where there is nobody.
+    pub empty: Option<Text>,
+    /// Ways to add someone, and my card.
+    pub add: Vec<Button>,
+}
+
+/// One contact.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ContactLine {
+    /// Its id, in hexadecimal.
+    pub id: Private,
+    /// The name to show.
+    pub name: Private,
+    /// The mark of a card that was scanned.
+    pub verified: Option<Text>,
+    /// Their identifiers, as a search sees them.
+    pub identifiers: Vec<Private>,
+    /// The newest call, where the log has one.
+    pub last_call: Option<LastCall>,
+    /// Calls them.
+    pub call: Button,
+}
+
+/// The newest call with someone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LastCall {
+    /// Made, received or missed.
+    pub what: Text,
+    /// How long ago.
+    pub ago: Text,
+}
+
+/// The contact list at a moment.
+#[must_use]
+pub fn contacts(engine: &Engine, now: Moment) -> ContactsView {
+    let log = engine.call_log();
+    let master = engine.master(now);
+    let mut lines: Vec<ContactLine> = engine
+        .contacts()
+        .map(|(id, contact)| line(engine, id, contact, &log, master))
+        .collect();
+    lines.sort_by_cached_key(|line| (line.name.as_str().to_lowercase(), line.id.clone()));
+    let joined = (!engine.is_joined()).then(|| words::NOT_JOINED.text());
+    ContactsView {
+        empty: lines.is_empty().then(|| words::EMPTY.text()),
+        lines,
+        add: vec![
+            Button::enabled(words::SCAN.text()),
+            Button::enabled(words::PASTE.text()),
+            Button::enabled(words::PICTURE.text()),
+            Button::unless(words::SHOW_MY_CARD.text(), joined),
+        ],
+    }
+}
+
+impl ContactsView {
+    /// The lines whose name or identifier contains what someone typed, whatever its case.
+    pub fn search(&self, typed: &str) -> impl Iterator<Item = &ContactLine> {
+        let typed = typed.trim().to_lowercase();
+        self.lines.iter().filter(move |line| {
+            std::iter::once(&line.name)
+                .chain(&line.identifiers)
+                .any(|text| text.as_str().to_lowercase().contains(&typed))
+        })
+    }
+}
+
+fn line(
+    engine: &Engine,
+    id: &[u8],
+    contact: &Contact,
+    log: &[LoggedCall],
+    master: u64,
+) -> ContactLine {
+    let newest = log.iter().rev().find(|call| {
+        let other = call.other.as_ref();
+        other.is_some_and(|other| other.as_bytes().as_slice() == id)
+    });
+    let identifiers = contact.identifiers.iter().map(IdentifierRow::of);
+    ContactLine {
+        id: Private::hex(id),
+        name: Private::new(contact.shown_name()),
+        verified: contact.verified.then(|| words::VERIFIED.text()),
+        identifiers: identifiers.map(|row| row.value).collect(),
+        last_call: newest.map(|call| LastCall {
+            what: log::what(call).text(),
+            ago: time::ago(call.started, master),
+        }),
+        call: Button::unless(words::CALL.text(), cannot_call(engine, contact)),
+    }
+}

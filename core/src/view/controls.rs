@@ -1,0 +1,80 @@
+//! The controls of a running call.
+
+use serde::Serialize;
+
+use super::words::call as words;
+use super::words::secure::{self, LEVEL, ORDINARY};
+use super::{Button, CallFacts, Text};
+use crate::call::{Direction, Phase};
+use crate::secure::Operation;
+
+/// The controls of a running call, each always in its place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Controls {
+    /// Mutes or unmutes the microphone.
+    pub mute: Button,
+    /// Holds the call or takes it up again.
+    pub hold: Button,
+    /// Puts the loudspeaker on.
+    pub speaker: Button,
+    /// Uses a headset or another audio device.
+    pub headset: Button,
+    /// Opens the other person's page; screened where the level hides people.
+    pub contact: Button,
+    /// Opens the secure screen.
+    pub eyeglasses: Button,
+    /// Hangs up or cancels.
+    pub end: Button,
+}
+
+impl Controls {
+    /// The controls of this call.
+    #[must_use]
+    pub fn of(facts: &CallFacts) -> Self {
+        let ringing = !facts.is_answered() && facts.direction == Direction::Outgoing;
+        let mute = if facts.muted { words::UNMUTE } else { words::MUTE };
+        let hold = if facts.held { words::RESUME } else { words::HOLD };
+        let not_connected =
+            (facts.phase != Phase::Connected).then(|| words::NOT_CONNECTED.text());
+        Self {
+            mute: Button::enabled(mute.text()),
+            hold: Button::unless(hold.text(), not_connected),
+            speaker: Button::unless(words::SPEAKER.text(), off(facts, Operation::Speaker)),
+            headset: Button::unless(words::HEADSET.text(), off(facts, Operation::Peripherals)),
+            contact: if facts.who.contact().is_some() {
+                Button::enabled(words::CONTACT.text())
+            } else {
+                Button::absent(words::CONTACT.text())
+            },
+            eyeglasses: Button::enabled(level_words(facts)),
+            end: Button::enabled(if ringing { words::CANCEL } else { words::END }.text()),
+        }
+    }
+
+    /// The control that does an operation, for those operations that the app itself offers.
+    #[must_use]
+    pub fn of_operation(&self, operation: Operation) -> Option<&Button> {
+        match operation {
+            Operation::Speaker => Some(&self.speaker),
+            Operation::Peripherals => Some(&self.headset),
+            Operation::Identity => Some(&self.contact),
+            Operation::AudioRecording | Operation::CallLog | Operation::Screenshot => None,
+        }
+    }
+}
+
+/// Why an operation cannot be used; `None` where it can.
+pub(super) fn off(facts: &CallFacts, operation: Operation) -> Option<Text> {
+    facts.forbidden().contains(operation).then(|| {
+        secure::off(operation, facts.is_answered()).with("level", facts.level.number())
+    })
+}
+
+/// The level as a word and number.
+pub(super) fn level_words(facts: &CallFacts) -> Text {
+    if facts.level.is_secure() {
+        LEVEL.with("level", facts.level.number())
+    } else {
+        ORDINARY.text()
+    }
+}

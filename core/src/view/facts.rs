@@ -1,0 +1,148 @@
+//! What the screens of a call are made of: one picture of the call, taken from the engine. The other person is in it as
+//! [`Who`] only, so no screen made of it can show more.
+
+use std::time::Duration;
+
+use super::Who;
+use crate::call::{Call, Direction, Phase, Quality};
+use crate::engine::{Engine, Moment};
+use crate::secure::{Answer, GuardState, Level, Levels, Operation, Operations, Report};
+
+/// One picture of a call.
+#[derive(Debug, Clone)]
+pub struct CallFacts {
+    /// Who is at the other end.
+    pub who: Who,
+    /// Made or received here.
+    pub direction: Direction,
+    /// Where the call stands.
+    pub phase: Phase,
+    /// The level in force, or that both arm for.
+    pub level: Level,
+    /// Levels that this phone knows.
+    pub levels: Levels,
+    /// This phone's report.
+    pub own: Report,
+    /// Operations for which both accepted that they are noticed only.
+    pub noticed: Operations,
+    /// The other phone's report, once it spoke of this level.
+    pub other: Option<Report>,
+    /// Their report contradicts itself.
+    pub distrusted: bool,
+    /// The other person muted.
+    pub other_muted: bool,
+    /// The other person holds the call.
+    pub other_held: bool,
+    /// This person muted.
+    pub muted: bool,
+    /// This person holds the call.
+    pub held: bool,
+    /// Whether sound may flow.
+    pub may_sound: bool,
+    /// Whether this phone could answer now.
+    pub can_answer: bool,
+    /// Addresses are hidden from the other phone.
+    pub relay_only: bool,
+    /// What this person asked for.
+    pub asking: Option<(Level, Operations)>,
+    /// What the other person asks for.
+    pub asked: Option<(Level, Operations)>,
+    /// How long it has been going on.
+    pub age: Duration,
+    /// How it does, once it is connected.
+    pub quality: Option<Quality>,
+}
+
+impl CallFacts {
+    /// The call that there is.
+    #[must_use]
+    pub fn of(engine: &Engine, now: Moment) -> Option<Self> {
+        let call = engine.call()?;
+        let leg = call.main_leg();
+        let state = leg.map(|leg| *leg.state()).unwrap_or_default();
+        Some(Self {
+            who: Who::of(engine, call.other(), forbidden(engine, call)),
+            direction: call.direction(),
+            phase: call.phase(),
+            level: call.level(),
+            levels: engine.levels().clone(),
+            own: call.guard().report().clone(),
+            noticed: call.guard().noticed(),
+            other: other_report(call),
+            distrusted: leg.is_some_and(crate::call::Leg::is_distrusted),
+            other_muted: state.muted,
+            other_held: state.held,
+            muted: call.is_muted(),
+            held: call.is_held(),
+            may_sound: call.may_sound(),
+            can_answer: call.can_answer(),
+            relay_only: call.is_relay_only(),
+            asking: call.asking(),
+            asked: call.asked(),
+            age: call.age(now.at),
+            quality: call.quality(now.at).filter(|_| call.phase() == Phase::Connected),
+        })
+    }
+
+    /// What the call's level forbids, together with what the guard forbids at this moment.
+    #[must_use]
+    pub fn forbidden(&self) -> Operations {
+        let guard: Operations = self.own.answers.keys().copied().collect();
+        self.levels.forbidden(self.level).or(guard)
+    }
+
+    /// Whether somebody answered.
+    #[must_use]
+    pub fn is_answered(&self) -> bool {
+        matches!(self.phase, Phase::Connecting | Phase::Connected)
+    }
+
+    /// Whether a phone of this call is simulated.
+    #[must_use]
+    pub fn is_simulated(&self) -> bool {
+        self.level.is_secure()
+            && (self.own.simulated || self.other.as_ref().is_some_and(|other| other.simulated))
+    }
+
+    /// Forbidden operations that happen on the other phone.
+    #[must_use]
+    pub fn other_violated(&self) -> Operations {
+        let other = self.other.as_ref();
+        other.map_or(Operations::NONE, |other| other.violated)
+    }
+
+    /// What keeps either phone from being armed, with this phone's answers, then the other's.
+    pub(super) fn lacking(&self) -> [Vec<(Operation, Answer)>; 2] {
+        let other = self.other.iter().flat_map(|other| other.lacking(self.noticed));
+        [self.own.lacking(self.noticed).collect(), other.collect()]
+    }
+
+    /// Where the other phone's guard stands; arming while it has said nothing of this level.
+    pub(super) fn other_guard(&self) -> GuardState {
+        match &self.other {
+            _ if self.distrusted => GuardState::Refused,
+            Some(other) => other.guard,
+            None => GuardState::Arming,
+        }
+    }
+}
+
+/// What hides people and more: the level's set, and whatever the guard still forbids.
+fn forbidden(engine: &Engine, call: &Call) -> Operations {
+    let guard = call.guard();
+    let kept: Operations = Operation::ALL.into_iter().filter(|o| guard.forbids(*o)).collect();
+    engine.levels().forbidden(call.level()).or(kept)
+}
+
+/// The other phone's report with what its newest packet said, if it speaks of the level in force.
+fn other_report(call: &Call) -> Option<Report> {
+    let leg = call.main_leg()?;
+    let mut report = leg.report().clone();
+    let state = leg.state();
+    let newest = state.counter >= report.counter;
+    if newest && state.guard == GuardState::Violated && state.level == call.level() {
+        report.guard = GuardState::Violated;
+        report.violated = report.violated.or(state.violated);
+    }
+    (report.level == call.level() && report.guard != GuardState::Released).then_some(report)
+}

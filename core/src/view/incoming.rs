@@ -1,0 +1,93 @@
+//! A call that rings here: what it asks of this phone, before it is answered.
+
+use serde::Serialize;
+
+use super::call::state_words;
+use super::columns::list;
+use super::notices::{banners, question};
+use super::remedy::remedies;
+use super::words::{call as words, secure};
+use super::{Banner, Button, CallFacts, Eyeglasses, Question, Remedy, SecureColumns, Text};
+use crate::call::{Direction, Phase};
+use crate::engine::{Engine, Moment};
+use crate::secure::GuardState;
+
+/// A call that rings here; also what a lock screen may show.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct IncomingView {
+    /// Who, "Someone", or "Secure call" and nothing else.
+    pub title: Text,
+    /// The mark beside the name.
+    pub verified: Option<Text>,
+    /// The level asked for.
+    pub words: Text,
+    /// The level's number.
+    pub level: u8,
+    /// The mark of secure mode.
+    pub eyeglasses: Eyeglasses,
+    /// Stands before `forbids`.
+    pub will_forbid: Option<Text>,
+    /// What this phone forbids if it is answered.
+    pub forbids: Vec<Text>,
+    /// Said of a stranger.
+    pub stranger: Option<Text>,
+    /// Answers.
+    pub answer: Button,
+    /// Declines.
+    pub decline: Button,
+    /// What keeps secure mode from holding.
+    pub banners: Vec<Banner>,
+    /// What the caller asks for.
+    pub question: Option<Question>,
+    /// What both phones do about each operation.
+    pub columns: Option<SecureColumns>,
+    /// What can be done where a phone cannot.
+    pub remedies: Vec<Remedy>,
+    /// Said wherever a simulated phone takes part.
+    pub simulated: Option<Text>,
+}
+
+/// The call that rings here, if one does.
+#[must_use]
+pub fn incoming(engine: &Engine, now: Moment) -> Option<IncomingView> {
+    IncomingView::of(&CallFacts::of(engine, now)?)
+}
+
+impl IncomingView {
+    /// The screen of this call; `None` where it does not ring here.
+    #[must_use]
+    pub fn of(facts: &CallFacts) -> Option<Self> {
+        if facts.direction != Direction::Incoming || facts.phase != Phase::Ringing {
+            return None;
+        }
+        let secure = facts.level.is_secure();
+        Some(Self {
+            title: facts.who.title(),
+            verified: facts.who.mark(),
+            words: state_words(facts),
+            level: facts.level.number(),
+            eyeglasses: Eyeglasses::of(facts),
+            will_forbid: secure.then(|| words::WILL_FORBID.text()),
+            forbids: list(facts.levels.forbidden(facts.level).iter(), secure::operation),
+            stranger: facts.who.is_stranger().then(|| words::STRANGER.text()),
+            answer: Button::unless(words::ANSWER.text(), cannot_answer(facts)),
+            decline: Button::enabled(words::DECLINE.text()),
+            banners: banners(facts),
+            question: question(facts),
+            columns: SecureColumns::of(facts),
+            remedies: remedies(facts),
+            simulated: facts.is_simulated().then(|| secure::SIMULATED.text()),
+        })
+    }
+}
+
+fn cannot_answer(facts: &CallFacts) -> Option<Text> {
+    if facts.can_answer {
+        return None;
+    }
+    let phrase = match facts.own.guard {
+        GuardState::Arming => secure::CANNOT_ANSWER_ARMING,
+        _ => secure::CANNOT_ANSWER,
+    };
+    Some(phrase.with("level", facts.level.number()))
+}

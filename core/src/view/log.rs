@@ -1,0 +1,63 @@
+//! The call log. Calls at a level that forbids call logs never got a row.
+
+use serde::Serialize;
+
+use super::words::{call, ends, people};
+use super::{Phrase, Private, Text, Who, time};
+use crate::call::Direction;
+use crate::engine::{Engine, LoggedCall, Moment};
+use crate::secure::Operations;
+
+/// One call.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LogLine {
+    /// Who.
+    pub title: Text,
+    /// The contact's id, where there is one.
+    pub contact: Option<Private>,
+    /// Made, received or missed.
+    pub what: Text,
+    /// How long ago it began.
+    pub ago: Text,
+    /// When it began: master clock, ms since 1970.
+    pub started: u64,
+    /// How long sound flowed, where it did.
+    pub lasted: Option<Text>,
+    /// Why it ended.
+    pub reason: Text,
+}
+
+/// The call log, newest first.
+#[must_use]
+pub fn call_log(engine: &Engine, now: Moment) -> Vec<LogLine> {
+    let master = engine.master(now);
+    let calls = engine.call_log();
+    calls.iter().rev().map(|call| line(engine, call, master)).collect()
+}
+
+fn line(engine: &Engine, logged: &LoggedCall, master: u64) -> LogLine {
+    // a row is there only where its level allowed it, and such levels show people
+    let who = logged.other.map_or(Who::HIDDEN, |other| {
+        Who::of(engine, other, Operations::NONE)
+    });
+    let lasted = !logged.duration.is_zero();
+    LogLine {
+        title: who.title(),
+        contact: who.contact().cloned(),
+        what: what(logged).text(),
+        ago: time::ago(logged.started, master),
+        started: logged.started,
+        lasted: lasted.then(|| call::LASTED.with("time", time::clock(logged.duration))),
+        reason: ends::of(logged.reason).text(),
+    }
+}
+
+/// Made, received or missed.
+pub(super) fn what(logged: &LoggedCall) -> Phrase {
+    match (logged.direction, logged.duration.is_zero()) {
+        (Direction::Outgoing, false) => people::YOU_CALLED,
+        (Direction::Outgoing, true) => people::NOT_REACHED,
+        (Direction::Incoming, false) => people::THEY_CALLED,
+        (Direction::Incoming, true) => people::MISSED,
+    }
+}

@@ -1,0 +1,56 @@
+//! View models: what each screen shows, as plain data with every button's state and reason. A shell only draws them,
+//! and the terminal prints them.
+//!
+//! Pure functions of an [`crate::engine::Engine`] and a moment; nothing here changes anything, and nothing here decides
+//! what is allowed: that is the guard's. Who is at the other end of a call comes through [`Who`] alone, so that a level
+//! that hides people hides them on every screen of the call.
+
+mod button;
+mod call;
+mod columns;
+mod contact;
+mod contacts;
+mod controls;
+mod ended;
+mod eyeglasses;
+mod facts;
+mod incoming;
+mod log;
+mod my_card;
+mod notices;
+mod private;
+mod quality;
+mod remedy;
+mod safety;
+mod scanner;
+mod secure;
+mod text;
+mod time;
+mod who;
+mod words;
+
+pub use button::{Button, ButtonState};
+pub use call::{CallScreen, CallState, CallView, call};
+pub use columns::{Mark, OperationRow, SecureColumns};
+pub use contact::{ContactView, IdentifierRow, contact};
+pub use contacts::{ContactLine, ContactsView, LastCall, contacts};
+pub use controls::Controls;
+pub use ended::EndedView;
+pub use eyeglasses::{Eyeglasses, Look};
+pub use facts::CallFacts;
+pub use incoming::{IncomingView, incoming};
+pub use log::{LogLine, call_log};
+pub use my_card::{MyCard, my_card};
+pub use notices::{Banner, Question, Whose};
+pub use private::Private;
+pub use quality::{QualityNumbers, QualityView};
+pub use remedy::Remedy;
+pub use safety::SafetyView;
+pub use scanner::{Meaning, ScannerView, refused, scanned, scanner};
+pub use secure::{LevelStop, SecureView, secure};
+pub use text::{Arg, Phrase, Text};
+pub use who::Who;
+pub use words::PHRASES;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,148 @@
+//! What a call's screen says loudly: violations, what a phone cannot forbid, questions of the other person.
+
+use serde::Serialize;
+
+use super::columns::list;
+use super::words::call as call_words;
+use super::words::secure as words;
+use super::{Button, CallFacts, Text};
+use crate::call::Phase;
+use crate::secure::{GuardState, Operations};
+
+/// On whose phone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Whose {
+    /// This one.
+    You,
+    /// The other person's.
+    Other,
+}
+
+/// Something that keeps secure mode from holding.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Banner {
+    /// On whose phone.
+    pub whose: Whose,
+    /// What happened.
+    pub words: Text,
+    /// What that does to the call.
+    pub effect: Text,
+    /// A violation covers the screen.
+    pub covers_screen: bool,
+}
+
+/// What the other person asks for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Question {
+    /// What they ask.
+    pub words: Text,
+    /// Agrees.
+    pub agree: Button,
+    /// Says no.
+    pub refuse: Button,
+}
+
+/// The banners of a call, this phone's first.
+pub(super) fn banners(facts: &CallFacts) -> Vec<Banner> {
+    if !facts.level.is_secure() {
+        return Vec::new();
+    }
+    let other = (Whose::Other, facts.other_guard(), facts.other_violated());
+    [(Whose::You, facts.own.guard, facts.own.violated), other]
+        .into_iter()
+        .filter_map(|(whose, guard, violated)| match guard {
+            GuardState::Violated => Some(violation(facts, whose, violated)),
+            GuardState::Refused => Some(refusal(facts, whose)),
+            _ => None,
+        })
+        .collect()
+}
+
+fn violation(facts: &CallFacts, whose: Whose, violated: Operations) -> Banner {
+    let phrase = match whose {
+        Whose::You => words::VIOLATED_HERE,
+        Whose::Other => words::VIOLATED_THERE,
+    };
+    let effect = if facts.level.is_strictest_kind() {
+        words::ENDS
+    } else {
+        words::MUTED_UNTIL
+    };
+    Banner {
+        whose,
+        words: phrase.text().with_list("what", list(violated.iter(), words::happens)),
+        effect: effect.text(),
+        covers_screen: true,
+    }
+}
+
+fn refusal(facts: &CallFacts, whose: Whose) -> Banner {
+    let [own, other] = facts.lacking();
+    let (phrase, lacking) = match whose {
+        Whose::You => (words::REFUSED_HERE, own),
+        Whose::Other => (words::REFUSED_THERE, other),
+    };
+    let what = list(lacking.into_iter().map(|(o, _)| o), words::operation);
+    let words = if what.is_empty() {
+        // only a report that contradicts itself lacks nothing
+        words::DISTRUSTED.text()
+    } else {
+        phrase.text().with_list("what", what)
+    };
+    Banner {
+        whose,
+        words,
+        effect: words::NO_SOUND.text(),
+        covers_screen: false,
+    }
+}
+
+/// What the other person asks this one to agree to.
+pub(super) fn question(facts: &CallFacts) -> Option<Question> {
+    let (level, noticed) = facts.asked?;
+    let words = if !level.is_secure() {
+        words::ASKED_ORDINARY.text()
+    } else if noticed.is_empty() {
+        words::ASKED_LOWER.with("level", level.number())
+    } else {
+        words::ASKED_NOTICED
+            .with("level", level.number())
+            .with_list("what", list(noticed.iter(), words::operation))
+    };
+    Some(Question {
+        words,
+        agree: Button::enabled(words::AGREE.text()),
+        refuse: Button::enabled(words::REFUSE.text()),
+    })
+}
+
+/// Why the other person hears nothing although the call is connected: a loud banner.
+pub(super) fn not_heard(facts: &CallFacts) -> Option<Text> {
+    if facts.phase != Phase::Connected {
+        return None;
+    }
+    if !facts.may_sound {
+        return Some(call_words::NOT_HEARD_SECURE.with("level", facts.level.number()));
+    }
+    let lost = facts.quality.is_some_and(|q| q.loss_sent >= super::quality::LOST);
+    lost.then(|| call_words::NOT_HEARD_NETWORK.text())
+}
+
+/// Quiet remarks.
+pub(super) fn remarks(facts: &CallFacts) -> Vec<Text> {
+    let silent = facts.quality.is_some_and(|q| q.loss_received >= super::quality::LOST);
+    [
+        (facts.muted, call_words::MUTED),
+        (facts.held, call_words::HELD),
+        (facts.other_muted, call_words::OTHER_MUTED),
+        (facts.other_held, call_words::OTHER_HELD),
+        (silent, call_words::SILENT),
+        (facts.relay_only, call_words::ADDRESS_HIDDEN),
+        (facts.asking.is_some(), words::WAITING_FOR_ANSWER),
+    ]
+    .into_iter()
+    .filter(|(holds, _)| *holds)
+    .map(|(_, phrase)| phrase.text())
+    .collect()
+}

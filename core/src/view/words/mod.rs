@@ -1,0 +1,20 @@
+//! The words: every sentence of the view models once, with the key by which a catalogue translates it.
+
+macro_rules! phrases {
+    ($($name:ident = $key:literal, $english:expr;)*) => {
+        $(pub(in crate::view) const $name: crate::view::Phrase =
+            crate::view::Phrase { key: $key, english: $english };)*
+        pub(in crate::view) const ALL: &[crate::view::Phrase] = &[$($name),*];
+    };
+}
+
+pub(super) mod call;
+pub(super) mod ends;
+pub(super) mod people;
+pub(super) mod secure;
+pub(super) mod times;
+
+use super::Phrase;
+
+/// Every phrase, by the part of the app that it belongs to: what a catalogue has to translate.
+pub const PHRASES: &[&[Phrase]] = &[call::ALL, ends::ALL, people::ALL, secure::ALL, times::ALL];
