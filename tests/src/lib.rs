@@ -6,6 +6,7 @@
 pub mod bench;
 pub mod pair;
 pub mod report;
+pub mod simulation;
 pub mod network;
 pub mod transport_sim;
 pub mod turn_model;
