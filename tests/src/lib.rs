@@ -5,6 +5,9 @@
 
 pub mod bench;
 pub mod chromium;
+pub mod pair;
+pub mod report;
+pub mod simulation;
 pub mod network;
 pub mod pair;
 pub mod python;

@@ -1,0 +1,52 @@
+//! Whole phones ([`sotto_core::engine::Engine`]), a server, a relay and a bad network under one virtual clock.
+//!
+//! A phone's store commits in memory, and a phone may crash between any two of its outputs: what was not performed is
+//! lost, and the phone starts again from what was committed. The same seed gives the same story.
+//!
+//! Not here: sockets, threads, real servers; those are tested elsewhere.
+
+mod control;
+mod platform;
+mod phone;
+mod server;
+mod store;
+mod story;
+mod world;
+
+pub use phone::{Heard, Phone, SILENCE};
+pub use platform::{Manner, Platform};
+pub use server::ServerModel;
+pub use store::Store;
+pub use world::{Lie, Settings, World};
+
+/// How much longer randomised tests run than by default: `SOTTO_FAULT_ROUNDS`, 1 if unset.
+#[must_use]
+pub fn fault_rounds() -> u64 {
+    number("SOTTO_FAULT_ROUNDS").unwrap_or(1).max(1)
+}
+
+/// The seeds of a randomised test: `count` times [`fault_rounds`], or only `SOTTO_SEED` if that is set.
+pub fn seeds(count: u64) -> Vec<u64> {
+    match number("SOTTO_SEED") {
+        Some(seed) => vec![seed],
+        None => (0..count * fault_rounds()).collect(),
+    }
+}
+
+/// Runs `story` for each seed; names the seed of the first that fails.
+///
+/// # Panics
+/// As `story` does.
+pub fn each_seed(count: u64, story: impl Fn(u64)) {
+    for seed in seeds(count) {
+        let told = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| story(seed)));
+        if let Err(panic) = told {
+            eprintln!("failed with SOTTO_SEED={seed}");
+            std::panic::resume_unwind(panic);
+        }
+    }
+}
+
+fn number(name: &str) -> Option<u64> {
+    std::env::var(name).ok()?.parse().ok()
+}
