@@ -5,14 +5,12 @@
 
 pub mod bench;
 pub mod chromium;
-pub mod pair;
-pub mod report;
-pub mod simulation;
 pub mod network;
 pub mod pair;
 pub mod python;
 pub mod qr_pictures;
 pub mod report;
+pub mod simulation;
 pub mod transport_io;
 pub mod transport_sim;
 pub mod turn_model;

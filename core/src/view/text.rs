@@ -55,7 +55,9 @@ impl Text {
     #[must_use]
     pub fn with_list(mut self, name: &'static str, texts: Vec<Text>) -> Self {
         let words: Vec<&str> = texts.iter().map(|text| text.english.as_str()).collect();
-        self.english = self.english.replace(&format!("{{{name}}}"), &words.join(", "));
+        self.english = self
+            .english
+            .replace(&format!("{{{name}}}"), &words.join(", "));
         self.args.push((name, Arg::Texts(texts)));
         self
     }

@@ -30,14 +30,22 @@ impl World {
             return;
         }
         let mut secrets = [[0; 32]; 2];
-        secrets.iter_mut().for_each(|secret| self.rng.fill_bytes(secret));
+        secrets
+            .iter_mut()
+            .for_each(|secret| self.rng.fill_bytes(secret));
         let (id, welcome) = self.server.connect(secrets[0], secrets[1], self.master());
         self.connections.insert(id, (phone, line));
         self.phones[phone].lines.insert(line, id);
         let exporter = secrets[0];
         self.input(phone, Input::LineUp { line, exporter });
         let connection = id;
-        self.later(Duration::ZERO, Due::LineUp { connection, welcome });
+        self.later(
+            Duration::ZERO,
+            Due::LineUp {
+                connection,
+                welcome,
+            },
+        );
     }
 
     pub(super) fn line_up(&mut self, connection: u64, welcome: ToPhone) {

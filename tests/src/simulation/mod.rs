@@ -6,8 +6,8 @@
 //! Not here: sockets, threads, real servers; those are tested elsewhere.
 
 mod control;
-mod platform;
 mod phone;
+mod platform;
 mod server;
 mod store;
 mod story;

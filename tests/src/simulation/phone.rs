@@ -193,7 +193,11 @@ impl Phone {
             return;
         }
         self.heard.any += 1;
-        let mean = frame.iter().map(|s| u64::from(s.unsigned_abs())).sum::<u64>() / FRAME as u64;
+        let mean = frame
+            .iter()
+            .map(|s| u64::from(s.unsigned_abs()))
+            .sum::<u64>()
+            / FRAME as u64;
         self.check_may_hear();
         if mean > SILENCE {
             self.heard.first.get_or_insert(now);
@@ -207,7 +211,11 @@ impl Phone {
         let call = self.engine().call().expect("sound without a call");
         let forbidden = self.engine().levels().forbidden(call.level());
         let holds = self.platform.holds(forbidden, call.guard().noticed());
-        assert!(holds, "sound at {:?} while the system does not hold", call.level());
+        assert!(
+            holds,
+            "sound at {:?} while the system does not hold",
+            call.level()
+        );
     }
 
     /// Notes what only a look after every step can see.

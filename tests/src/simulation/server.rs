@@ -13,8 +13,8 @@ use sotto_protocol::wire::container::Container;
 use sotto_protocol::wire::keys::Prekey;
 use sotto_protocol::wire::link::{
     Bundle, Delivery, Done, Failure, FetchPrekeys, PrekeyBundles, PrekeysLow, PublishPrekeys,
-    Register, Relay, Relays, SendSignal, SignIn, Submit, ToPhone, ToServer, Welcome, delivery::What,
-    failure::Code, relay::Transport, to_phone, to_server,
+    Register, Relay, Relays, SendSignal, SignIn, Submit, ToPhone, ToServer, Welcome,
+    delivery::What, failure::Code, relay::Transport, to_phone, to_server,
 };
 use sotto_protocol::{VERSION, limits};
 
@@ -96,7 +96,12 @@ impl ServerModel {
     }
 
     /// A phone connects; gives the connection and the first message.
-    pub(super) fn connect(&mut self, exporter: [u8; 32], challenge: [u8; 32], now: u64) -> (u64, ToPhone) {
+    pub(super) fn connect(
+        &mut self,
+        exporter: [u8; 32],
+        challenge: [u8; 32],
+        now: u64,
+    ) -> (u64, ToPhone) {
         self.next_connection += 1;
         let connection = Connection {
             challenge,
@@ -202,7 +207,8 @@ impl ServerModel {
         now: u64,
         pushes: &mut Vec<Out>,
     ) -> Result<(), Code> {
-        let chain = Chain::verify(register.chain.ok_or(Code::Malformed)?).map_err(|_| Code::Signature)?;
+        let chain =
+            Chain::verify(register.chain.ok_or(Code::Malformed)?).map_err(|_| Code::Signature)?;
         check(Label::Register, connection, &chain, &register.signature)?;
         let (account, device) = (chain.account(), chain.device());
         if self.device(account, device).is_none() {
@@ -228,7 +234,8 @@ impl ServerModel {
         now: u64,
         pushes: &mut Vec<Out>,
     ) -> Result<(), Code> {
-        let account = AccountId::try_from(sign_in.account.as_slice()).map_err(|_| Code::Malformed)?;
+        let account =
+            AccountId::try_from(sign_in.account.as_slice()).map_err(|_| Code::Malformed)?;
         let device = DeviceId::try_from(sign_in.device.as_slice()).map_err(|_| Code::Malformed)?;
         let known = self.device(account, device).ok_or(Code::NoSuchAccount)?;
         let chain = known.chain.clone();
@@ -253,11 +260,18 @@ impl ServerModel {
         device.tell_low(pushes);
     }
 
-    fn publish(&mut self, (account, device): (AccountId, DeviceId), publish: PublishPrekeys) -> Result<(), Code> {
+    fn publish(
+        &mut self,
+        (account, device): (AccountId, DeviceId),
+        publish: PublishPrekeys,
+    ) -> Result<(), Code> {
         let device = self.device(account, device).ok_or(Code::NoSuchAccount)?;
         let all = publish.one_time.iter().chain(&publish.last_resort);
         for prekey in all {
-            device.chain.verify_prekey(prekey).map_err(|_| Code::Signature)?;
+            device
+                .chain
+                .verify_prekey(prekey)
+                .map_err(|_| Code::Signature)?;
         }
         if publish.replace {
             device.one_time.clear();
@@ -270,7 +284,11 @@ impl ServerModel {
         Ok(())
     }
 
-    fn fetch(&mut self, fetch: &FetchPrekeys, pushes: &mut Vec<Out>) -> Result<to_phone::Body, Code> {
+    fn fetch(
+        &mut self,
+        fetch: &FetchPrekeys,
+        pushes: &mut Vec<Out>,
+    ) -> Result<to_phone::Body, Code> {
         let account = self.reach(&fetch.account, &fetch.access)?;
         let mut bundles = Vec::new();
         let mut given = Vec::new();
@@ -289,13 +307,17 @@ impl ServerModel {
             });
         }
         for prekey in given {
-            assert!(self.handed_out.insert(prekey), "a prekey was published twice");
+            assert!(
+                self.handed_out.insert(prekey),
+                "a prekey was published twice"
+            );
         }
         Ok(to_phone::Body::Prekeys(PrekeyBundles { bundles }))
     }
 
     fn submit(&mut self, submit: Submit, pushes: &mut Vec<Out>) -> Result<(), Code> {
-        let container = Container::decode(submit.container.as_slice()).map_err(|_| Code::Malformed)?;
+        let container =
+            Container::decode(submit.container.as_slice()).map_err(|_| Code::Malformed)?;
         let mut sequence = self.next_sequence;
         let account = self.reach(&submit.account, &submit.access)?;
         let meant: BTreeSet<_> = container.entries.iter().map(|e| e.device.clone()).collect();
@@ -312,7 +334,8 @@ impl ServerModel {
             let bytes = copy.encode_to_vec();
             device.containers.insert(sequence, bytes.clone());
             let online = device.online.into_iter();
-            pushes.extend(online.map(|to| (to, delivery(sequence, What::Container(bytes.clone())))));
+            pushes
+                .extend(online.map(|to| (to, delivery(sequence, What::Container(bytes.clone())))));
         }
         self.next_sequence = sequence;
         Ok(())
@@ -325,7 +348,9 @@ impl ServerModel {
         let account = self.reach(&signal.account, &signal.access)?;
         let device = account.devices.get_mut(&id).ok_or(Code::DevicesChanged)?;
         let until = now + limits::SIGNAL_KEPT.as_millis() as u64;
-        device.signals.insert(sequence, (until, signal.signal.clone()));
+        device
+            .signals
+            .insert(sequence, (until, signal.signal.clone()));
         if let Some(to) = device.online {
             pushes.push((to, delivery(sequence, What::Signal(signal.signal.clone()))));
         }
@@ -339,7 +364,9 @@ impl ServerModel {
         let id = AccountId::try_from(account).map_err(|_| Code::Malformed)?;
         let hash = Sha256::digest(access).to_vec();
         let account = self.accounts.get_mut(&id);
-        account.filter(|a| a.access == hash).ok_or(Code::NoSuchAccount)
+        account
+            .filter(|a| a.access == hash)
+            .ok_or(Code::NoSuchAccount)
     }
 
     fn device(&mut self, account: AccountId, device: DeviceId) -> Option<&mut Device> {
@@ -364,15 +391,31 @@ impl Device {
         let low = self.last_resort.is_some() && self.one_time.len() < limits::PREKEYS_LOW;
         if let (true, Some(to)) = (low, self.online) {
             let left = self.one_time.len() as u32;
-            pushes.push((to, reply(0, to_phone::Body::PrekeysLow(PrekeysLow { left }))));
+            pushes.push((
+                to,
+                reply(0, to_phone::Body::PrekeysLow(PrekeysLow { left })),
+            ));
         }
     }
 }
 
-fn check(label: Label, connection: &Connection, chain: &Chain, signature: &[u8]) -> Result<(), Code> {
+fn check(
+    label: Label,
+    connection: &Connection,
+    chain: &Chain,
+    signature: &[u8],
+) -> Result<(), Code> {
     let (account, device) = (chain.account(), chain.device());
-    let text = sign_in_text(label, &connection.challenge, &connection.exporter, account, device);
-    chain.verify_instance(&text, signature).map_err(|_| Code::Signature)
+    let text = sign_in_text(
+        label,
+        &connection.challenge,
+        &connection.exporter,
+        account,
+        device,
+    );
+    chain
+        .verify_instance(&text, signature)
+        .map_err(|_| Code::Signature)
 }
 
 fn reply(reply_to: u64, body: to_phone::Body) -> ToPhone {

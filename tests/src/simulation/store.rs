@@ -64,7 +64,9 @@ impl Store {
         let known = MeetingId::try_from(key)
             .ok()
             .and_then(|id| strictest.get(&id));
-        let level = known.map_or(0, |level| u32::from(level.number())).max(row.level);
+        let level = known
+            .map_or(0, |level| u32::from(level.number()))
+            .max(row.level);
         assert!(level < 2, "a call at level {level} was logged");
         *self.logged.entry(key.to_vec()).or_default() += 1;
         assert!(self.logged[key] == 1, "a call was logged twice");

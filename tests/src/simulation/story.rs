@@ -51,7 +51,9 @@ impl World {
     /// When they do not come online.
     pub fn online(&mut self) {
         let online = self.run_until(SOON, |w| {
-            w.phones.iter().all(|p| p.engine.as_ref().is_some_and(|e| e.is_online()))
+            w.phones
+                .iter()
+                .all(|p| p.engine.as_ref().is_some_and(|e| e.is_online()))
         });
         assert!(online, "phones do not come online");
         let trip = self.settings.control * 2;
@@ -72,9 +74,14 @@ impl World {
             },
         );
         let name = format!("Phone {phone}");
-        self.command(phone, Command::Join { link, name }).expect("a good link");
+        self.command(phone, Command::Join { link, name })
+            .expect("a good link");
         let joined = self.run_until(SOON, |w| w.phones[phone].count(&Event::Joined) == 1);
-        assert!(joined, "phone {phone} does not join: {:?}", self.phones[phone].events);
+        assert!(
+            joined,
+            "phone {phone} does not join: {:?}",
+            self.phones[phone].events
+        );
         self.run_for(Duration::from_millis(500));
     }
 
@@ -84,7 +91,8 @@ impl World {
     /// When that does not work.
     pub fn scan(&mut self, phone: usize, whose: usize) {
         let card = self.phones[whose].engine().card().expect("joined").uri();
-        self.command(phone, Command::Scan(card)).expect("a good card");
+        self.command(phone, Command::Scan(card))
+            .expect("a good card");
     }
 
     /// Dials another phone.
@@ -107,7 +115,12 @@ impl World {
             let ready = w.phones[1].engine().call().is_some_and(|c| c.can_answer());
             ready && w.phones[0].phase() == Some(Phase::Ringing)
         });
-        assert!(rings, "{:?} {:?}", self.phones[0].phase(), self.phones[1].phase());
+        assert!(
+            rings,
+            "{:?} {:?}",
+            self.phones[0].phase(),
+            self.phones[1].phase()
+        );
     }
 
     /// Phone 0 calls 1, which answers once the media path stands; until both hear each other.
@@ -116,7 +129,9 @@ impl World {
     /// When they do not.
     pub fn talk(&mut self, level: u8) {
         self.ring(level);
-        self.run_until(SOON, |w| w.phones.iter().all(|p| p.count(&Event::PathReady) > 0));
+        self.run_until(SOON, |w| {
+            w.phones.iter().all(|p| p.count(&Event::PathReady) > 0)
+        });
         self.command(1, Command::Answer).expect("it rings");
         self.both_hear();
     }
@@ -128,9 +143,15 @@ impl World {
     pub fn both_hear(&mut self) {
         let from = self.now;
         let hear = self.run_until(SOON, |w| {
-            w.phones.iter().all(|p| p.heard.last.is_some_and(|at| at > from))
+            w.phones
+                .iter()
+                .all(|p| p.heard.last.is_some_and(|at| at > from))
         });
-        let phases: Vec<_> = self.phones.iter().map(|p| (p.phase(), p.level(), p.ended())).collect();
+        let phases: Vec<_> = self
+            .phones
+            .iter()
+            .map(|p| (p.phase(), p.level(), p.ended()))
+            .collect();
         assert!(hear, "they do not hear each other: {phases:?}");
     }
 

@@ -6,7 +6,9 @@ use std::time::{Duration, Instant};
 
 use rand::SeedableRng;
 use rand_chacha::ChaCha20Rng;
-use sotto_core::engine::{Command, CommandError, Engine, Input, Line, Moment, Output, PlatformNews};
+use sotto_core::engine::{
+    Command, CommandError, Engine, Input, Line, Moment, Output, PlatformNews,
+};
 use sotto_core::media::transport::{Datagram, RelayProtocol};
 use sotto_core::secure::{Answer, Operation};
 use sotto_protocol::wire::link::ToPhone;
@@ -51,15 +53,45 @@ impl Settings {
 
 /// Something that is going to happen.
 pub(super) enum Due {
-    Connect { phone: usize, life: u32, line: Line },
-    LineUp { connection: u64, welcome: ToPhone },
-    ToServer { connection: u64, bytes: Vec<u8> },
-    ToPhone { connection: u64, bytes: Vec<u8> },
-    Input { phone: usize, life: u32, input: Input },
-    Answer { phone: usize, life: u32, operation: Operation, answer: Answer },
-    Microphone { phone: usize, life: u32 },
-    Loudspeaker { phone: usize, life: u32 },
-    Restart { phone: usize },
+    Connect {
+        phone: usize,
+        life: u32,
+        line: Line,
+    },
+    LineUp {
+        connection: u64,
+        welcome: ToPhone,
+    },
+    ToServer {
+        connection: u64,
+        bytes: Vec<u8>,
+    },
+    ToPhone {
+        connection: u64,
+        bytes: Vec<u8>,
+    },
+    Input {
+        phone: usize,
+        life: u32,
+        input: Input,
+    },
+    Answer {
+        phone: usize,
+        life: u32,
+        operation: Operation,
+        answer: Answer,
+    },
+    Microphone {
+        phone: usize,
+        life: u32,
+    },
+    Loudspeaker {
+        phone: usize,
+        life: u32,
+    },
+    Restart {
+        phone: usize,
+    },
 }
 
 /// See the module.
@@ -138,13 +170,18 @@ impl World {
         for phone in &self.phones {
             self.network.set_link(phone.ip, relay, half);
         }
-        self.network.set_link(relay, relay, Conditions::clean(Duration::ZERO));
+        self.network
+            .set_link(relay, relay, Conditions::clean(Duration::ZERO));
     }
 
     /// Cuts a phone off from relay and phones, or heals that.
     pub fn cut_media(&mut self, phone: usize, cut: bool) {
         let ip = self.phones[phone].ip;
-        let others = self.phones.iter().map(|p| p.ip).filter(|other| *other != ip);
+        let others = self
+            .phones
+            .iter()
+            .map(|p| p.ip)
+            .filter(|other| *other != ip);
         for other in others.chain([relay_address().ip()]).collect::<Vec<_>>() {
             if cut {
                 self.network.cut(ip, other);
@@ -247,7 +284,11 @@ impl World {
 
     fn perform_all(&mut self, index: usize) {
         self.phones[index].note();
-        while let Some(output) = self.phones[index].engine.as_mut().and_then(Engine::poll_output) {
+        while let Some(output) = self.phones[index]
+            .engine
+            .as_mut()
+            .and_then(Engine::poll_output)
+        {
             if self.phones[index].crash_at == Some(self.phones[index].performed) {
                 let off = Duration::from_millis(50 + self.draw(3_000));
                 self.crash(index, off);
@@ -267,7 +308,10 @@ impl World {
             p.audio = true;
             let (life, phase) = (p.life, Duration::from_micros(p.phase));
             self.later(phase, Due::Microphone { phone, life });
-            self.later((phase * 7 + TICK / 3).min(TICK), Due::Loudspeaker { phone, life });
+            self.later(
+                (phase * 7 + TICK / 3).min(TICK),
+                Due::Loudspeaker { phone, life },
+            );
         }
     }
 
@@ -290,13 +334,27 @@ impl World {
                 let socket = SocketAddr::new(phone.ip, phone.next_port);
                 phone.bound = Some(socket);
                 let input = Input::MediaBound(vec![socket]);
-                self.later(Duration::from_micros(300), Due::Input { phone: index, life, input });
+                self.later(
+                    Duration::from_micros(300),
+                    Due::Input {
+                        phone: index,
+                        life,
+                        input,
+                    },
+                );
             }
             Output::ReleaseMedia => phone.bound = None,
             Output::Resolve(host) => {
                 let addresses = vec![relay_address().ip()];
                 let input = Input::Resolved { host, addresses };
-                self.later(Duration::from_millis(4), Due::Input { phone: index, life, input });
+                self.later(
+                    Duration::from_millis(4),
+                    Due::Input {
+                        phone: index,
+                        life,
+                        input,
+                    },
+                );
             }
             Output::Datagram(datagram) => self.send_datagram(index, datagram),
             Output::OpenStream { relay, protocol } => {
@@ -306,11 +364,23 @@ impl World {
                     open: true,
                 };
                 let trip = self.settings.media.delay;
-                self.later(trip, Due::Input { phone: index, life, input });
+                self.later(
+                    trip,
+                    Due::Input {
+                        phone: index,
+                        life,
+                        input,
+                    },
+                );
             }
             Output::Forbid(operation) => {
                 if let Some((answer, after)) = phone.platform.forbid(operation) {
-                    let due = Due::Answer { phone: index, life, operation, answer };
+                    let due = Due::Answer {
+                        phone: index,
+                        life,
+                        operation,
+                        answer,
+                    };
                     self.later(after, due);
                 }
             }
@@ -325,17 +395,29 @@ impl World {
         let Some(bound) = phone.bound else { return };
         phone.sent_to.insert(datagram.remote);
         if datagram.protocol.is_stream() {
-            self.network.send_stream(self.now, bound, datagram.remote, datagram.bytes);
+            self.network
+                .send_stream(self.now, bound, datagram.remote, datagram.bytes);
         } else {
-            assert_eq!(datagram.local, bound, "a datagram from a socket of another call");
-            self.network.send(self.now, bound, datagram.remote, datagram.bytes);
+            assert_eq!(
+                datagram.local, bound,
+                "a datagram from a socket of another call"
+            );
+            self.network
+                .send(self.now, bound, datagram.remote, datagram.bytes);
         }
     }
 
     fn next_at(&self) -> Option<Instant> {
         let queued = self.queue.keys().next().map(|(at, _)| *at);
-        let deadlines = self.phones.iter().filter_map(|p| p.engine.as_ref()?.deadline());
-        queued.into_iter().chain(deadlines).chain(self.network.next_at()).min()
+        let deadlines = self
+            .phones
+            .iter()
+            .filter_map(|p| p.engine.as_ref()?.deadline());
+        queued
+            .into_iter()
+            .chain(deadlines)
+            .chain(self.network.next_at())
+            .min()
     }
 
     /// Runs until `done` says so or the time is over; gives whether it was done.
@@ -376,7 +458,10 @@ impl World {
             self.happen(due);
         }
         for index in 0..self.phones.len() {
-            let due = self.phones[index].engine.as_ref().and_then(Engine::deadline);
+            let due = self.phones[index]
+                .engine
+                .as_ref()
+                .and_then(Engine::deadline);
             if due.is_some_and(|at| at <= now) {
                 self.input(index, Input::Timeout);
             }
@@ -389,7 +474,9 @@ impl World {
             if self.record && self.phones.iter().any(|p| p.ip == packet.from.ip()) {
                 self.relay_saw.push((now, packet.from, packet.bytes.len()));
             }
-            let sent = self.turn.handle(now, packet.from, packet.to, packet.stream, &packet.bytes);
+            let sent = self
+                .turn
+                .handle(now, packet.from, packet.to, packet.stream, &packet.bytes);
             for out in sent {
                 if out.stream {
                     self.network.send_stream(now, out.from, out.to, out.bytes);
@@ -402,7 +489,11 @@ impl World {
         let Some(index) = self.phones.iter().position(|p| p.bound == Some(packet.to)) else {
             return;
         };
-        let protocol = if packet.stream { RelayProtocol::Tcp } else { RelayProtocol::Udp };
+        let protocol = if packet.stream {
+            RelayProtocol::Tcp
+        } else {
+            RelayProtocol::Udp
+        };
         self.input(
             index,
             Input::Datagram(Datagram {
@@ -421,7 +512,10 @@ impl World {
                     self.connect(phone, line);
                 }
             }
-            Due::LineUp { connection, welcome } => self.line_up(connection, welcome),
+            Due::LineUp {
+                connection,
+                welcome,
+            } => self.line_up(connection, welcome),
             Due::ToServer { connection, bytes } => self.serve(connection, &bytes),
             Due::ToPhone { connection, bytes } => {
                 if let Some((phone, line)) = self.connections.get(&connection).copied() {
@@ -433,7 +527,12 @@ impl World {
                     self.input(phone, input);
                 }
             }
-            Due::Answer { phone, life, operation, answer } => {
+            Due::Answer {
+                phone,
+                life,
+                operation,
+                answer,
+            } => {
                 let p = &mut self.phones[phone];
                 if p.life == life && p.platform.answers(operation, answer) {
                     let news = PlatformNews::Answer(answer);
