@@ -5,6 +5,7 @@
 
 pub mod bench;
 pub mod chromium;
+pub mod demo;
 pub mod network;
 pub mod pair;
 pub mod python;

@@ -1,0 +1,43 @@
+//! What a phone's screens say, in words, as the view models have them.
+
+use serde_json::Value;
+use sotto_core::view;
+
+use crate::pair::{Failure, Handset};
+use crate::report::Screen;
+
+/// Everything that the incoming screen holds, and its sentences.
+pub(super) fn incoming(handset: &Handset) -> Result<(String, Vec<String>), Failure> {
+    words(handset.phone.look(|engine, now| serde_json::to_value(view::incoming(engine, now)))?)
+}
+
+/// The same of the call's screen.
+pub(super) fn call(handset: &Handset) -> Result<(String, Vec<String>), Failure> {
+    words(handset.phone.look(|engine, now| serde_json::to_value(view::call(engine, now)))?)
+}
+
+pub(super) fn screen(title: &str, lines: Vec<String>) -> Screen {
+    Screen {
+        title: title.to_owned(),
+        lines,
+        secure: true,
+    }
+}
+
+fn words(view: Value) -> Result<(String, Vec<String>), Failure> {
+    let mut lines = Vec::new();
+    collect(&view, &mut lines);
+    Ok((view.to_string(), lines))
+}
+
+fn collect(value: &Value, lines: &mut Vec<String>) {
+    match value {
+        Value::Object(fields) => match fields.get("english") {
+            Some(Value::String(text)) if !lines.contains(text) => lines.push(text.clone()),
+            Some(_) => {}
+            None => fields.values().for_each(|field| collect(field, lines)),
+        },
+        Value::Array(items) => items.iter().for_each(|item| collect(item, lines)),
+        _ => {}
+    }
+}
