@@ -32,10 +32,17 @@ impl Controls {
     #[must_use]
     pub fn of(facts: &CallFacts) -> Self {
         let ringing = !facts.is_answered() && facts.direction == Direction::Outgoing;
-        let mute = if facts.muted { words::UNMUTE } else { words::MUTE };
-        let hold = if facts.held { words::RESUME } else { words::HOLD };
-        let not_connected =
-            (facts.phase != Phase::Connected).then(|| words::NOT_CONNECTED.text());
+        let mute = if facts.muted {
+            words::UNMUTE
+        } else {
+            words::MUTE
+        };
+        let hold = if facts.held {
+            words::RESUME
+        } else {
+            words::HOLD
+        };
+        let not_connected = (facts.phase != Phase::Connected).then(|| words::NOT_CONNECTED.text());
         Self {
             mute: Button::enabled(mute.text()),
             hold: Button::unless(hold.text(), not_connected),
@@ -65,9 +72,10 @@ impl Controls {
 
 /// Why an operation cannot be used; `None` where it can.
 pub(super) fn off(facts: &CallFacts, operation: Operation) -> Option<Text> {
-    facts.forbidden().contains(operation).then(|| {
-        secure::off(operation, facts.is_answered()).with("level", facts.level.number())
-    })
+    facts
+        .forbidden()
+        .contains(operation)
+        .then(|| secure::off(operation, facts.is_answered()).with("level", facts.level.number()))
 }
 
 /// The level as a word and number.

@@ -80,7 +80,9 @@ impl CallFacts {
             asking: call.asking(),
             asked: call.asked(),
             age: call.age(now.at),
-            quality: call.quality(now.at).filter(|_| call.phase() == Phase::Connected),
+            quality: call
+                .quality(now.at)
+                .filter(|_| call.phase() == Phase::Connected),
         })
     }
 
@@ -113,7 +115,10 @@ impl CallFacts {
 
     /// What keeps either phone from being armed, with this phone's answers, then the other's.
     pub(super) fn lacking(&self) -> [Vec<(Operation, Answer)>; 2] {
-        let other = self.other.iter().flat_map(|other| other.lacking(self.noticed));
+        let other = self
+            .other
+            .iter()
+            .flat_map(|other| other.lacking(self.noticed));
         [self.own.lacking(self.noticed).collect(), other.collect()]
     }
 
@@ -130,7 +135,10 @@ impl CallFacts {
 /// What hides people and more: the level's set, and whatever the guard still forbids.
 fn forbidden(engine: &Engine, call: &Call) -> Operations {
     let guard = call.guard();
-    let kept: Operations = Operation::ALL.into_iter().filter(|o| guard.forbids(*o)).collect();
+    let kept: Operations = Operation::ALL
+        .into_iter()
+        .filter(|o| guard.forbids(*o))
+        .collect();
     engine.levels().forbidden(call.level()).or(kept)
 }
 

@@ -68,7 +68,10 @@ impl IncomingView {
             level: facts.level.number(),
             eyeglasses: Eyeglasses::of(facts),
             will_forbid: secure.then(|| words::WILL_FORBID.text()),
-            forbids: list(facts.levels.forbidden(facts.level).iter(), secure::operation),
+            forbids: list(
+                facts.levels.forbidden(facts.level).iter(),
+                secure::operation,
+            ),
             stranger: facts.who.is_stranger().then(|| words::STRANGER.text()),
             answer: Button::unless(words::ANSWER.text(), cannot_answer(facts)),
             decline: Button::enabled(words::DECLINE.text()),

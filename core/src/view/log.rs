@@ -32,7 +32,11 @@ pub struct LogLine {
 pub fn call_log(engine: &Engine, now: Moment) -> Vec<LogLine> {
     let master = engine.master(now);
     let calls = engine.call_log();
-    calls.iter().rev().map(|call| line(engine, call, master)).collect()
+    calls
+        .iter()
+        .rev()
+        .map(|call| line(engine, call, master))
+        .collect()
 }
 
 fn line(engine: &Engine, logged: &LoggedCall, master: u64) -> LogLine {

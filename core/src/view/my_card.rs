@@ -49,7 +49,12 @@ pub fn my_card(engine: &Engine, now: Moment) -> Result<MyCard, Text> {
         server: card.server().to_string(),
         uri: Private::new(card.uri()),
         expiry,
-        reachable: if online { words::ONLINE } else { words::OFFLINE }.text(),
+        reachable: if online {
+            words::ONLINE
+        } else {
+            words::OFFLINE
+        }
+        .text(),
         share: Button::enabled(words::CARD_SHARE.text()),
         new_card: Button::enabled(words::CARD_NEW.text()),
         new_card_hint: words::CARD_NEW_HINT.text(),

@@ -71,7 +71,9 @@ fn violation(facts: &CallFacts, whose: Whose, violated: Operations) -> Banner {
     };
     Banner {
         whose,
-        words: phrase.text().with_list("what", list(violated.iter(), words::happens)),
+        words: phrase
+            .text()
+            .with_list("what", list(violated.iter(), words::happens)),
         effect: effect.text(),
         covers_screen: true,
     }
@@ -125,13 +127,17 @@ pub(super) fn not_heard(facts: &CallFacts) -> Option<Text> {
     if !facts.may_sound {
         return Some(call_words::NOT_HEARD_SECURE.with("level", facts.level.number()));
     }
-    let lost = facts.quality.is_some_and(|q| q.loss_sent >= super::quality::LOST);
+    let lost = facts
+        .quality
+        .is_some_and(|q| q.loss_sent >= super::quality::LOST);
     lost.then(|| call_words::NOT_HEARD_NETWORK.text())
 }
 
 /// Quiet remarks.
 pub(super) fn remarks(facts: &CallFacts) -> Vec<Text> {
-    let silent = facts.quality.is_some_and(|q| q.loss_received >= super::quality::LOST);
+    let silent = facts
+        .quality
+        .is_some_and(|q| q.loss_received >= super::quality::LOST);
     [
         (facts.muted, call_words::MUTED),
         (facts.held, call_words::HELD),

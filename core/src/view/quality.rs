@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::words::call as words;
 use super::Text;
+use super::words::call as words;
 use crate::call::Quality;
 
 /// Share of missing packets from which speech suffers noticeably.
@@ -70,10 +70,14 @@ impl QualityView {
 }
 
 fn words_of(quality: &Quality) -> Option<Text> {
-    let unsteady = quality.jitter.is_some_and(|jitter| jitter.as_millis() >= UNSTEADY);
+    let unsteady = quality
+        .jitter
+        .is_some_and(|jitter| jitter.as_millis() >= UNSTEADY);
     let theirs = quality.loss_received >= WEAK || unsteady;
     let yours = quality.loss_sent >= WEAK;
-    let slow = quality.round_trip.is_some_and(|trip| trip.as_millis() >= SLOW);
+    let slow = quality
+        .round_trip
+        .is_some_and(|trip| trip.as_millis() >= SLOW);
     let phrase = match (theirs, yours) {
         (true, true) => words::WEAK_BOTH,
         (true, false) => words::WEAK_THEIRS,

@@ -36,7 +36,10 @@ pub(super) fn remedies(facts: &CallFacts) -> Vec<Remedy> {
     }
     let all: Operations = lacking.iter().map(|(operation, _)| *operation).collect();
     let mut remedies = Vec::new();
-    if lacking.iter().all(|(_, answer)| *answer == Answer::Detected) {
+    if lacking
+        .iter()
+        .all(|(_, answer)| *answer == Answer::Detected)
+    {
         remedies.push(accept(facts, all));
     }
     remedies.push(lower(facts, all));
@@ -45,7 +48,9 @@ pub(super) fn remedies(facts: &CallFacts) -> Vec<Remedy> {
 
 fn accept(facts: &CallFacts, all: Operations) -> Remedy {
     let noticed = facts.noticed.or(all);
-    let label = words::ACCEPT.text().with_list("what", list(all.iter(), words::operation));
+    let label = words::ACCEPT
+        .text()
+        .with_list("what", list(all.iter(), words::operation));
     let reason = if facts.phase == Phase::Preparing {
         Some(words::NOT_RUNG.text())
     } else {

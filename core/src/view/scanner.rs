@@ -89,7 +89,9 @@ pub fn scanned(engine: &Engine, id: &[u8]) -> Option<ScannerView> {
 #[must_use]
 pub fn refused(error: &CommandError) -> ScannerView {
     let (meaning, words) = match error {
-        CommandError::Foreign { what } => (Meaning::Foreign, words::SCAN_FOREIGN.with("what", what)),
+        CommandError::Foreign { what } => {
+            (Meaning::Foreign, words::SCAN_FOREIGN.with("what", what))
+        }
         other => (Meaning::Unusable, words::SCAN_UNUSABLE.with("why", other)),
     };
     ScannerView {
@@ -140,6 +142,10 @@ fn person(name: Option<&str>, identifiers: &[Identifier]) -> ScannerView {
     };
     ScannerView {
         identifiers: rows,
-        ..ScannerView::new(Meaning::Person, words, Button::enabled(words::SCAN_ADD.text()))
+        ..ScannerView::new(
+            Meaning::Person,
+            words,
+            Button::enabled(words::SCAN_ADD.text()),
+        )
     }
 }

@@ -83,7 +83,10 @@ impl SecureView {
             eyeglasses: Eyeglasses::ordinary(),
             stops: stops(engine.levels(), level, None),
             columns: SecureColumns::new(engine.levels().forbidden(level), None, None),
-            start: Button::unless(words::START.text(), ordinary.or_else(|| cannot_dial(engine))),
+            start: Button::unless(
+                words::START.text(),
+                ordinary.or_else(|| cannot_dial(engine)),
+            ),
             remedies: Vec::new(),
             simulated: engine.is_simulated().then(|| words::SIMULATED.text()),
         }

@@ -50,7 +50,9 @@ impl Who {
     /// Whether the person may be shown and is in no contact list.
     #[must_use]
     pub fn is_stranger(&self) -> bool {
-        self.0.as_ref().is_some_and(|person| person.contact.is_none())
+        self.0
+            .as_ref()
+            .is_some_and(|person| person.contact.is_none())
     }
 
     /// The contact's id, where there is one that may be shown.
@@ -64,7 +66,9 @@ impl Who {
     pub fn title(&self) -> Text {
         match &self.0 {
             None => people::SECURE_CALL.text(),
-            Some(Person { name: Some(name), .. }) => people::NAMED.with("name", name.as_str()),
+            Some(Person {
+                name: Some(name), ..
+            }) => people::NAMED.with("name", name.as_str()),
             Some(_) => people::SOMEONE.text(),
         }
     }
