@@ -63,7 +63,7 @@ impl Text {
     }
 }
 
-/// What stands in a sentence's gap.
+/// What stands in a sentence's gap; it may name people.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub enum Arg {
@@ -71,6 +71,15 @@ pub enum Arg {
     Value(String),
     /// Sentences or words with keys of their own.
     Texts(Vec<Text>),
+}
+
+impl std::fmt::Debug for Arg {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Value(_) => f.write_str("Value(…)"),
+            Self::Texts(texts) => f.debug_tuple("Texts").field(texts).finish(),
+        }
+    }
 }
 
 impl std::fmt::Debug for Text {

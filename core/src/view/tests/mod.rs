@@ -1,1 +1,11 @@
+#![allow(clippy::unwrap_used, clippy::disallowed_methods)]
+//! The screens in their main states as snapshots, and what must hold in every state.
 
+mod gate;
+mod people;
+mod phones;
+mod print;
+mod scenes;
+mod screens;
+mod secrecy;
+mod words;

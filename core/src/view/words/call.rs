@@ -43,5 +43,4 @@ phrases! {
     WEAK_YOURS = "quality.weak_yours", "Your network is weak";
     WEAK_BOTH = "quality.weak_both", "The connection is weak on both sides";
     DELAYED = "quality.delayed", "There is a long delay: let each other finish";
-    ROUND_TRIP = "quality.round_trip", "Round trip {ms} ms";
 }

@@ -1,0 +1,101 @@
+//! Contacts, my card, the scanner, the log.
+
+use std::time::Duration;
+
+use insta::assert_snapshot;
+
+use super::phones::{World, join_link};
+use super::print::print;
+use crate::engine::{Command, Event};
+use crate::view::{contact, contacts, my_card, scanned, scanner};
+
+const PEOPLE: [&str; 5] = [
+    "BEGIN:VCARD\nVERSION:3.0\nFN:Carla Chor\nTEL:+49 30 901820\nEND:VCARD",
+    "sip:dora@example.org",
+    "192.0.2.1:5060",
+    "imsi:262011234567890",
+    "mac:00:00:5e:00:53:01",
+];
+
+#[test]
+fn an_empty_phone_says_what_to_do_first() {
+    let world = World::new();
+    let (engine, now) = (world.engine(0), world.now);
+    let card = my_card(engine, now).expect_err("there is none");
+    assert_snapshot!(
+        "empty",
+        format!("{}my card: {card}\n", print(&contacts(engine, now)))
+    );
+}
+
+#[test]
+fn contacts_show_names_marks_last_calls_and_why_they_cannot_be_called() {
+    let mut world = World::acquainted();
+    for text in PEOPLE {
+        world.command(0, Command::Scan(text.to_owned())).unwrap();
+    }
+    world.dial(0);
+    world.command(0, Command::HangUp).unwrap();
+    world.later(Duration::from_secs(300));
+    let list = contacts(world.engine(0), world.now);
+    assert_eq!(list.search("BRUN").count(), 1);
+    assert_eq!(list.search("30901").count(), 1);
+    assert_eq!(list.search("nobody").count(), 0);
+    assert_snapshot!("contacts", print(&list));
+    let pages: String = list
+        .lines
+        .iter()
+        .map(|line| print(&contact(world.engine(0), &line.id.bytes().unwrap()).unwrap()))
+        .collect();
+    assert_snapshot!("contact_pages", pages);
+    assert_snapshot!(
+        "log",
+        print(&crate::view::call_log(world.engine(0), world.now))
+    );
+    assert_eq!(contact(world.engine(0), b"nobody"), None);
+}
+
+#[test]
+fn my_card_is_a_code_that_reads_back_as_the_card() {
+    let world = World::joined();
+    let card = my_card(world.engine(0), world.now).unwrap();
+    let svg = card.qr_svg().unwrap();
+    assert!(svg.contains("<svg"));
+    assert_eq!(card.uri.as_str(), world.engine(0).card().unwrap().uri());
+    assert!(!format!("{card:?}").contains("Anna"));
+    assert_snapshot!("my_card", print(&card));
+}
+
+#[test]
+fn the_scanner_says_what_a_text_is_and_that_nothing_was_opened() {
+    let mut world = World::joined();
+    let mine = world.engine(0).card().unwrap().uri();
+    let hers = world.engine(1).card().unwrap().uri();
+    let damaged = format!("{}A", &hers[..hers.len() - 9]);
+    let link = join_link();
+    let texts = [
+        &hers,
+        &mine,
+        &damaged,
+        &link,
+        PEOPLE[0],
+        PEOPLE[1],
+        "https://example.org/x",
+        "WIFI:S:x;;",
+        "",
+    ];
+    let mut shown = String::new();
+    for text in texts {
+        shown += &print(&scanner(world.engine(0), world.now, text));
+    }
+    world.command(0, Command::Scan(hers)).unwrap();
+    let Some(Event::Scanned(id)) = world.phones[0]
+        .events
+        .iter()
+        .rfind(|e| matches!(e, Event::Scanned(_)))
+    else {
+        panic!("it was taken");
+    };
+    shown += &print(&scanned(world.engine(0), id).unwrap());
+    assert_snapshot!("scanner", shown);
+}

@@ -1,0 +1,85 @@
+//! Calls in states that need a network to get into, put together from real guards.
+
+use std::time::{Duration, Instant};
+
+use super::phones::World;
+use crate::call::{Direction, Phase, Quality};
+use crate::secure::{Answer, Guard, GuardState, Level, Levels, Operation, Operations, Report};
+use crate::view::{CallFacts, Who};
+
+/// What a phone says that arms for `level`, with these answers where they are not *enforced*.
+pub(super) fn report(level: u8, answers: &[(Operation, Answer)]) -> Report {
+    guard(level, answers, Operations::NONE).report().clone()
+}
+
+pub(super) fn guard(level: u8, answers: &[(Operation, Answer)], noticed: Operations) -> Guard {
+    let mut guard = Guard::new(Levels::default(), true);
+    guard.arm(Instant::now(), Level::new(level), noticed);
+    for operation in Operation::ALL {
+        let special = answers.iter().find(|(o, _)| *o == operation);
+        guard.answer(
+            operation,
+            special.map_or(Answer::Enforced, |(_, answer)| *answer),
+        );
+    }
+    guard
+}
+
+/// What a phone says on which `operation` happens in spite of everything.
+pub(super) fn violated(level: u8, operation: Operation) -> Report {
+    let mut guard = guard(level, &[], Operations::NONE);
+    guard.violation(operation, true);
+    guard.report().clone()
+}
+
+pub(super) fn quality() -> Quality {
+    Quality {
+        duration: Duration::from_secs(65),
+        round_trip: Some(Duration::from_millis(40)),
+        loss_received: 0.0,
+        loss_sent: 0.0,
+        jitter: Some(Duration::from_millis(3)),
+        relayed: true,
+        packets_sent: 3_250,
+        packets_received: 3_248,
+        concealed: Duration::from_millis(20),
+        recovered: Duration::from_millis(40),
+        level: 30,
+    }
+}
+
+/// A call of Anna's with Berta at a level, connected, both phones armed.
+pub(super) fn connected(level: u8) -> CallFacts {
+    with_reports(level, report(level, &[]), report(level, &[]))
+}
+
+/// The same with these reports.
+pub(super) fn with_reports(level: u8, own: Report, other: Report) -> CallFacts {
+    let world = World::acquainted();
+    let berta = world.engine(1).card().unwrap().account();
+    let level = Level::new(level);
+    let levels = Levels::default();
+    let armed = [&own, &other].map(|report| report.guard) == [GuardState::Armed; 2];
+    CallFacts {
+        who: Who::of(world.engine(0), berta, levels.forbidden(level)),
+        direction: Direction::Outgoing,
+        phase: Phase::Connected,
+        level,
+        levels,
+        own,
+        noticed: Operations::NONE,
+        other: level.is_secure().then_some(other),
+        distrusted: false,
+        other_muted: false,
+        other_held: false,
+        muted: false,
+        held: false,
+        may_sound: armed || !level.is_secure(),
+        can_answer: false,
+        relay_only: level.is_strictest_kind(),
+        asking: None,
+        asked: None,
+        age: Duration::from_secs(70),
+        quality: Some(quality()),
+    }
+}
