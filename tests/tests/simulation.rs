@@ -1,26 +1,25 @@
-//! Whole calls between two phones under a virtual clock.
+//! Whole calls between phones under a virtual clock: a server, a relay, a bad network, crashes. A failing seed is named;
+//! `SOTTO_SEED` replays it, `SOTTO_FAULT_ROUNDS` runs more of them.
 
 #![allow(clippy::unwrap_used)]
 
-use std::time::Duration;
+#[path = "simulation/calls.rs"]
+mod calls;
+#[path = "simulation/crashes.rs"]
+mod crashes;
+#[path = "simulation/liar.rs"]
+mod liar;
+#[path = "simulation/secure.rs"]
+mod secure;
+#[path = "simulation/ways_to_end.rs"]
+mod ways_to_end;
 
-use sotto_core::engine::Command;
-use sotto_tests::simulation::{Settings, World};
+use std::time::Duration;
 
 fn millis(n: u64) -> Duration {
     Duration::from_millis(n)
 }
 
-#[test]
-fn strangers_become_friends_and_talk_at_every_level() {
-    for level in 0..=3 {
-        let mut world = World::friends(Settings::clean(u64::from(level), millis(50)));
-        world.talk(level);
-        world.run_for(millis(1_000));
-        for phone in &world.phones {
-            assert!(phone.heard.loud > 40, "level {level}: {:?}", phone.heard);
-        }
-        world.command(0, Command::HangUp).unwrap();
-        assert!(world.all_over(millis(500)));
-    }
+fn seconds(n: u64) -> Duration {
+    Duration::from_secs(n)
 }

@@ -1,6 +1,6 @@
 //! The level of a call: either side may raise it, lowering takes both (S1.2, S1.6); and the reports of both guards.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use sotto_protocol::id::DeviceId;
 use sotto_protocol::wire::call::{LevelChange, level_change::Step, signal::Body};
@@ -9,6 +9,10 @@ use sotto_protocol::wire::container::EnforcementReport;
 use super::{Call, CallError, CallOutput, EndReason, Phase};
 use crate::media::voice::Pacing;
 use crate::secure::{Answer, GuardState, Level, Operation, Operations, Report};
+
+/// How long packets of a level that was just left may still come. Afterwards they say that the other phone did not
+/// follow, and the higher level is taken up again.
+const LATE_PACKETS: Duration = Duration::from_secs(3);
 
 impl Call {
     /// Raises the level; takes effect at once on this phone and, without asking, on the other.
@@ -43,6 +47,8 @@ impl Call {
             return Err(CallError::SameLevel);
         }
         if self.phase == Phase::Preparing {
+            // what may be noticed only is asked of the other person once a phone rings
+            self.asking = (!noticed.is_empty()).then_some((level, noticed));
             self.set_level(now, level, Operations::NONE);
             return Ok(());
         }
@@ -123,6 +129,7 @@ impl Call {
     }
 
     fn set_level(&mut self, now: Instant, level: Level, noticed: Operations) {
+        self.lowered = (level < self.level).then_some((now + LATE_PACKETS, self.level));
         self.level = level;
         let pacing = if level.is_secure() {
             Pacing::Constant
@@ -237,7 +244,7 @@ impl Call {
     }
 }
 
-fn change(level: Level, step: Step, noticed: Operations) -> Body {
+pub(super) fn change(level: Level, step: Step, noticed: Operations) -> Body {
     Body::Level(LevelChange {
         level: level.number().into(),
         step: step.into(),

@@ -49,7 +49,10 @@ impl Call {
 
     /// The engine learned by container that the caller gave up.
     pub fn handle_cancel(&mut self, now: Instant, device: DeviceId, reason: EndReason) {
-        if self.direction == Direction::Incoming && self.chosen == Some(device) {
+        let answered_here = reason == EndReason::AnsweredElsewhere
+            && matches!(self.phase, Phase::Connecting | Phase::Connected);
+        let theirs = self.direction == Direction::Incoming && self.chosen == Some(device);
+        if theirs && !answered_here {
             self.end(now, reason, false);
         }
     }

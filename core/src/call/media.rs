@@ -9,7 +9,7 @@ use sotto_protocol::wire::call::{self as wire, Candidate, signal::Body};
 
 use super::{Call, CallError, CallOutput, Direction, EndReason, MediaSetup, Phase};
 use crate::media::transport::{
-    CandidatePolicy, Datagram, Description, Media, RelayProtocol, Role, Transport, TransportConfig,
+    CandidatePolicy, Datagram, Description, FailureReason, Media, RelayProtocol, Role, Transport, TransportConfig,
     TransportOutput,
 };
 use crate::media::voice::{Concealment, FRAME, Pacing, VoiceReceiver, VoiceSender, VoiceSettings};
@@ -17,6 +17,9 @@ use crate::secure::{GuardState, Level, MediaState};
 
 /// How often the encoder hears of the loss that the other phone reports.
 const LOSS_INTERVAL: Duration = Duration::from_secs(1);
+
+/// How long after the other phone closed the path its reason for that is waited for.
+const REASON_MAY_COME: Duration = Duration::from_secs(1);
 
 pub(super) fn sender(level: Level) -> Result<VoiceSender, CallError> {
     let pacing = if level.is_secure() {
@@ -157,12 +160,23 @@ impl Call {
             self.end(now, EndReason::from_wire(reason.into()), false);
             return;
         }
-        if state.level > self.level && state.guard != GuardState::Released {
+        self.follow_level(now, state);
+        let violated = state.guard == GuardState::Violated && state.level == self.level;
+        self.after_other_violation(now, device, violated);
+    }
+
+    fn follow_level(&mut self, now: Instant, state: &MediaState) {
+        if state.level <= self.level {
+            self.lowered = None;
+            return;
+        }
+        let late = self
+            .lowered
+            .is_some_and(|(until, left)| now < until && state.level <= left);
+        if !late && state.guard != GuardState::Released {
             // they raised it, and the signal has not come
             let _ = self.raise(now, state.level);
         }
-        let violated = state.guard == GuardState::Violated && state.level == self.level;
-        self.after_other_violation(now, device, violated);
     }
 
     /// Mutes or unmutes the microphone.
@@ -353,7 +367,7 @@ impl Call {
                 }
                 TransportOutput::Connected { rtt, .. } => self.path_stands(now, device, rtt),
                 TransportOutput::Disconnected => self.outputs.push_back(CallOutput::Changed),
-                TransportOutput::Failed(_) => self.path_fails(now, device),
+                TransportOutput::Failed(why) => self.path_fails(now, device, why),
                 TransportOutput::Media(media) => self.handle_media(now, device, &media),
             }
         }
@@ -368,7 +382,7 @@ impl Call {
         self.connect_if_ready(now);
     }
 
-    fn path_fails(&mut self, now: Instant, device: DeviceId) {
+    fn path_fails(&mut self, now: Instant, device: DeviceId, why: FailureReason) {
         if let Some(leg) = self.leg(device) {
             leg.path = false;
             leg.path_failed = true;
@@ -378,7 +392,10 @@ impl Call {
             Phase::Connected => EndReason::NetworkLost,
             _ => return,
         };
-        if self.chosen == Some(device) {
+        if self.chosen == Some(device) && why == FailureReason::ClosedByPeer {
+            // they hung up; why exactly is on its way as a signal
+            self.closed = Some(now + REASON_MAY_COME);
+        } else if self.chosen == Some(device) {
             self.end(now, reason, true);
         }
     }

@@ -77,6 +77,12 @@ pub struct Call {
     asking: Option<(Level, Operations)>,
     /// The same, asked by the other person.
     asked: Option<(Level, Operations)>,
+    /// Until then packets of the level that both just left are late ones, not a new order.
+    lowered: Option<(Instant, Level)>,
+    /// Level and report counter that the invite named; what changed since is told to a device that begins to ring.
+    invited_at: (Level, u32),
+    /// The other phone closed the path; its reason may still come by signal until then.
+    closed: Option<Instant>,
     legs: BTreeMap<DeviceId, Leg>,
     chosen: Option<DeviceId>,
     setup: Option<MediaSetup>,
@@ -125,6 +131,9 @@ impl Call {
             guard: Guard::new(config.levels, config.simulated),
             asking: None,
             asked: None,
+            lowered: None,
+            invited_at: (config.level, 0),
+            closed: None,
             legs: BTreeMap::new(),
             chosen: None,
             setup: None,
@@ -198,8 +207,8 @@ impl Call {
     fn phase_deadline(&self) -> Option<Instant> {
         match self.phase {
             Phase::Preparing | Phase::Dialling | Phase::Ringing => Some(self.started + RING_TIME),
-            Phase::Connecting => self.answered.map(|at| at + CONNECT_TIME),
-            Phase::Connected => self.last_heard.map(|at| at + SILENCE_TIME),
+            Phase::Connecting => self.closed.or(self.answered.map(|at| at + CONNECT_TIME)),
+            Phase::Connected => self.closed.or(self.last_heard.map(|at| at + SILENCE_TIME)),
             Phase::Ended(_) => None,
         }
     }
@@ -209,6 +218,9 @@ impl Call {
             return;
         }
         let reason = match self.phase {
+            Phase::Connecting | Phase::Connected if self.closed.is_some() => EndReason::HungUp,
+            // nobody was rung, because this phone could not arm
+            Phase::Preparing => EndReason::SecureRefused,
             Phase::Connecting => EndReason::CannotConnect,
             Phase::Connected => EndReason::NetworkLost,
             _ => EndReason::NoAnswer,
@@ -248,9 +260,15 @@ impl Call {
         }
     }
 
-    /// An ordinary call needs nothing; a secure one needs this phone to be armed before anyone is rung.
+    /// An ordinary call needs nothing; a secure one needs this phone to be armed before anyone is rung, or to lack only
+    /// what this person is content to have noticed; the other person is asked for that too, before sound flows.
     fn may_invite(&self) -> bool {
-        !self.level.is_secure() || self.guard.state() == GuardState::Armed
+        let content = self.asking.is_some_and(|(level, noticed)| {
+            level == self.level
+                && self.guard.state() == GuardState::Refused
+                && self.guard.report().lacking(noticed).next().is_none()
+        });
+        !self.level.is_secure() || self.guard.state() == GuardState::Armed || content
     }
 
     fn leg(&mut self, device: DeviceId) -> Option<&mut Leg> {
@@ -258,13 +276,25 @@ impl Call {
     }
 
     fn wall_at(&self, at: Instant) -> u64 {
-        self.wall.ms + u64::try_from((at - self.wall.at).as_millis()).unwrap_or(0)
+        self.wall.ms.saturating_add(u64::try_from((at - self.wall.at).as_millis()).unwrap_or(0))
     }
 
     /// The meeting's id.
     #[must_use]
     pub fn id(&self) -> MeetingId {
         self.id
+    }
+
+    /// When it was made, by its caller's clock: master clock, ms since 1970.
+    #[must_use]
+    pub fn made_at(&self) -> u64 {
+        self.meeting.started_at
+    }
+
+    /// When it was answered: master clock, ms since 1970.
+    #[must_use]
+    pub fn answered_at(&self) -> Option<u64> {
+        self.answered.map(|at| self.wall_at(at))
     }
 
     /// Who made it.

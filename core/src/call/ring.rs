@@ -4,11 +4,12 @@ use std::time::Instant;
 
 use rand::CryptoRng;
 use sotto_protocol::id::DeviceId;
-use sotto_protocol::wire::call::{Accept, Ringing, signal::Body};
+use sotto_protocol::wire::call::{Accept, Ringing, level_change::Step, signal::Body};
 use sotto_protocol::wire::container::EnforcementReport;
 
+use super::agree::change;
 use super::{Call, CallError, CallOutput, Direction, EndReason, MediaSetup, Phase};
-use crate::secure::GuardState;
+use crate::secure::{GuardState, Operations};
 
 impl Call {
     /// The invite was accepted by the server for these devices.
@@ -19,6 +20,7 @@ impl Call {
         if self.direction != Direction::Outgoing || self.phase != Phase::Dialling {
             return Err(CallError::Phase);
         }
+        self.invited_at = (self.level, self.guard.report().counter);
         for device in devices {
             self.add_leg(now, *device)?;
         }
@@ -99,12 +101,14 @@ impl Call {
         {
             return;
         }
-        if let Some(leg) = self.leg(device) {
-            if leg.ringing {
-                return;
-            }
-            leg.ringing = true;
-        }
+        let Some(leg) = self.leg(device) else { return };
+        // a phone that started again rings again, with another path; a path that stood is gone with it
+        leg.ringing = true;
+        leg.described = false;
+        leg.path = false;
+        leg.path_failed = false;
+        leg.waiting_candidates.clear();
+        leg.transport = None;
         self.phase = Phase::Ringing;
         if let Some(report) = &ringing.report {
             self.take_report(now, device, report);
@@ -112,7 +116,24 @@ impl Call {
         if let Some(offer) = ringing.offer {
             self.handle_offer(now, device, offer, rng);
         }
+        self.catch_up(device);
         self.outputs.push_back(CallOutput::Changed);
+    }
+
+    /// Tells a device that begins to ring what changed since its invite was sealed.
+    fn catch_up(&mut self, device: DeviceId) {
+        let (level, counter) = self.invited_at;
+        if self.level > level {
+            self.send(device, change(self.level, Step::Raise, Operations::NONE));
+        }
+        if self.guard.report().counter != counter {
+            if let Some(report) = self.own_report() {
+                self.send(device, Body::Report(report));
+            }
+        }
+        if let Some((level, noticed)) = self.asking {
+            self.send(device, change(level, Step::Ask, noticed));
+        }
     }
 
     /// Answers an incoming call.
@@ -161,8 +182,15 @@ impl Call {
             .filter(|leg| leg.device != device && leg.is_alive())
             .map(|leg| leg.device)
             .collect();
+        let unheard = others
+            .iter()
+            .any(|other| self.legs.get(other).is_some_and(|leg| !leg.ringing));
         for other in others {
             self.dismiss(now, other, EndReason::AnsweredElsewhere);
+        }
+        if unheard {
+            let reason = EndReason::AnsweredElsewhere;
+            self.outputs.push_back(CallOutput::Cancel(reason));
         }
         self.outputs.push_back(CallOutput::Changed);
         if self.legs.get(&device).is_some_and(|leg| leg.path_failed) {

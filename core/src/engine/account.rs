@@ -17,6 +17,9 @@ use crate::contact::card::Join;
 use crate::identity::Identity;
 use crate::store::{Change, Table};
 
+/// The latest time that is believed of a server, ms since 1970.
+const LATEST: u64 = 253_402_300_800_000;
+
 impl Engine {
     pub(super) fn join(
         &mut self,
@@ -75,6 +78,7 @@ impl Engine {
 
     pub(super) fn line_down(&mut self, line: Line) {
         self.welcome.remove(&line);
+        self.retries.retain(|(_, l, _)| *l != line);
         self.connection(line).close();
         if line == Line::Mine {
             if self.signed_in {
@@ -116,7 +120,8 @@ impl Engine {
     }
 
     fn welcomed(&mut self, now: Moment, line: Line, welcome: &Welcome, rng: &mut impl CryptoRng) {
-        self.clock = Some((now.at, welcome.server_time));
+        // beyond the year 10,000 the server lies, and sums would overflow
+        self.clock = Some((now.at, welcome.server_time.min(LATEST)));
         if !(welcome.version_min..=welcome.version_max).contains(&VERSION) {
             self.event(Event::Problem(Problem::Version));
             return;
@@ -134,6 +139,10 @@ impl Engine {
                 .sign_in(label, &welcome.challenge, exporter)
                 .to_vec()
         };
+        let waits = |purpose| self.mine.waits_for(&purpose);
+        if waits(Purpose::SignIn) || waits(Purpose::Register) || self.signed_in {
+            return; // a connection begins once
+        }
         let (purpose, body) = if account.row.joined {
             let body = Body::SignIn(SignIn {
                 version: VERSION,
@@ -225,12 +234,12 @@ impl Engine {
             self.say_access();
         }
         self.resume_notices(now);
-        self.forget_expired(now);
     }
 
     /// Makes and publishes the prekeys that are due.
     pub(super) fn upkeep(&mut self, now: Moment, left: Option<u32>, rng: &mut impl CryptoRng) {
         self.next_upkeep = Some(now.at + UPKEEP);
+        self.forget_expired(now);
         if self.publishing || !self.signed_in {
             return;
         }
@@ -256,6 +265,7 @@ impl Engine {
         if code == Code::RateLimited && failure.retry_after > 0 {
             let wait = std::time::Duration::from_millis(failure.retry_after.min(60_000));
             if self.connection(line).purpose(request).is_some() {
+                self.retries.retain(|(_, l, r)| (*l, *r) != (line, request));
                 self.retries.push((now.at + wait, line, request));
                 return;
             }

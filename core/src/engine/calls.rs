@@ -77,6 +77,7 @@ impl Engine {
                 }
                 CallOutput::Invite => self.invite(now),
                 CallOutput::Signal { device, sealed } => self.signal(device, sealed),
+                CallOutput::Cancel(_) if self.yielding => {}
                 CallOutput::Cancel(reason) => {
                     if let Some((other, meeting)) = self.call.as_ref().map(|c| (c.other(), c.id()))
                     {
@@ -158,7 +159,8 @@ impl Engine {
             .levels
             .forbidden(call.level())
             .contains(Operation::CallLog);
-        let row = (!self.log_forbidden && !hidden).then_some(row);
+        let logged = !self.yielding && !self.log_forbidden && !hidden;
+        let row = logged.then_some(row);
         if !self.settle_ringing(now, row.clone()) {
             if let Some(row) = row {
                 self.outputs
@@ -184,7 +186,11 @@ impl Engine {
         self.answer_at = None;
         self.sockets = None;
         self.outputs.push_back(Output::ReleaseMedia);
-        self.event(Event::Ended(reason));
+        if self.yielding {
+            self.ended = None;
+        } else {
+            self.event(Event::Ended(reason));
+        }
         debug_assert!(matches!(call.phase(), Phase::Ended(_)));
     }
 }

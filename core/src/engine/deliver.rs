@@ -91,8 +91,8 @@ impl Engine {
                 self.invited(now, held(meeting), invite, from, card);
             }
             Some(content::Body::Cancel(cancel)) => {
-                self.cancelled(now, &cancel, from);
-                self.settle(held(MeetingId::new([0; 32])), None);
+                let (meeting, row) = self.cancelled(now, &cancel, from);
+                self.settle(held(meeting), row);
             }
             // rekeying belongs to calls of several
             Some(content::Body::Rekey(_)) | None => {
@@ -120,15 +120,18 @@ impl Engine {
         };
         let master = self.master(now);
         let missed = missed_row(other, level, meeting.started_at);
+        let active = self.call.as_ref();
+        if self.log.contains_key(&held.meeting) || active.is_some_and(|c| c.id() == held.meeting) {
+            self.settle(held, None);
+            return;
+        }
         if invite.rings_until <= master {
             self.settle(held, missed);
             return;
         }
-        if let Some(active) = &self.call {
-            if active.id() == held.meeting {
-                return;
-            }
-            match glare(active, other, held.meeting) {
+        let mut answer_at = None;
+        if let Some(active) = active {
+            match glare(active, (other, device), held.meeting, meeting.started_at) {
                 Glare::None => {
                     self.tell_busy(&key, other, device, &card, master);
                     self.settle(held, missed);
@@ -138,7 +141,13 @@ impl Engine {
                     self.settle(held, None);
                     return;
                 }
-                Glare::Theirs => self.yield_to_theirs(now, level),
+                Glare::Theirs => answer_at = self.yield_to_theirs(now, level),
+                Glare::Replaces(reason) => {
+                    if let Some(call) = &mut self.call {
+                        call.drop_silently(now.at, reason);
+                    }
+                    self.drain_call(now);
+                }
             }
         }
         let stranger = !self.is_contact(other);
@@ -153,7 +162,7 @@ impl Engine {
             me,
             other,
             level,
-            relay_only: stranger || level.is_strictest_kind(),
+            relay_only: stranger || level.max(answer_at.unwrap_or(level)).is_strictest_kind(),
             simulated: self.config.simulated,
             levels: self.config.levels.clone(),
         };
@@ -171,34 +180,58 @@ impl Engine {
         self.refresh_card(other, &card);
         self.caller = Some(card);
         self.begin(call);
+        self.answer_at = answer_at;
         self.ringing = Some(held);
         self.event(Event::Incoming);
     }
 
-    /// Both dialled each other and theirs wins: ours goes without a word, theirs is answered by itself.
-    fn yield_to_theirs(&mut self, now: Moment, theirs: Level) {
+    /// Both dialled each other and theirs wins: ours goes, and was never a call of its own; theirs is answered by itself.
+    /// Gives the level at which it is.
+    fn yield_to_theirs(&mut self, now: Moment, theirs: Level) -> Option<Level> {
         let ours = self.call.as_ref().map_or(Level::ORDINARY, Call::level);
         if let Some(call) = &mut self.call {
             let meeting = call.id();
-            call.drop_silently(now.at, EndReason::Cancelled);
+            // told by signal only: a phone that has given up its own call meanwhile must not ring for this one
+            call.give_up(now.at, EndReason::Cancelled);
             self.anonymous.forget(|purpose| {
                 matches!(purpose, Purpose::Keys(id) | Purpose::Invite(id) if *id == meeting)
             });
         }
+        self.yielding = true;
         self.drain_call(now);
+        self.yielding = false;
         // a stricter level than the person dialled at needs the person's own answer
-        self.answer_at = (theirs <= ours).then_some(ours);
+        (theirs <= ours).then_some(ours)
     }
 
-    fn cancelled(&mut self, now: Moment, cancel: &Cancel, (other, device): (AccountId, DeviceId)) {
+    /// Gives the row of a call that was taken for missed and was answered on another device.
+    fn cancelled(
+        &mut self,
+        now: Moment,
+        cancel: &Cancel,
+        (other, device): (AccountId, DeviceId),
+    ) -> (MeetingId, Option<CallRow>) {
         let Ok(meeting) = MeetingId::try_from(cancel.meeting_id.as_slice()) else {
-            return;
+            return (MeetingId::new([0; 32]), None);
         };
         if let Some(call) = &mut self.call {
             if call.id() == meeting && call.other() == other {
                 call.handle_cancel(now.at, device, EndReason::from_wire(cancel.reason));
             }
         }
+        let elsewhere = EndReason::AnsweredElsewhere.to_wire();
+        let missed = EndReason::NoAnswer.to_wire();
+        let row = self.log.get(&meeting).filter(|row| {
+            cancel.reason == i32::from(elsewhere)
+                && row.reason == i32::from(missed)
+                && !row.outgoing
+                && row.other == other.as_bytes()
+        });
+        let row = row.cloned().map(|mut row| {
+            row.reason = elsewhere.into();
+            row
+        });
+        (meeting, row)
     }
 
     /// Tells a caller that this phone is in another call. One signal is all it takes.
@@ -310,20 +343,39 @@ enum Glare {
     Ours,
     /// The other one does.
     Theirs,
+    /// The same phone calls anew: it lost the call that this phone still holds, which ends for this reason.
+    Replaces(EndReason),
 }
 
 /// Both phones decide alike: the smaller meeting id wins.
-fn glare(active: &Call, other: AccountId, incoming: MeetingId) -> Glare {
-    let before_answer = matches!(
+fn glare(
+    active: &Call,
+    (other, device): (AccountId, DeviceId),
+    incoming: MeetingId,
+    made_at: u64,
+) -> Glare {
+    if active.other() != other {
+        return Glare::None;
+    }
+    let same_device = active.main_leg().is_some_and(|leg| leg.device() == device);
+    let rings = matches!(
         active.phase(),
         Phase::Preparing | Phase::Dialling | Phase::Ringing
     );
-    if active.other() != other || active.direction() != Direction::Outgoing || !before_answer {
-        Glare::None
-    } else if incoming < active.id() {
-        Glare::Theirs
-    } else {
-        Glare::Ours
+    match (active.direction(), rings) {
+        (Direction::Outgoing, true) if incoming < active.id() => Glare::Theirs,
+        (Direction::Outgoing, true) => Glare::Ours,
+        // made before it heard of ours, and late: of the two calls it lost
+        (Direction::Outgoing, false) if active.answered_at().is_some_and(|at| made_at <= at) => {
+            Glare::Ours
+        }
+        (Direction::Incoming, true) if same_device && made_at > active.made_at() => {
+            Glare::Replaces(EndReason::Cancelled)
+        }
+        (_, false) if same_device && made_at > active.made_at() => {
+            Glare::Replaces(EndReason::NetworkLost)
+        }
+        _ => Glare::None,
     }
 }
 

@@ -64,6 +64,7 @@ impl Engine {
 
     pub(super) fn begin(&mut self, call: Call) {
         self.ended = None;
+        self.answer_at = None;
         self.log_forbidden = false;
         self.call = Some(call);
         self.sockets = None;

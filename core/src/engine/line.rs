@@ -9,7 +9,7 @@ use prost::Message;
 use sotto_protocol::id::{AccountId, MeetingId};
 use sotto_protocol::wire::link::{ToServer, to_server::Body};
 
-/// Requests that wait for an answer, at most; beyond it the oldest signal is forgotten.
+/// Requests that wait for an answer, at most; beyond it the oldest signal or acknowledgement is forgotten.
 const WAITING: usize = 512;
 
 /// What an answer is for.
@@ -75,10 +75,14 @@ impl Connection {
             return None;
         }
         if self.waiting.len() >= WAITING {
+            let minor = |waiting: &Waiting| {
+                matches!(waiting.purpose, Purpose::Signal | Purpose::Acknowledge)
+            };
             let oldest = self
                 .waiting
                 .iter()
-                .find(|(_, waiting)| waiting.purpose == Purpose::Signal)
+                .find(|(_, waiting)| minor(waiting))
+                .or(self.waiting.first_key_value())
                 .map(|(id, _)| *id);
             if let Some(id) = oldest {
                 self.waiting.remove(&id);
@@ -107,7 +111,8 @@ impl Connection {
     /// A request's bytes, to send it once more.
     pub(super) fn again(&self, request: u64) -> Option<Vec<u8>> {
         let waiting = self.waiting.get(&request)?;
-        self.open.then(|| waiting.bytes.clone())
+        let now = self.open || matches!(waiting.purpose, Purpose::Register | Purpose::SignIn);
+        now.then(|| waiting.bytes.clone())
     }
 
     /// The connection is ready for requests: what waited is sent, oldest first.
@@ -128,6 +133,11 @@ impl Connection {
 
     pub(super) fn is_open(&self) -> bool {
         self.open
+    }
+
+    /// How many requests are unanswered.
+    pub(super) fn waiting(&self) -> usize {
+        self.waiting.len()
     }
 
     /// Forgets requests that nobody wants answered any more.

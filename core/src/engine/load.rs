@@ -58,6 +58,7 @@ impl Engine {
             caller: None,
             ringing: None,
             answer_at: None,
+            yielding: false,
             log_forbidden: false,
             ended: None,
             outputs: VecDeque::new(),

@@ -78,6 +78,8 @@ pub struct Engine {
     ringing: Option<deliver::Held>,
     /// Both dialled each other, and their call won: answered here by itself, then raised to this level.
     answer_at: Option<Level>,
+    /// The call that ends was one of two that both dialled at once: it leaves no trace.
+    yielding: bool,
     log_forbidden: bool,
     ended: Option<EndedCall>,
     outputs: VecDeque<Output>,
@@ -299,12 +301,22 @@ impl Engine {
         self.signed_in && !self.publishing
     }
 
+    /// What this phone still has to do or waits for, as a count: unanswered requests, those to be sent again, notices,
+    /// outputs not yet taken. Back at a small number whenever nothing is going on.
+    #[must_use]
+    pub fn pending(&self) -> usize {
+        let requests = self.mine.waiting() + self.anonymous.waiting();
+        requests + self.retries.len() + self.outbox.len() + self.outputs.len()
+    }
+
     /// The master clock at a moment, ms since 1970.
     #[must_use]
     pub fn master(&self, now: Moment) -> u64 {
         match self.clock {
             Some((at, ms)) => {
-                ms + u64::try_from(now.at.saturating_duration_since(at).as_millis()).unwrap_or(0)
+                ms.saturating_add(
+                    u64::try_from(now.at.saturating_duration_since(at).as_millis()).unwrap_or(0),
+                )
             }
             None => now.wall,
         }

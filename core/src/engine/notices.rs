@@ -30,7 +30,7 @@ impl Engine {
             account: other.to_vec(),
             meeting: meeting.to_vec(),
             reason: reason.to_wire().into(),
-            until: self.master(now) + WORTH,
+            until: self.master(now).saturating_add(WORTH),
         };
         let change = Change::put(Table::Outbox, row.meeting.clone(), row.encode_to_vec());
         self.outputs.push_back(Output::Store(vec![change]));

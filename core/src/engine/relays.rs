@@ -16,6 +16,9 @@ use crate::media::transport::{MAX_LOCALS, MAX_RELAYS, Relay, RelayProtocol};
 /// How long a failed or empty answer is left alone.
 const PAUSE: Duration = Duration::from_secs(300);
 
+/// How long credentials are used at most, whatever the server says of them.
+const LONGEST: Duration = Duration::from_secs(12 * 3600);
+
 /// What is known of relays.
 #[derive(Default)]
 pub(super) struct Relays {
@@ -39,7 +42,7 @@ impl Relays {
                 // a relay's TLS certificate has no pin on the card, so it could be anyone's
                 Transport::Tls => continue,
             };
-            let Ok(port) = u16::try_from(relay.port) else {
+            let Some(port) = u16::try_from(relay.port).ok().filter(|port| *port > 0) else {
                 continue;
             };
             for ip in self.addresses_of(host_of(relay, server)) {
@@ -100,10 +103,14 @@ impl Engine {
         let master = self.master(now);
         let soonest = relays.relays.iter().map(|relay| relay.expires).min();
         let half = soonest.map(|at| Duration::from_millis(at.saturating_sub(master) / 2));
-        self.relays.refresh = Some(now.at + half.unwrap_or(PAUSE).max(Duration::from_secs(10)));
+        let wait = half.unwrap_or(PAUSE).clamp(Duration::from_secs(10), LONGEST);
+        self.relays.refresh = Some(now.at + wait);
         self.relays.known = relays.relays;
+        self.relays.known.truncate(MAX_RELAYS);
         self.relays.answered = true;
         let server = self.server_host();
+        let (known, addresses) = (&self.relays.known, &mut self.relays.addresses);
+        addresses.retain(|host, _| known.iter().any(|relay| host_of(relay, &server) == host));
         let names: Vec<String> = self
             .relays
             .known

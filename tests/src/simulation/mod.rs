@@ -6,6 +6,8 @@
 //! Not here: sockets, threads, real servers; those are tested elsewhere.
 
 mod control;
+pub mod measure;
+mod platform;
 mod phone;
 mod platform;
 mod server;

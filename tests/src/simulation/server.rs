@@ -58,6 +58,8 @@ pub struct ServerModel {
     pub signals: Vec<(DeviceId, Vec<u8>)>,
     /// Whether `signals` are kept.
     pub record: bool,
+    /// Ids of containers that each device acknowledged.
+    pub taken: BTreeMap<DeviceId, Vec<Vec<u8>>>,
     /// Requests served.
     pub requests: u64,
     /// Answers all requests of this kind with a failure: the name of the request and the code.
@@ -170,12 +172,17 @@ impl ServerModel {
             Body::Submit(submit) => self.submit(submit, pushes)?,
             Body::SendSignal(signal) => self.signal(signal, now, pushes)?,
             Body::Acknowledge(acknowledge) => {
-                let (account, device) = mine?;
-                let device = self.device(account, device).ok_or(Code::NoSuchAccount)?;
+                let (account, id) = mine?;
+                let mut taken = Vec::new();
+                let device = self.device(account, id).ok_or(Code::NoSuchAccount)?;
                 for sequence in acknowledge.sequences {
-                    device.containers.remove(&sequence);
+                    if let Some(bytes) = device.containers.remove(&sequence) {
+                        let container = Container::decode(bytes.as_slice());
+                        taken.extend(container.ok().map(|c| c.id));
+                    }
                     device.signals.remove(&sequence);
                 }
+                self.taken.entry(id).or_default().extend(taken);
             }
             Body::FetchRelays(_) => {
                 mine?;

@@ -60,19 +60,25 @@ impl World {
         self.run_for(trip + Duration::from_millis(50));
     }
 
-    /// Joins with an invite.
-    ///
-    /// # Panics
-    /// When that does not work.
-    pub fn join(&mut self, phone: usize, invite: &str) {
-        let link = uri::encode(
+    /// A join link of the simulated server.
+    #[must_use]
+    pub fn link(invite: &str) -> String {
+        uri::encode(
             Kind::Join,
             &Join {
                 server: "sotto.example:443".to_owned(),
                 server_pin: vec![7; 32],
                 invite: invite.as_bytes().to_vec(),
             },
-        );
+        )
+    }
+
+    /// Joins with an invite.
+    ///
+    /// # Panics
+    /// When that does not work.
+    pub fn join(&mut self, phone: usize, invite: &str) {
+        let link = Self::link(invite);
         let name = format!("Phone {phone}");
         self.command(phone, Command::Join { link, name })
             .expect("a good link");
