@@ -41,11 +41,6 @@ impl Screen {
         Self { json }
     }
 
-    /// Whether a program reads.
-    pub(crate) fn is_json(self) -> bool {
-        self.json
-    }
-
     /// Whether pictures can be drawn: a person looks at a terminal.
     pub(crate) fn draws(self) -> bool {
         !self.json && std::io::stdout().is_terminal()
