@@ -12,7 +12,9 @@ mod phone;
 mod pin;
 mod platform;
 pub mod scanner;
+mod settle;
 mod shared;
+pub mod sound;
 pub mod store;
 pub mod vault;
 

@@ -27,10 +27,21 @@ impl Engine {
         name: &str,
         rng: &mut impl CryptoRng,
     ) -> Result<(), CommandError> {
-        if self.account.is_some() {
+        if self.is_joined() {
             return Err(CommandError::AlreadyJoined);
         }
         let join = Join::read(link)?;
+        if let Some(begun) = self.account.take() {
+            if begun.row.invite == join.invite() && begun.card.pin() == join.pin() {
+                // the server may have made this account already, and its answer was lost: go on with the same keys
+                self.account = Some(begun);
+                return Ok(());
+            }
+            // another link: what was begun with the first one led nowhere
+            self.mine.close();
+            self.anonymous.close();
+            self.outputs.push_back(Output::Disconnect);
+        }
         let identity = Identity::generate(rng);
         let mut access = [0; 16];
         rng.fill_bytes(&mut access);

@@ -146,6 +146,11 @@ impl Connection {
             .retain(|_, waiting| !unwanted(&waiting.purpose));
     }
 
+    /// Whether no request waits for an answer.
+    pub(super) fn is_quiet(&self) -> bool {
+        self.waiting.is_empty()
+    }
+
     /// Whether a request for this is under way.
     pub(super) fn waits_for(&self, purpose: &Purpose) -> bool {
         self.waiting

@@ -307,6 +307,17 @@ impl Engine {
     pub fn pending(&self) -> usize {
         let requests = self.mine.waiting() + self.anonymous.waiting();
         requests + self.retries.len() + self.outbox.len() + self.outputs.len()
+    /// Whether the server has answered everything that this phone said: then nothing is lost by closing it.
+    #[must_use]
+    pub fn is_settled(&self) -> bool {
+        let quiet = self.mine.is_quiet() && self.anonymous.is_quiet();
+        quiet && !self.publishing && self.outputs.is_empty()
+    }
+
+    /// The user key of an account that this phone knows, for the safety number.
+    #[must_use]
+    pub fn user_key_of(&self, account: AccountId) -> Option<[u8; 32]> {
+        self.card_of(account).map(|card| *card.user_key())
     }
 
     /// The master clock at a moment, ms since 1970.

@@ -1,0 +1,131 @@
+//! `sotto answer`.
+
+use serde::Serialize;
+use sotto_core::engine::Command;
+use sotto_core::secure::{Level, Operation, Operations};
+
+use crate::args::{Answer, Common};
+use crate::failure::{Exit, Failure};
+use crate::read::{self, CallNow};
+use crate::screen::{Line, Screen};
+use crate::session::Session;
+use crate::talk::{Talk, refused};
+use crate::{read::level, sound};
+
+#[derive(Serialize)]
+struct Ready {}
+
+impl Line for Ready {
+    const EVENT: &'static str = "ready";
+
+    fn words(&self) -> Option<String> {
+        Some("Ready: waiting for a call. Ctrl-C stops.".to_owned())
+    }
+}
+
+pub(super) async fn run(common: &Common, screen: Screen, args: &Answer) -> Result<(), Failure> {
+    let session = Session::open_joined(common, screen)?;
+    session.online().await?;
+    let mut talk = Talk::new(session, &args.talk);
+    if !args.yes && !talk.has_keys() {
+        return Err(Failure::with(
+            Exit::Usage,
+            "Standard input is no terminal, so nobody can press Enter: add --yes to answer by itself.",
+        ));
+    }
+    screen.tell(&Ready {});
+    if !call_came(&mut talk).await? {
+        return Err(Failure::with(Exit::NotAnswered, "Nobody called."));
+    }
+    if decide(&mut talk, args).await? {
+        talk.carry(sound::open(screen, &args.talk)?);
+        if let Err(failure) = talk.command(Command::Answer) {
+            talk.leave(Some(failure));
+        }
+    }
+    talk.run().await
+}
+
+/// Waits until it rings; `false` when the person has waited enough.
+async fn call_came(talk: &mut Talk) -> Result<bool, Failure> {
+    let mut signals = crate::signals::Signals::new();
+    loop {
+        if talk
+            .session()
+            .phone
+            .look(|engine, _| engine.call().is_some())
+        {
+            return Ok(true);
+        }
+        tokio::select! {
+            key = talk.next() => if key? == Some('q') { return Ok(false) },
+            () = signals.next() => return Ok(false),
+        }
+    }
+}
+
+/// Shows who calls at which level, then lets the person decide; `false` when the call is over or declined.
+async fn decide(talk: &mut Talk, args: &Answer) -> Result<bool, Failure> {
+    let mut explained = false;
+    let mut agreed = args.yes;
+    while let Some(now) = talk.look() {
+        if let Some(why) = declined(talk, args, &now) {
+            talk.leave(Some(why));
+            return Ok(false);
+        }
+        let rang = talk.session().phone.look(|engine, _| {
+            let call = engine.call();
+            call.is_some_and(|call| call.has_rung() && call.can_answer())
+        });
+        if rang && agreed {
+            return Ok(true);
+        }
+        if now.refused() && args.yes {
+            talk.leave(Some(refused(&now)));
+            return Ok(false);
+        }
+        let screen = talk.session().screen;
+        if !explained && !now.arms() {
+            explained = true;
+            if now.refused() {
+                screen.say(&read::cannot(&now));
+                screen.say("l asks the caller for a call without secure mode, q declines.");
+            } else if !args.yes {
+                screen.say("Enter answers, q declines.");
+            }
+        }
+        match talk.next().await? {
+            Some('\n' | '\r' | 'y') if now.refused() => {
+                screen.note("This phone cannot answer at this level.")
+            }
+            Some('\n' | '\r' | 'y') => agreed = true,
+            Some('l') if now.level > 0 => {
+                talk.command(Command::Ask(Level::ORDINARY, Operations::NONE))?;
+                explained = false;
+            }
+            Some('q' | 'n') => {
+                talk.leave(None);
+                return Ok(false);
+            }
+            _ => {}
+        }
+    }
+    Ok(false)
+}
+
+/// Why this call is not to be answered at all.
+fn declined(talk: &Talk, args: &Answer, now: &CallNow) -> Option<Failure> {
+    if let Some(most) = args.level_max.filter(|most| now.level > *most) {
+        let words = format!(
+            "The call asked for {}, and --level-max allows {}: it was declined.",
+            level(now.level),
+            level(most)
+        );
+        return Some(Failure::with(Exit::SecureRefused, words));
+    }
+    if args.talk.listen.is_some() && now.level > 0 && !now.arms() && !now.refused() {
+        // the gate tells both people that someone wanted to record
+        return talk.command(Command::Use(Operation::AudioRecording)).err();
+    }
+    None
+}

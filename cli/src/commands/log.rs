@@ -1,0 +1,73 @@
+//! `sotto log`.
+
+use serde::Serialize;
+use sotto_core::contact::Contact;
+use sotto_core::engine::{Engine, LoggedCall};
+
+use crate::args::Common;
+use crate::failure::Failure;
+use crate::read;
+use crate::screen::{Line, Screen};
+use crate::session::Session;
+use crate::times;
+
+#[derive(Serialize)]
+struct Logged {
+    direction: &'static str,
+    who: Option<String>,
+    started_ms: u64,
+    seconds: f64,
+    reason: &'static str,
+    #[serde(skip)]
+    words: String,
+}
+
+impl Line for Logged {
+    const EVENT: &'static str = "logged";
+
+    fn words(&self) -> Option<String> {
+        Some(self.words.clone())
+    }
+}
+
+impl Logged {
+    fn new(engine: &Engine, call: &LoggedCall) -> Self {
+        let contact = call.other.and_then(|other| read::contact(engine, other));
+        let who = contact.map(Contact::shown_name);
+        let towards = match call.direction {
+            sotto_core::call::Direction::Outgoing => "to",
+            sotto_core::call::Direction::Incoming => "from",
+        };
+        let words = format!(
+            "{}  {towards} {}  {}  {}",
+            times::utc(call.started),
+            who.as_deref()
+                .unwrap_or("someone who is not in your contacts"),
+            times::length(call.duration),
+            call.reason.words(),
+        );
+        Self {
+            direction: read::direction(call.direction),
+            who,
+            started_ms: call.started,
+            seconds: call.duration.as_secs_f64(),
+            reason: read::reason(call.reason),
+            words,
+        }
+    }
+}
+
+pub(super) fn run(common: &Common, screen: Screen) -> Result<(), Failure> {
+    let session = Session::open_joined(common, screen)?;
+    let calls: Vec<Logged> = session.phone.look(|engine, _| {
+        let log = engine.call_log();
+        log.iter().map(|call| Logged::new(engine, call)).collect()
+    });
+    if calls.is_empty() {
+        screen.say("No calls yet.");
+    }
+    for call in &calls {
+        screen.tell(call);
+    }
+    Ok(())
+}

@@ -1,0 +1,30 @@
+//! One file per command.
+
+mod answer;
+mod call;
+mod card;
+mod contacts;
+mod invite;
+mod join;
+mod log;
+mod scan;
+mod server;
+
+use crate::args::{Args, Command};
+use crate::failure::Failure;
+use crate::screen::Screen;
+
+pub(crate) async fn run(args: Args, screen: Screen) -> Result<(), Failure> {
+    let common = args.common;
+    match args.command {
+        Command::Server(args) => server::run(&common, screen, args).await,
+        Command::Invite(args) => invite::run(&common, screen, &args).await,
+        Command::Join(args) => join::run(&common, screen, args).await,
+        Command::Card(args) => card::run(&common, screen, &args),
+        Command::Scan(args) => scan::run(&common, screen, &args).await,
+        Command::Contacts => contacts::run(&common, screen),
+        Command::Log => log::run(&common, screen),
+        Command::Call(args) => call::run(&common, screen, &args).await,
+        Command::Answer(args) => answer::run(&common, screen, &args).await,
+    }
+}

@@ -1,0 +1,172 @@
+//! `sotto server`.
+
+use std::net::{IpAddr, SocketAddr, UdpSocket};
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+use sotto_server::{Config, Coturn, Running};
+use zeroize::Zeroizing;
+
+use super::invite;
+use crate::args::{Common, Server};
+use crate::failure::{Exit, Failure, sentence};
+use crate::screen::{Line, Screen};
+use crate::signals::Signals;
+use crate::waiting;
+
+/// Longest secret file that is read.
+const LONGEST_SECRET: u64 = 4_096;
+
+#[derive(Serialize)]
+struct Serving {
+    address: SocketAddr,
+    public: String,
+    folder: PathBuf,
+    relay: bool,
+    open_registration: bool,
+    #[serde(skip)]
+    guessed: bool,
+}
+
+impl Line for Serving {
+    const EVENT: &'static str = "serving";
+
+    fn words(&self) -> Option<String> {
+        let guess = if self.guessed {
+            " (a guess; if it is wrong, start with --public HOST:PORT)"
+        } else {
+            ""
+        };
+        let relay = if self.relay {
+            "Calls that hide addresses pass through its relay, sealed."
+        } else {
+            "It has no relay of its own: calls at level 3 need a coturn."
+        };
+        let accounts = if self.open_registration {
+            "Anyone with a link can make accounts."
+        } else {
+            "Each account needs an invite."
+        };
+        Some(format!(
+            "The server runs. It listens on {}; phones reach it at {}{guess}.\n\
+             Its data lie in {}: its key, and accounts, prekeys and sealed messages without names.\n\
+             Keep a copy of that folder: without its key no phone trusts this server again.\n\
+             {accounts} {relay}",
+            self.address,
+            self.public,
+            self.folder.display()
+        ))
+    }
+}
+
+#[derive(Serialize)]
+struct Stopped {}
+
+impl Line for Stopped {
+    const EVENT: &'static str = "stopped";
+
+    fn words(&self) -> Option<String> {
+        Some("Stopped. Nothing that was accepted is lost.".to_owned())
+    }
+}
+
+pub(super) async fn run(common: &Common, screen: Screen, args: Server) -> Result<(), Failure> {
+    let folder = invite::place(common)?;
+    let guessed = args.public.is_none() && args.listen.ip().is_unspecified();
+    let config = config(&folder, &args)?;
+    let mut signals = Signals::new();
+    let starting = sotto_server::Server::start(config);
+    let running = waiting::showing(screen, "Starting", starting)
+        .await
+        .map_err(|error| Failure::new(sentence(&error)))?;
+    invite::remember(&folder, running.public())?;
+    tell(screen, &running, &folder, &args, guessed);
+    signals.next().await;
+    screen.note("Stopping: saying good-bye to the phones …");
+    // whoever asks twice does not want to wait
+    tokio::select! {
+        done = running.shutdown() => done.map_err(|error| Failure::new(sentence(&error)))?,
+        () = signals.next() => return Err(Failure::new("Stopped without good-byes.")),
+    }
+    screen.tell(&Stopped {});
+    Ok(())
+}
+
+fn tell(screen: Screen, running: &Running, folder: &Path, args: &Server, guessed: bool) {
+    screen.tell(&Serving {
+        address: running.address(),
+        public: running.public().to_owned(),
+        folder: folder.to_owned(),
+        relay: !args.no_relay,
+        open_registration: args.open_registration,
+        guessed,
+    });
+    match running.first_invite() {
+        Some(made) => invite::show(screen, made),
+        None => screen.say("People have joined already."),
+    }
+    screen.say(&format!(
+        "More invites, also while it runs: sotto invite --folder {}\nCtrl-C stops the server.",
+        folder.display()
+    ));
+}
+
+fn config(folder: &Path, args: &Server) -> Result<Config, Failure> {
+    let mut config = Config::new(folder, args.listen);
+    config.open_registration = args.open_registration;
+    config.relay.port = (!args.no_relay).then_some(args.relay_port);
+    config.relay.address = args.relay_address;
+    config.public = args.public.clone();
+    if args.listen.ip().is_unspecified() {
+        let own = own_address(args.listen.ip());
+        config.relay.address = args.relay_address.or(own);
+        if args.public.is_none() {
+            let own = own.filter(|_| args.listen.port() != 0).ok_or_else(|| {
+                Failure::with(
+                    Exit::Usage,
+                    "How phones reach this machine could not be found out. Say it: --public HOST:PORT, with a port of \
+                     your choice in --listen",
+                )
+            })?;
+            config.public = Some(SocketAddr::new(own, args.listen.port()).to_string());
+        }
+    }
+    if let (Some(uri), Some(file)) = (&args.coturn, &args.coturn_secret_file) {
+        config.relay.coturn = Some(Coturn {
+            uri: uri.clone(),
+            secret: secret(file)?,
+        });
+    }
+    Ok(config)
+}
+
+/// The address by which this machine reaches others. Sends nothing: connecting a UDP socket only picks a route.
+fn own_address(any: IpAddr) -> Option<IpAddr> {
+    // addresses of documentation (RFC 5737, RFC 3849): routed like any other, reached by nobody
+    let far = if any.is_ipv4() {
+        "192.0.2.1:9"
+    } else {
+        "[2001:db8::1]:9"
+    };
+    let probe = UdpSocket::bind(SocketAddr::new(any, 0)).ok()?;
+    probe.connect(far).ok()?;
+    Some(probe.local_addr().ok()?.ip())
+}
+
+fn secret(file: &Path) -> Result<Zeroizing<String>, Failure> {
+    let failed = |why: &dyn std::fmt::Display| {
+        let words = format!(
+            "Cannot read coturn's secret from {}: {why}.",
+            file.display()
+        );
+        Failure::with(Exit::Usage, words)
+    };
+    let size = std::fs::metadata(file)
+        .map_err(|error| failed(&error))?
+        .len();
+    if size > LONGEST_SECRET {
+        return Err(failed(&"it is too long for a secret"));
+    }
+    let text = Zeroizing::new(std::fs::read_to_string(file).map_err(|error| failed(&error))?);
+    Ok(Zeroizing::new(text.trim().to_owned()))
+}

@@ -1,0 +1,15 @@
+//! The real binary, as programs use it: a server and phones as processes of their own on loopback, watched through
+//! their JSON lines.
+
+#![allow(clippy::unwrap_used)]
+
+#[path = "terminal/calls.rs"]
+mod calls;
+#[path = "terminal/mistakes.rs"]
+mod mistakes;
+#[path = "terminal/process.rs"]
+mod process;
+#[path = "terminal/speech.rs"]
+mod speech;
+#[path = "terminal/world.rs"]
+mod world;

@@ -1,0 +1,22 @@
+//! Closing without losing what was said last: a hang-up, a decline, new prekeys.
+
+use std::time::Duration;
+
+use crate::Phone;
+
+/// How often the phone is asked.
+const LOOK: Duration = Duration::from_millis(5);
+
+impl Phone {
+    /// Waits until the server has answered everything that this phone said, at most `limit`. `false`: it has not, as
+    /// without a network; what must not be lost is stored and said at the next start.
+    pub async fn settled(&self, limit: Duration) -> bool {
+        let wait = async {
+            let mut again = tokio::time::interval(LOOK);
+            while !self.look(|engine, _| engine.is_settled()) {
+                again.tick().await;
+            }
+        };
+        tokio::time::timeout(limit, wait).await.is_ok()
+    }
+}
