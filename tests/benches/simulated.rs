@@ -30,7 +30,8 @@ fn main() {
     let delay = Duration::from_millis(100);
     for (control, how) in [(true, "with"), (false, "without")] {
         let value = each(&|seed| violation_to_other(seed, delay, 2, control));
-        let name = format!("violation to the other phone, 100 ms one way, {how} control channel, p95");
+        let name =
+            format!("violation to the other phone, 100 ms one way, {how} control channel, p95");
         report.row(&name, value, "ms", Goal::AtMost(250.0));
     }
     let holds = report.finish();

@@ -38,7 +38,11 @@ pub async fn run() -> Result<bool, Failure> {
     let start = diary.clock();
     let host = Host::start().await?;
     diary.step(
-        "A server starts on an empty folder", start, true, "its TLS key, database and first join link were made");
+        "A server starts on an empty folder",
+        start,
+        true,
+        "its TLS key, database and first join link were made",
+    );
     let alice = Handset::open(folders[0].path(), SimulatedPlatform::new())?;
     let bob = Handset::open(folders[1].path(), SimulatedPlatform::new())?;
     diary.watch(0, &alice);
@@ -79,7 +83,10 @@ fn finish(diary: Diary, target: &Path) -> Result<bool, Failure> {
     let page = report::write(&report, target)?;
     for step in &report.steps {
         let mark = if step.holds { "ok    " } else { "BROKEN" };
-        println!("  {mark} {:<58} {:>8.1} ms  {}", step.name, step.ms, step.says);
+        println!(
+            "  {mark} {:<58} {:>8.1} ms  {}",
+            step.name, step.ms, step.says
+        );
     }
     println!("the report: {}", page.display());
     Ok(report.everything_holds())

@@ -9,8 +9,8 @@ use sotto_protocol::wire::call::{self as wire, Candidate, signal::Body};
 
 use super::{Call, CallError, CallOutput, Direction, EndReason, MediaSetup, Phase};
 use crate::media::transport::{
-    CandidatePolicy, Datagram, Description, FailureReason, Media, RelayProtocol, Role, Transport, TransportConfig,
-    TransportOutput,
+    CandidatePolicy, Datagram, Description, FailureReason, Media, RelayProtocol, Role, Transport,
+    TransportConfig, TransportOutput,
 };
 use crate::media::voice::{Concealment, FRAME, Pacing, VoiceReceiver, VoiceSender, VoiceSettings};
 use crate::secure::{GuardState, Level, MediaState};

@@ -276,7 +276,9 @@ impl Call {
     }
 
     fn wall_at(&self, at: Instant) -> u64 {
-        self.wall.ms.saturating_add(u64::try_from((at - self.wall.at).as_millis()).unwrap_or(0))
+        self.wall
+            .ms
+            .saturating_add(u64::try_from((at - self.wall.at).as_millis()).unwrap_or(0))
     }
 
     /// The meeting's id.

@@ -307,6 +307,8 @@ impl Engine {
     pub fn pending(&self) -> usize {
         let requests = self.mine.waiting() + self.anonymous.waiting();
         requests + self.retries.len() + self.outbox.len() + self.outputs.len()
+    }
+
     /// Whether the server has answered everything that this phone said: then nothing is lost by closing it.
     #[must_use]
     pub fn is_settled(&self) -> bool {
@@ -324,11 +326,9 @@ impl Engine {
     #[must_use]
     pub fn master(&self, now: Moment) -> u64 {
         match self.clock {
-            Some((at, ms)) => {
-                ms.saturating_add(
-                    u64::try_from(now.at.saturating_duration_since(at).as_millis()).unwrap_or(0),
-                )
-            }
+            Some((at, ms)) => ms.saturating_add(
+                u64::try_from(now.at.saturating_duration_since(at).as_millis()).unwrap_or(0),
+            ),
             None => now.wall,
         }
     }

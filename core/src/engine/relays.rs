@@ -103,7 +103,9 @@ impl Engine {
         let master = self.master(now);
         let soonest = relays.relays.iter().map(|relay| relay.expires).min();
         let half = soonest.map(|at| Duration::from_millis(at.saturating_sub(master) / 2));
-        let wait = half.unwrap_or(PAUSE).clamp(Duration::from_secs(10), LONGEST);
+        let wait = half
+            .unwrap_or(PAUSE)
+            .clamp(Duration::from_secs(10), LONGEST);
         self.relays.refresh = Some(now.at + wait);
         self.relays.known = relays.relays;
         self.relays.known.truncate(MAX_RELAYS);

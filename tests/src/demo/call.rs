@@ -24,7 +24,12 @@ pub(super) async fn ring_and_answer(
     alice
         .phase("ringing", |phase| phase == Phase::Ringing)
         .await?;
-    let ms = diary.step("Alice dials, Bob's phone rings", start, true, "the invite is sealed for Bob's phone alone");
+    let ms = diary.step(
+        "Alice dials, Bob's phone rings",
+        start,
+        true,
+        "the invite is sealed for Bob's phone alone",
+    );
     diary.figure("dial_to_ringing_ms", ms);
     for (phone, handset) in [(0, alice), (1, bob)] {
         handset
@@ -33,7 +38,11 @@ pub(super) async fn ring_and_answer(
                 leg.is_some_and(|leg| leg.has_path())
             })
             .await?;
-        diary.event(phone, "armed: everything of level 3 is forbidden (simulated)", Kind::Secure);
+        diary.event(
+            phone,
+            "armed: everything of level 3 is forbidden (simulated)",
+            Kind::Secure,
+        );
     }
     bob.until("the level", |engine| {
         engine.call().is_some_and(|call| call.can_answer())
@@ -47,29 +56,45 @@ pub(super) async fn ring_and_answer(
         names_nobody && incoming.contains('3'),
         "the incoming screen says “Secure call” and nothing else",
     );
-    diary.report.screens.push(screens::screen("Bob's phone: incoming call", lines));
+    diary
+        .report
+        .screens
+        .push(screens::screen("Bob's phone: incoming call", lines));
     let start = diary.clock();
     bob.phone.command(Command::Answer)?;
     bob.phone.push_microphone(&[0; 960]);
     bob.sounding().await?;
     alice.sounding().await?;
-    let ms = diary.step("Bob answers; both phones are proven armed before any sound", start, true, "each holds the other's report: six operations forbidden");
+    let ms = diary.step(
+        "Bob answers; both phones are proven armed before any sound",
+        start,
+        true,
+        "each holds the other's report: six operations forbidden",
+    );
     diary.figure("answer_to_sound_allowed_ms", ms);
     let relayed = [alice, bob].iter().all(|handset| relayed(handset));
-    diary.step("The media path goes over the server's relay only", diary.clock(), relayed, "neither phone learns the other's address");
+    diary.step(
+        "The media path goes over the server's relay only",
+        diary.clock(),
+        relayed,
+        "neither phone learns the other's address",
+    );
     Ok(Talk)
 }
 
 fn relayed(handset: &Handset) -> bool {
     handset.phone.look(|engine, now| {
-        engine
-            .call()
-            .is_some_and(|call| call.is_relay_only() && call.quality(now.at).is_some_and(|q| q.relayed))
+        engine.call().is_some_and(|call| {
+            call.is_relay_only() && call.quality(now.at).is_some_and(|q| q.relayed)
+        })
     })
 }
 
 /// Speaker, headset, screenshot: each refused on one phone and reported to both.
-pub(super) async fn attempts(diary: &mut Diary, [alice, bob]: [&Handset; 2]) -> Result<(), Failure> {
+pub(super) async fn attempts(
+    diary: &mut Diary,
+    [alice, bob]: [&Handset; 2],
+) -> Result<(), Failure> {
     let tries: [(&str, usize, Operation); 3] = [
         ("Alice taps the speaker", 0, Operation::Speaker),
         ("Bob plugs in a headset", 1, Operation::Peripherals),
@@ -81,24 +106,39 @@ pub(super) async fn attempts(diary: &mut Diary, [alice, bob]: [&Handset; 2]) -> 
         let start = Instant::now();
         let refused = match operation {
             // a button of the app: the core's gate refuses it
-            Operation::Speaker => handsets[who].phone.command(Command::Use(operation)).is_err(),
+            Operation::Speaker => handsets[who]
+                .phone
+                .command(Command::Use(operation))
+                .is_err(),
             // the simulated system prevents it and says so
             _ => {
-                handsets[who].phone.platform(operation, PlatformNews::Attempt);
+                handsets[who]
+                    .phone
+                    .platform(operation, PlatformNews::Attempt);
                 handsets[who].platform.forbidden().contains(operation)
             }
         };
         diary.event(who, &format!("{name}: refused"), Kind::Refused);
         handsets[1 - who]
-            .until("the report of an attempt", |engine| tried(other(engine), operation))
+            .until("the report of an attempt", |engine| {
+                tried(other(engine), operation)
+            })
             .await?;
         let ms = start.elapsed().as_secs_f64() * 1_000.0;
         reported.insert(operation, ms);
-        let own = handsets[who].phone.look(|engine, _| tried(own(engine), operation));
-        let goes_on = handsets
-            .iter()
-            .all(|handset| handset.phone.look(|engine, _| engine.call().is_some_and(|call| call.may_sound())));
-        diary.event(1 - who, &format!("told: {} was tried and refused", operation.words()), Kind::Refused);
+        let own = handsets[who]
+            .phone
+            .look(|engine, _| tried(own(engine), operation));
+        let goes_on = handsets.iter().all(|handset| {
+            handset
+                .phone
+                .look(|engine, _| engine.call().is_some_and(|call| call.may_sound()))
+        });
+        diary.event(
+            1 - who,
+            &format!("told: {} was tried and refused", operation.words()),
+            Kind::Refused,
+        );
         diary.step(
             &format!("{name}: refused, and both phones say so"),
             start,
@@ -110,7 +150,9 @@ pub(super) async fn attempts(diary: &mut Diary, [alice, bob]: [&Handset; 2]) -> 
         let answer = |handset: &Handset| {
             handset
                 .phone
-                .look(|engine, _| own(engine).and_then(|report| report.answers.get(&operation).copied()))
+                .look(|engine, _| {
+                    own(engine).and_then(|report| report.answers.get(&operation).copied())
+                })
                 .map_or("—", words)
         };
         diary.report.forbidden.push(Forbidden {
@@ -122,32 +164,67 @@ pub(super) async fn attempts(diary: &mut Diary, [alice, bob]: [&Handset; 2]) -> 
             simulated: true,
         });
     }
-    for (title, handset) in [("Alice's phone: the call", alice), ("Bob's phone: the call", bob)] {
+    for (title, handset) in [
+        ("Alice's phone: the call", alice),
+        ("Bob's phone: the call", bob),
+    ] {
         let (text, lines) = screens::call(handset)?;
         let names_nobody = NAMES.iter().all(|name| !text.contains(name));
-        diary.step(&format!("{title} shows no name"), diary.clock(), names_nobody, "level 3 hides who is talking");
+        diary.step(
+            &format!("{title} shows no name"),
+            diary.clock(),
+            names_nobody,
+            "level 3 hides who is talking",
+        );
         diary.report.screens.push(screens::screen(title, lines));
     }
     Ok(())
 }
 
 /// A screen recording begins in spite of everything: the call ends on both phones.
-pub(super) async fn violation(diary: &mut Diary, [alice, bob]: [&Handset; 2]) -> Result<(), Failure> {
+pub(super) async fn violation(
+    diary: &mut Diary,
+    [alice, bob]: [&Handset; 2],
+) -> Result<(), Failure> {
     let start = diary.clock();
     diary.event(1, "a screen recording begins (simulated)", Kind::Refused);
-    bob.phone.platform(Operation::Screenshot, PlatformNews::ViolationBegan);
+    bob.phone
+        .platform(Operation::Screenshot, PlatformNews::ViolationBegan);
     alice.idle().await?;
     let ms = start.elapsed().as_secs_f64() * 1_000.0;
     bob.idle().await?;
     let both = [alice, bob].iter().all(|handset| {
-        handset.phone.look(|engine, _| engine.ended().is_some_and(|ended| ended.reason == EndReason::Violation))
+        handset.phone.look(|engine, _| {
+            engine
+                .ended()
+                .is_some_and(|ended| ended.reason == EndReason::Violation)
+        })
     });
-    let free = [alice, bob].iter().all(|handset| handset.platform.forbidden().is_empty());
-    diary.step("Bob's screen is recorded: the call ends on both phones", start, both, "a violation ends a call at level 3");
+    let free = [alice, bob]
+        .iter()
+        .all(|handset| handset.platform.forbidden().is_empty());
+    diary.step(
+        "Bob's screen is recorded: the call ends on both phones",
+        start,
+        both,
+        "a violation ends a call at level 3",
+    );
     diary.figure("violation_to_other_phone_ms", ms);
-    diary.step("Afterwards nothing is forbidden any more", diary.clock(), free, "every lever was let go");
-    let rows = [alice, bob].iter().all(|handset| handset.phone.look(|engine, _| engine.call_log().is_empty()));
-    diary.step("No call log has a row of the call", diary.clock(), rows, "none was ever written");
+    diary.step(
+        "Afterwards nothing is forbidden any more",
+        diary.clock(),
+        free,
+        "every lever was let go",
+    );
+    let rows = [alice, bob]
+        .iter()
+        .all(|handset| handset.phone.look(|engine, _| engine.call_log().is_empty()));
+    diary.step(
+        "No call log has a row of the call",
+        diary.clock(),
+        rows,
+        "none was ever written",
+    );
     Ok(())
 }
 
@@ -169,9 +246,11 @@ pub(super) async fn fails_closed(
         })
         .await?;
     let refused = carol.phone.command(Command::Answer).is_err();
-    let silent = [alice, carol]
-        .iter()
-        .all(|handset| handset.phone.look(|engine, _| engine.call().is_some_and(|call| !call.may_sound())));
+    let silent = [alice, carol].iter().all(|handset| {
+        handset
+            .phone
+            .look(|engine, _| engine.call().is_some_and(|call| !call.may_sound()))
+    });
     diary.step(
         "A phone that cannot forbid screenshots cannot take a call at level 3",
         start,
@@ -192,7 +271,12 @@ fn other(engine: &Engine) -> Option<&Report> {
 }
 
 fn tried(report: Option<&Report>, operation: Operation) -> bool {
-    report.is_some_and(|report| report.attempts.get(&operation).is_some_and(|count| *count > 0))
+    report.is_some_and(|report| {
+        report
+            .attempts
+            .get(&operation)
+            .is_some_and(|count| *count > 0)
+    })
 }
 
 fn words(answer: Answer) -> &'static str {

@@ -64,7 +64,8 @@ impl Diary {
     }
 
     pub(super) fn into_report(mut self) -> DemoReport {
-        let mut events = std::mem::take(&mut *self.events.lock().unwrap_or_else(PoisonError::into_inner));
+        let mut events =
+            std::mem::take(&mut *self.events.lock().unwrap_or_else(PoisonError::into_inner));
         events.sort_by(|a, b| a.at_ms.total_cmp(&b.at_ms));
         self.report.events = events;
         self.report

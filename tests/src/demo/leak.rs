@@ -40,25 +40,55 @@ pub(super) fn search(
     read_all(server, &mut files)?;
     files.push((log.to_owned(), std::fs::read(log)?));
     let bytes: usize = files.iter().map(|(_, content)| content.len()).sum();
-    let names = NAMES.iter().chain(&["Carol"]).all(|name| !holds(&files, name.as_bytes()));
-    diary.step("The server's folder and log hold no name", start, names, &format!("{} files, {bytes} bytes searched", files.len()));
+    let names = NAMES
+        .iter()
+        .chain(&["Carol"])
+        .all(|name| !holds(&files, name.as_bytes()));
+    diary.step(
+        "The server's folder and log hold no name",
+        start,
+        names,
+        &format!("{} files, {bytes} bytes searched", files.len()),
+    );
 
-    let pieces: HashSet<[u8; PIECE]> = files.iter().flat_map(|(_, content)| pieces(content)).collect();
+    let pieces: HashSet<[u8; PIECE]> = files
+        .iter()
+        .flat_map(|(_, content)| pieces(content))
+        .collect();
     let start = diary.clock();
     let secrets = secrets(phones)?;
     let searched: usize = secrets.iter().map(Vec::len).sum();
-    let found = secrets.iter().flat_map(|secret| self::pieces(secret)).any(|piece| telling(&piece) && pieces.contains(&piece));
+    let found = secrets
+        .iter()
+        .flat_map(|secret| self::pieces(secret))
+        .any(|piece| telling(&piece) && pieces.contains(&piece));
     diary.step("… and no secret key of any phone", start, !found && searched > 1_000, &format!("{searched} bytes of secrets from the phones' own stores, looked for in pieces of {PIECE}"));
 
     let start = diary.clock();
     let spoken = speech::spoken_bytes()?;
     let heard = self::pieces(&spoken).any(|piece| telling(&piece) && pieces.contains(&piece));
-    diary.step("… and no spoken byte", start, !heard, &format!("{} bytes of speech looked for", spoken.len()));
+    diary.step(
+        "… and no spoken byte",
+        start,
+        !heard,
+        &format!("{} bytes of speech looked for", spoken.len()),
+    );
 
     // the search itself is tried on something that is there, so that it cannot be blind
-    let sample = files.iter().find(|(_, content)| content.len() > 200).ok_or("the server's folder is empty")?;
-    let control = self::pieces(&sample.1).filter(telling).take(3).all(|piece| pieces.contains(&piece));
-    diary.step("The search finds what is there", diary.clock(), control, "tried on the server's own database");
+    let sample = files
+        .iter()
+        .find(|(_, content)| content.len() > 200)
+        .ok_or("the server's folder is empty")?;
+    let control = self::pieces(&sample.1)
+        .filter(telling)
+        .take(3)
+        .all(|piece| pieces.contains(&piece));
+    diary.step(
+        "The search finds what is there",
+        diary.clock(),
+        control,
+        "tried on the server's own database",
+    );
     diary.figure("server_folder_bytes", bytes as f64);
     diary.report.server_saw = saw(server)?;
     Ok(())
@@ -69,7 +99,10 @@ fn saw(server: &Path) -> Result<Vec<Seen>, Failure> {
     let database = std::fs::read_dir(server)?
         .filter_map(Result::ok)
         .map(|entry| entry.path())
-        .find(|path| path.extension().is_some_and(|end| end == "db" || end == "sqlite"))
+        .find(|path| {
+            path.extension()
+                .is_some_and(|end| end == "db" || end == "sqlite")
+        })
         .ok_or("the server's folder holds no database")?;
     let db = rusqlite::Connection::open(database)?;
     let tables: Vec<String> = db
@@ -89,7 +122,9 @@ fn saw(server: &Path) -> Result<Vec<Seen>, Failure> {
         },
     ];
     for table in tables {
-        let rows: i64 = db.query_row(&format!("SELECT count(*) FROM \"{table}\""), [], |row| row.get(0))?;
+        let rows: i64 = db.query_row(&format!("SELECT count(*) FROM \"{table}\""), [], |row| {
+            row.get(0)
+        })?;
         seen.push(Seen {
             tells: meaning(&table).to_owned(),
             what: format!("Table {table}"),
@@ -101,11 +136,15 @@ fn saw(server: &Path) -> Result<Vec<Seen>, Failure> {
 
 fn meaning(table: &str) -> &'static str {
     match table {
-        "account" => "that an account exists: a hash of its public key, and a hash of its access token",
+        "account" => {
+            "that an account exists: a hash of its public key, and a hash of its access token"
+        }
         "device" => "a device's public keys and their signatures",
         "prekey" => "public prekeys that nobody has used yet",
         "spent" => "hashes of prekeys that were handed out, not to whom",
-        "mailbox" | "container" | "copy" => "sealed containers that wait for a device; none once acknowledged",
+        "mailbox" | "container" | "copy" => {
+            "sealed containers that wait for a device; none once acknowledged"
+        }
         "invite" => "hashes of join links that were not used yet",
         _ => "housekeeping of the server itself",
     }
@@ -149,9 +188,11 @@ fn holds(files: &[(PathBuf, Vec<u8>)], word: &[u8]) -> bool {
 }
 
 fn pieces(content: &[u8]) -> impl Iterator<Item = [u8; PIECE]> {
-    content
-        .windows(PIECE)
-        .map(|window| window.try_into().expect("windows have the length of a piece"))
+    content.windows(PIECE).map(|window| {
+        window
+            .try_into()
+            .expect("windows have the length of a piece")
+    })
 }
 
 /// Silence and empty fields are the same everywhere and tell nothing.

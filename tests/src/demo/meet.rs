@@ -32,7 +32,7 @@ pub(super) async fn join(
 
 /// Each phone scans a photograph-like picture of the other's card.
 pub(super) fn scan(diary: &mut Diary, handsets: [&Handset; 2]) -> Result<(), Failure> {
-    let scanner = Scanner::new();
+    let scanner = Scanner::new()?;
     for (scans, shows) in [(0, 1), (1, 0)] {
         let card = handsets[shows].card();
         let png = QrCode::new(&card)?.png(8)?;
@@ -53,7 +53,10 @@ pub(super) fn scan(diary: &mut Diary, handsets: [&Handset; 2]) -> Result<(), Fai
                 .any(|(_, contact)| contact.verified && contact.name == NAMES[shows])
         });
         diary.step(
-            &format!("{} scans {}'s card from a photograph", NAMES[scans], NAMES[shows]),
+            &format!(
+                "{} scans {}'s card from a photograph",
+                NAMES[scans], NAMES[shows]
+            ),
             start,
             same && verified,
             "turned, in perspective, unevenly lit, noisy; the contact is verified",

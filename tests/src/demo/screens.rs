@@ -8,12 +8,20 @@ use crate::report::Screen;
 
 /// Everything that the incoming screen holds, and its sentences.
 pub(super) fn incoming(handset: &Handset) -> Result<(String, Vec<String>), Failure> {
-    words(handset.phone.look(|engine, now| serde_json::to_value(view::incoming(engine, now)))?)
+    words(
+        handset
+            .phone
+            .look(|engine, now| serde_json::to_value(view::incoming(engine, now)))?,
+    )
 }
 
 /// The same of the call's screen.
 pub(super) fn call(handset: &Handset) -> Result<(String, Vec<String>), Failure> {
-    words(handset.phone.look(|engine, now| serde_json::to_value(view::call(engine, now)))?)
+    words(
+        handset
+            .phone
+            .look(|engine, now| serde_json::to_value(view::call(engine, now)))?,
+    )
 }
 
 pub(super) fn screen(title: &str, lines: Vec<String>) -> Screen {

@@ -25,13 +25,20 @@ pub(super) async fn talk(diary: &mut Diary, [alice, bob]: [&Handset; 2]) -> Resu
     let (mut at_alice, mut at_bob) = (Vec::new(), Vec::new());
     let mut tick = tokio::time::interval(Duration::from_millis(20));
     let silence = [0i16; FRAME];
-    for (index, (a, b)) in from_alice.chunks(FRAME).zip(from_bob.chunks(FRAME)).enumerate() {
+    for (index, (a, b)) in from_alice
+        .chunks(FRAME)
+        .zip(from_bob.chunks(FRAME))
+        .enumerate()
+    {
         tick.tick().await;
         if index * FRAME >= alices.len() && (index - 1) * FRAME < alices.len() {
             diary.event(1, "speaks", Kind::Sound);
         }
-        alice.phone.push_microphone(if a.len() == FRAME { a } else { &silence });
-        bob.phone.push_microphone(if b.len() == FRAME { b } else { &silence });
+        alice
+            .phone
+            .push_microphone(if a.len() == FRAME { a } else { &silence });
+        bob.phone
+            .push_microphone(if b.len() == FRAME { b } else { &silence });
         for (handset, heard) in [(alice, &mut at_alice), (bob, &mut at_bob)] {
             let mut out = [0; FRAME];
             handset.phone.pull_loudspeaker(&mut out);
@@ -43,8 +50,16 @@ pub(super) async fn talk(diary: &mut Diary, [alice, bob]: [&Handset; 2]) -> Resu
         ("Bob", "Alice hears what Bob says", from_bob, at_alice),
     ] {
         let alike = likeness(&spoken, &heard);
-        diary.step(name, start, alike >= ALIKE, &format!("loudness follows the spoken words: {alike:.3} of 1"));
-        diary.figure(&format!("heard_from_{}_likeness", who.to_lowercase()), alike);
+        diary.step(
+            name,
+            start,
+            alike >= ALIKE,
+            &format!("loudness follows the spoken words: {alike:.3} of 1"),
+        );
+        diary.figure(
+            &format!("heard_from_{}_likeness", who.to_lowercase()),
+            alike,
+        );
         diary.report.sounds.push(Sound {
             who: who.to_owned(),
             spoken,
@@ -71,7 +86,10 @@ fn words(names: &[&str]) -> Result<Vec<i16>, Failure> {
 /// The raw words that were spoken, for the search of the server's folder.
 pub(super) fn spoken_bytes() -> Result<Vec<u8>, Failure> {
     let samples = words(&["Front_Center.wav", "Rear_Center.wav"])?;
-    Ok(samples.iter().flat_map(|sample| sample.to_le_bytes()).collect())
+    Ok(samples
+        .iter()
+        .flat_map(|sample| sample.to_le_bytes())
+        .collect())
 }
 
 /// How closely the loudness of `heard` follows that of `spoken`, over windows of 10 ms, at the best delay of up to 400 ms:
@@ -80,7 +98,13 @@ fn likeness(spoken: &[i16], heard: &[i16]) -> f64 {
     let loudness = |sound: &[i16]| -> Vec<f64> {
         sound
             .chunks(480)
-            .map(|window| window.iter().map(|s| f64::from(*s).powi(2)).sum::<f64>().sqrt())
+            .map(|window| {
+                window
+                    .iter()
+                    .map(|s| f64::from(*s).powi(2))
+                    .sum::<f64>()
+                    .sqrt()
+            })
             .collect()
     };
     let (spoken, heard) = (loudness(spoken), loudness(heard));
@@ -107,10 +131,21 @@ mod tests {
     #[test]
     fn silence_and_noise_are_not_taken_for_what_was_said() {
         let said: Vec<i16> = (0..96_000)
-            .map(|i| if (i / 9_600) % 2 == 0 { ((i * 7919) % 16_000) as i16 } else { 0 })
+            .map(|i| {
+                if (i / 9_600) % 2 == 0 {
+                    ((i * 7919) % 16_000) as i16
+                } else {
+                    0
+                }
+            })
             .collect();
-        let late: Vec<i16> = vec![0; 4_800].into_iter().chain(said.iter().copied()).collect();
-        let noise: Vec<i16> = (0..96_000).map(|i| ((i * 104_729) % 8_000) as i16).collect();
+        let late: Vec<i16> = vec![0; 4_800]
+            .into_iter()
+            .chain(said.iter().copied())
+            .collect();
+        let noise: Vec<i16> = (0..96_000)
+            .map(|i| ((i * 104_729) % 8_000) as i16)
+            .collect();
         assert!(likeness(&said, &late) > 0.99);
         assert!(likeness(&said, &vec![0; 96_000]) < 0.1);
         assert!(likeness(&said, &noise) < ALIKE);

@@ -18,13 +18,18 @@ const SOON: Duration = Duration::from_secs(10);
 pub fn accept_to_sound(seed: u64, one_way: Duration, level: u8) -> Duration {
     let mut world = World::friends(Settings::clean(seed, one_way));
     world.ring(level);
-    let stands = world.run_until(SOON, |w| w.phones.iter().all(|p| p.count(&Event::PathReady) > 0));
+    let stands = world.run_until(SOON, |w| {
+        w.phones.iter().all(|p| p.count(&Event::PathReady) > 0)
+    });
     assert!(stands, "no media path");
     let pause = Duration::from_micros(world.draw(200_000));
     world.run_for(pause);
     let accepted = world.now;
     world.command(1, Command::Answer).expect("it rings");
-    assert!(world.run_until(SOON, |w| w.phones[0].heard.first.is_some()), "nothing is heard");
+    assert!(
+        world.run_until(SOON, |w| w.phones[0].heard.first.is_some()),
+        "nothing is heard"
+    );
     world.now - accepted
 }
 

@@ -7,7 +7,6 @@
 
 mod control;
 pub mod measure;
-mod platform;
 mod phone;
 mod platform;
 mod server;

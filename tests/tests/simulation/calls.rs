@@ -44,8 +44,19 @@ fn every_level_connects_and_only_ordinary_ones_are_logged() {
         world.run_for(seconds(1));
         for phone in &world.phones {
             assert!(phone.heard.loud > 40, "level {level}: {:?}", phone.heard);
-            let expected = world.phones[0].engine().levels().forbidden(Level::new(level));
-            assert_eq!(phone.platform.forbidden().iter().copied().collect::<sotto_core::secure::Operations>(), expected);
+            let expected = world.phones[0]
+                .engine()
+                .levels()
+                .forbidden(Level::new(level));
+            assert_eq!(
+                phone
+                    .platform
+                    .forbidden()
+                    .iter()
+                    .copied()
+                    .collect::<sotto_core::secure::Operations>(),
+                expected
+            );
         }
         world.command(1, Command::HangUp).unwrap();
         assert!(world.all_over(millis(500)));
@@ -64,8 +75,14 @@ fn sound_follows_the_accept_after_one_way_and_sixty_milliseconds() {
             .map(|seed| accept_to_sound(seed, millis(one_way), level))
             .collect();
         times.sort();
-        println!("{one_way} ms, level {level}: {:?} … {:?}", times[0], times[19]);
-        assert!(times[19] <= millis(one_way + 60), "{one_way} ms, level {level}: {times:?}");
+        println!(
+            "{one_way} ms, level {level}: {:?} … {:?}",
+            times[0], times[19]
+        );
+        assert!(
+            times[19] <= millis(one_way + 60),
+            "{one_way} ms, level {level}: {times:?}"
+        );
     }
 }
 
@@ -88,7 +105,11 @@ fn signalled(world: &World) -> Vec<Body> {
         for from in &devices {
             let key = MeetingKey::take(&mut caller.invite().meeting_key).unwrap();
             let mut keys = SignalKeys::new(&key, *to, *from, 0);
-            let sealed = world.server.signals.iter().filter(|(device, _)| device == to);
+            let sealed = world
+                .server
+                .signals
+                .iter()
+                .filter(|(device, _)| device == to);
             bodies.extend(sealed.filter_map(|(_, sealed)| keys.open(sealed).ok()?.body));
         }
     }
@@ -109,9 +130,16 @@ fn shows_no_address(world: &World) {
     assert!(texts.len() >= 4, "offer, answer and candidates: {texts:?}");
     for text in texts {
         assert!(!text.contains("10.0."), "{text}");
-        assert!(!text.contains("typ host") && !text.contains("typ srflx"), "{text}");
+        assert!(
+            !text.contains("typ host") && !text.contains("typ srflx"),
+            "{text}"
+        );
     }
-    assert!(world.past_the_relay().is_empty(), "{:?}", world.past_the_relay());
+    assert!(
+        world.past_the_relay().is_empty(),
+        "{:?}",
+        world.past_the_relay()
+    );
 }
 
 #[test]
@@ -138,7 +166,8 @@ fn a_stranger_is_not_shown_the_callees_address() {
     world.command(1, Command::Forget(caller)).unwrap();
     world.talk(0);
     world.run_for(seconds(1));
-    let callee: std::collections::BTreeSet<_> = world.phones[1].sent_to.iter().map(|a| a.ip()).collect();
+    let callee: std::collections::BTreeSet<_> =
+        world.phones[1].sent_to.iter().map(|a| a.ip()).collect();
     assert_eq!(callee.len(), 1, "{callee:?}");
     for body in signalled(&world) {
         if let Body::Ringing(ringing) = body {
@@ -152,12 +181,21 @@ fn packets_of_a_secure_call_are_alike_whatever_is_said() {
     for level in [1, 3] {
         let mut world = World::friends(Settings::clean(4, millis(20)));
         // level 1 goes directly unless that is impossible; here only the relay is watched
-        let direct = (std::net::IpAddr::from([10, 0, 1, 1]), std::net::IpAddr::from([10, 0, 2, 1]));
+        let direct = (
+            std::net::IpAddr::from([10, 0, 1, 1]),
+            std::net::IpAddr::from([10, 0, 2, 1]),
+        );
         world.network.cut(direct.0, direct.1);
         world.talk(level);
         world.run_for(seconds(3));
         world.record = true;
-        for (speaks, muted) in [(true, false), (false, false), (true, true), (false, true), (true, false)] {
+        for (speaks, muted) in [
+            (true, false),
+            (false, false),
+            (true, true),
+            (false, true),
+            (true, false),
+        ] {
             world.phones[0].speaking = speaks;
             world.command(0, Command::Mute(muted)).unwrap();
             world.run_for(seconds(2));
@@ -210,7 +248,12 @@ fn many_calls_leave_nothing_behind() {
     let calls = 60 * sotto_tests::simulation::fault_rounds();
     for call in 0..calls {
         world.dial(0, 1, (call % 4) as u8);
-        let ready = |w: &World| w.phones[1].engine().call().is_some_and(|c| c.can_answer() && c.has_rung());
+        let ready = |w: &World| {
+            w.phones[1]
+                .engine()
+                .call()
+                .is_some_and(|c| c.can_answer() && c.has_rung())
+        };
         assert!(world.run_until(seconds(5), ready));
         if call % 3 == 0 {
             world.command(1, Command::Answer).unwrap();

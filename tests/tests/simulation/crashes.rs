@@ -14,7 +14,10 @@ fn check(world: &mut World, story: &str) {
     for (index, phone) in world.phones.iter().enumerate() {
         let what = format!("{story}, phone {index}");
         assert_eq!(phone.phase(), None, "{what}");
-        assert!(phone.platform.forbidden().is_empty(), "{what}: still forbidden");
+        assert!(
+            phone.platform.forbidden().is_empty(),
+            "{what}: still forbidden"
+        );
         assert_eq!(phone.engine().pending(), 0, "{what}: left to do");
         let logged = phone.store.keys(Table::Calls).count();
         assert_eq!(phone.engine().call_log().len(), logged, "{what}: log");
@@ -25,8 +28,14 @@ fn check(world: &mut World, story: &str) {
     assert_eq!(world.server.waiting(), 0, "{story}: containers wait");
     for ids in world.server.taken.values() {
         for id in ids {
-            let stored = world.phones.iter().any(|p| p.store.get(Table::Containers, id).is_some());
-            assert!(stored, "{story}: a container was acknowledged and its effect is lost");
+            let stored = world
+                .phones
+                .iter()
+                .any(|p| p.store.get(Table::Containers, id).is_some());
+            assert!(
+                stored,
+                "{story}: a container was acknowledged and its effect is lost"
+            );
         }
     }
 }
@@ -83,7 +92,9 @@ fn a_callee_that_crashed_while_it_rang_rings_again_and_can_be_talked_to() {
         world.crash(1, millis(800));
         let rings = |w: &World| {
             let engine = w.phones[1].engine.as_ref();
-            engine.and_then(|e| e.call()).is_some_and(|c| c.can_answer() && c.has_rung())
+            engine
+                .and_then(|e| e.call())
+                .is_some_and(|c| c.can_answer() && c.has_rung())
         };
         assert!(world.run_until(seconds(5), rings), "{after} ms");
         world.run_for(seconds(2));
@@ -138,7 +149,11 @@ fn whoever_crashed_can_call_again_at_once() {
                 let call = w.phones[other].engine().call();
                 call.is_some_and(|c| c.can_answer() && c.has_rung())
             };
-            assert!(world.run_until(seconds(3), rings), "{who}, {answered}: {:?}", world.phones[who].ended());
+            assert!(
+                world.run_until(seconds(3), rings),
+                "{who}, {answered}: {:?}",
+                world.phones[who].ended()
+            );
             world.run_for(seconds(1));
             world.command(other, Command::Answer).unwrap();
             world.both_hear();
@@ -250,7 +265,11 @@ fn random_story(seed: u64, calm: bool) {
         }
     }
     let over = world.all_over(seconds(60));
-    let phases: Vec<_> = world.phones.iter().map(|p| (p.phase(), p.ended())).collect();
+    let phases: Vec<_> = world
+        .phones
+        .iter()
+        .map(|p| (p.phase(), p.ended()))
+        .collect();
     assert!(over, "never over: {phases:?}");
     world.run_for(seconds(50));
     check(&mut world, &format!("seed {seed}"));

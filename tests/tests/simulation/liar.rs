@@ -39,13 +39,25 @@ fn swapped_prekeys_are_noticed_and_nobody_is_called() {
     world.dial(0, 1, 0);
     world.run_for(seconds(1));
     assert_eq!(world.phones[0].ended(), Some(EndReason::CannotConnect));
-    assert_eq!(world.phones[0].count(&Event::Problem(Problem::WrongKeys)), 1);
+    assert_eq!(
+        world.phones[0].count(&Event::Problem(Problem::WrongKeys)),
+        1
+    );
     assert_eq!(world.phones[1].count(&Event::Incoming), before);
 }
 
 #[test]
 fn every_failure_of_every_request_ends_in_a_typed_way() {
-    for kind in ["fetch", "submit", "signal", "acknowledge", "relays", "publish", "sign-in", "access"] {
+    for kind in [
+        "fetch",
+        "submit",
+        "signal",
+        "acknowledge",
+        "relays",
+        "publish",
+        "sign-in",
+        "access",
+    ] {
         for code in 0..=14 {
             let code = Code::try_from(code).unwrap();
             let mut world = friends(2);
@@ -57,11 +69,25 @@ fn every_failure_of_every_request_ends_in_a_typed_way() {
             let _ = world.command(1, Command::Answer);
             world.run_for(seconds(1));
             let _ = world.command(0, Command::HangUp);
-            assert!(world.all_over(seconds(70)), "{kind}, {}", code.as_str_name());
-            let failed = matches!(kind, "fetch" | "submit") && code != Code::RateLimited && code != Code::DevicesChanged;
+            assert!(
+                world.all_over(seconds(70)),
+                "{kind}, {}",
+                code.as_str_name()
+            );
+            let failed = matches!(kind, "fetch" | "submit")
+                && code != Code::RateLimited
+                && code != Code::DevicesChanged;
             if failed {
-                assert_eq!(world.phones[0].ended(), Some(EndReason::CannotConnect), "{kind}, {}", code.as_str_name());
-                let told = world.phones[0].events.iter().any(|(_, e)| matches!(e, Event::Problem(_)));
+                assert_eq!(
+                    world.phones[0].ended(),
+                    Some(EndReason::CannotConnect),
+                    "{kind}, {}",
+                    code.as_str_name()
+                );
+                let told = world.phones[0]
+                    .events
+                    .iter()
+                    .any(|(_, e)| matches!(e, Event::Problem(_)));
                 assert!(told, "{kind}, {}: nobody was told", code.as_str_name());
             }
             world.server.fail = None;
@@ -75,7 +101,10 @@ fn every_failure_of_every_request_ends_in_a_typed_way() {
 
 #[test]
 fn a_failed_registration_says_why_and_another_link_works() {
-    for (code, problem) in [(Code::Invite, Problem::Invite), (Code::Version, Problem::Version)] {
+    for (code, problem) in [
+        (Code::Invite, Problem::Invite),
+        (Code::Version, Problem::Version),
+    ] {
         let mut world = World::strangers(Settings::clean(3, millis(10)));
         world.server.fail = Some(("register", code));
         let (link, name) = (World::link("first"), String::new());
@@ -210,7 +239,11 @@ fn extremes() -> Vec<Body> {
             ..Failure::default()
         }),
     ];
-    for what in [What::Container(vec![0; 90_000]), What::Signal(vec![0; 40]), What::Signal(vec![])] {
+    for what in [
+        What::Container(vec![0; 90_000]),
+        What::Signal(vec![0; 40]),
+        What::Signal(vec![]),
+    ] {
         bodies.push(Body::Delivery(Delivery {
             sequence: most,
             what: Some(what),
@@ -277,5 +310,9 @@ fn a_flood_of_deliveries_without_answers_fills_nothing() {
         let line = Line::Mine;
         world.input(0, sotto_core::engine::Input::Received { line, bytes });
     }
-    assert!(world.phones[0].engine().pending() < 1_000, "{}", world.phones[0].engine().pending());
+    assert!(
+        world.phones[0].engine().pending() < 1_000,
+        "{}",
+        world.phones[0].engine().pending()
+    );
 }

@@ -22,16 +22,26 @@ fn nothing_was_heard(world: &World) {
 
 fn both_at(world: &mut World, level: u8) {
     let reached = world.run_until(seconds(5), |w| {
-        w.phones.iter().all(|p| p.level() == Some(Level::new(level)) && p.sounds())
+        w.phones
+            .iter()
+            .all(|p| p.level() == Some(Level::new(level)) && p.sounds())
     });
-    let levels: Vec<_> = world.phones.iter().map(|p| (p.level(), p.sounds())).collect();
+    let levels: Vec<_> = world
+        .phones
+        .iter()
+        .map(|p| (p.level(), p.sounds()))
+        .collect();
     assert!(reached, "not both at {level}: {levels:?}");
     world.both_hear();
 }
 
 #[test]
 fn a_caller_that_cannot_enforce_rings_nobody() {
-    for manner in [Manner::Says(Answer::Unsupported), Manner::Says(Answer::Detected), Manner::Silent] {
+    for manner in [
+        Manner::Says(Answer::Unsupported),
+        Manner::Says(Answer::Detected),
+        Manner::Silent,
+    ] {
         let mut world = friends(1);
         world.phones[0].platform.set(SHOT, manner);
         world.dial(0, 1, 3);
@@ -47,11 +57,17 @@ fn a_caller_that_cannot_enforce_rings_nobody() {
 #[test]
 fn a_caller_that_cannot_enforce_may_lower_before_anyone_rings() {
     let mut world = friends(1);
-    world.phones[0].platform.set(SHOT, Manner::Says(Answer::Unsupported));
+    world.phones[0]
+        .platform
+        .set(SHOT, Manner::Says(Answer::Unsupported));
     world.dial(0, 1, 3);
     world.run_for(seconds(1));
-    world.command(0, Command::Ask(Level::TWO, Operations::NONE)).unwrap();
-    assert!(world.run_until(seconds(2), |w| w.phones[1].engine().call().is_some_and(|c| c.can_answer())));
+    world
+        .command(0, Command::Ask(Level::TWO, Operations::NONE))
+        .unwrap();
+    assert!(world.run_until(seconds(2), |w| {
+        w.phones[1].engine().call().is_some_and(|c| c.can_answer())
+    }));
     world.run_for(seconds(1));
     world.command(1, Command::Answer).unwrap();
     both_at(&mut world, 2);
@@ -61,17 +77,27 @@ fn a_caller_that_cannot_enforce_may_lower_before_anyone_rings() {
 fn a_callee_that_cannot_enforce_cannot_answer_until_both_lower() {
     for refuses in [true, false] {
         let mut world = friends(2);
-        world.phones[1].platform.set(SHOT, Manner::Says(Answer::Unsupported));
+        world.phones[1]
+            .platform
+            .set(SHOT, Manner::Says(Answer::Unsupported));
         world.dial(0, 1, 3);
         assert!(world.run_until(seconds(5), |w| w.phones[0].phase() == Some(Phase::Ringing)));
         world.run_for(seconds(1));
         let refused = world.command(1, Command::Answer);
-        assert_eq!(refused, Err(CommandError::Call(CallError::NotArmed(Level::THREE))));
+        assert_eq!(
+            refused,
+            Err(CommandError::Call(CallError::NotArmed(Level::THREE)))
+        );
         let told = world.phones[0].engine().call().unwrap().main_leg().unwrap();
         assert_eq!(told.report().answers[&SHOT], Answer::Unsupported);
-        world.command(1, Command::Ask(Level::TWO, Operations::NONE)).unwrap();
+        world
+            .command(1, Command::Ask(Level::TWO, Operations::NONE))
+            .unwrap();
         world.run_for(millis(200));
-        assert_eq!(world.phones[0].engine().call().unwrap().asked(), Some((Level::TWO, Operations::NONE)));
+        assert_eq!(
+            world.phones[0].engine().call().unwrap().asked(),
+            Some((Level::TWO, Operations::NONE))
+        );
         if refuses {
             world.command(0, Command::Refuse).unwrap();
             world.run_for(millis(200));
@@ -92,35 +118,52 @@ fn a_callee_that_cannot_enforce_cannot_answer_until_both_lower() {
 #[test]
 fn what_a_callee_only_notices_takes_both_to_accept() {
     let mut world = friends(3);
-    world.phones[1].platform.set(SHOT, Manner::Says(Answer::Detected));
+    world.phones[1]
+        .platform
+        .set(SHOT, Manner::Says(Answer::Detected));
     world.dial(0, 1, 3);
     assert!(world.run_until(seconds(5), |w| w.phones[0].phase() == Some(Phase::Ringing)));
     world.run_for(seconds(1));
     assert!(world.command(1, Command::Answer).is_err());
     let noticed = Operations::NONE.with(SHOT);
-    world.command(1, Command::Ask(Level::THREE, noticed)).unwrap();
+    world
+        .command(1, Command::Ask(Level::THREE, noticed))
+        .unwrap();
     world.run_for(millis(300));
-    assert!(world.command(1, Command::Answer).is_err(), "one person alone cannot accept it");
+    assert!(
+        world.command(1, Command::Answer).is_err(),
+        "one person alone cannot accept it"
+    );
     world.command(0, Command::Agree).unwrap();
     world.run_for(millis(300));
     nothing_was_heard(&world);
     world.command(1, Command::Answer).unwrap();
     both_at(&mut world, 3);
-    assert_eq!(world.phones[0].engine().call().unwrap().guard().noticed(), noticed);
+    assert_eq!(
+        world.phones[0].engine().call().unwrap().guard().noticed(),
+        noticed
+    );
 }
 
 #[test]
 fn what_a_caller_only_notices_takes_both_to_accept() {
     let mut world = friends(4);
-    world.phones[0].platform.set(SHOT, Manner::Says(Answer::Detected));
+    world.phones[0]
+        .platform
+        .set(SHOT, Manner::Says(Answer::Detected));
     world.dial(0, 1, 3);
     world.run_for(seconds(1));
     assert_eq!(world.phones[1].phase(), None);
     let noticed = Operations::NONE.with(SHOT);
-    world.command(0, Command::Ask(Level::THREE, noticed)).unwrap();
+    world
+        .command(0, Command::Ask(Level::THREE, noticed))
+        .unwrap();
     assert!(world.run_until(seconds(5), |w| w.phones[0].phase() == Some(Phase::Ringing)));
     world.run_for(seconds(1));
-    assert_eq!(world.phones[1].engine().call().unwrap().asked(), Some((Level::THREE, noticed)));
+    assert_eq!(
+        world.phones[1].engine().call().unwrap().asked(),
+        Some((Level::THREE, noticed))
+    );
     world.command(1, Command::Answer).unwrap();
     world.run_for(seconds(2));
     nothing_was_heard(&world);
@@ -132,7 +175,9 @@ fn what_a_caller_only_notices_takes_both_to_accept() {
 fn a_late_answer_of_the_system_arms_late() {
     for late in [500, 1_900, 6_000] {
         let mut world = friends(5);
-        world.phones[1].platform.set(SHOT, Manner::Late(Answer::Enforced, millis(late)));
+        world.phones[1]
+            .platform
+            .set(SHOT, Manner::Late(Answer::Enforced, millis(late)));
         world.dial(0, 1, 3);
         world.run_for(millis(late - 100));
         assert!(world.command(1, Command::Answer).is_err());
@@ -145,12 +190,17 @@ fn a_late_answer_of_the_system_arms_late() {
 #[test]
 fn a_system_that_never_answers_counts_as_unable() {
     let mut world = friends(6);
-    world.phones[1].platform.set(Operation::Speaker, Manner::Silent);
+    world.phones[1]
+        .platform
+        .set(Operation::Speaker, Manner::Silent);
     world.dial(0, 1, 1);
     world.run_for(seconds(4));
     assert!(world.command(1, Command::Answer).is_err());
     let leg = world.phones[0].engine().call().unwrap().main_leg().unwrap();
-    assert_eq!(leg.report().answers[&Operation::Speaker], Answer::Unsupported);
+    assert_eq!(
+        leg.report().answers[&Operation::Speaker],
+        Answer::Unsupported
+    );
     nothing_was_heard(&world);
 }
 
@@ -160,7 +210,9 @@ fn either_person_raises_the_level_in_the_call() {
         let mut world = friends(7);
         world.talk(0);
         for level in 1..=3 {
-            world.command(who, Command::Raise(Level::new(level))).unwrap();
+            world
+                .command(who, Command::Raise(Level::new(level)))
+                .unwrap();
             both_at(&mut world, level);
         }
         world.command(who, Command::HangUp).unwrap();
@@ -177,7 +229,9 @@ fn both_raise_at_once_and_meet_at_the_higher() {
         let mut world = friends(seed);
         world.talk((seed % 2) as u8);
         let (a, b) = (2 + seed % 2, 2 + seed / 2 % 2);
-        world.command(0, Command::Raise(Level::new(a as u8))).unwrap();
+        world
+            .command(0, Command::Raise(Level::new(a as u8)))
+            .unwrap();
         let gap = world.draw(80);
         world.run_for(millis(gap));
         let _ = world.command(1, Command::Raise(Level::new(b as u8)));
@@ -215,7 +269,9 @@ fn lowering_takes_both_and_stays() {
         world.talk(3);
         let (asks, agrees) = if seed % 2 == 0 { (0, 1) } else { (1, 0) };
         let to = (seed % 3) as u8;
-        world.command(asks, Command::Ask(Level::new(to), Operations::NONE)).unwrap();
+        world
+            .command(asks, Command::Ask(Level::new(to), Operations::NONE))
+            .unwrap();
         world.run_for(seconds(1));
         both_at(&mut world, 3);
         world.command(agrees, Command::Agree).unwrap();
@@ -267,7 +323,10 @@ fn a_violation_reaches_the_other_in_a_round_trip_even_without_the_control_channe
     for (level, control) in [(1, true), (1, false), (2, false), (3, true), (3, false)] {
         for seed in 0..4 {
             let time = violation_to_other(seed, millis(100), level, control);
-            assert!(time <= millis(250), "level {level}, control {control}: {time:?}");
+            assert!(
+                time <= millis(250),
+                "level {level}, control {control}: {time:?}"
+            );
         }
     }
 }
@@ -297,16 +356,36 @@ fn attempts_are_refused_and_told_to_both() {
     world.talk(3);
     for operation in [Operation::Speaker, Operation::AudioRecording] {
         let refused = world.command(0, Command::Use(operation));
-        let expected = CallError::Forbidden { operation, level: Level::THREE };
+        let expected = CallError::Forbidden {
+            operation,
+            level: Level::THREE,
+        };
         assert_eq!(refused, Err(CommandError::Call(expected)));
     }
     for operation in [Operation::Peripherals, Operation::Screenshot] {
         world.platform(0, operation, PlatformNews::Attempt);
     }
     world.run_for(millis(300));
-    let mine = world.phones[0].engine().call().unwrap().guard().report().clone();
-    let theirs = world.phones[1].engine().call().unwrap().main_leg().unwrap().report();
-    for operation in [Operation::Speaker, Operation::AudioRecording, Operation::Peripherals, Operation::Screenshot] {
+    let mine = world.phones[0]
+        .engine()
+        .call()
+        .unwrap()
+        .guard()
+        .report()
+        .clone();
+    let theirs = world.phones[1]
+        .engine()
+        .call()
+        .unwrap()
+        .main_leg()
+        .unwrap()
+        .report();
+    for operation in [
+        Operation::Speaker,
+        Operation::AudioRecording,
+        Operation::Peripherals,
+        Operation::Screenshot,
+    ] {
         assert_eq!(mine.attempts[&operation], 1);
         assert_eq!(theirs.attempts[&operation], 1);
     }
@@ -317,7 +396,11 @@ fn attempts_are_refused_and_told_to_both() {
 fn what_is_allowed_is_not_refused() {
     let mut world = friends(12);
     world.talk(1);
-    assert!(world.command(0, Command::Use(Operation::Screenshot)).is_ok());
+    assert!(
+        world
+            .command(0, Command::Use(Operation::Screenshot))
+            .is_ok()
+    );
     assert!(world.command(0, Command::Use(Operation::Speaker)).is_err());
     world.command(0, Command::HangUp).unwrap();
     assert!(world.command(0, Command::Use(Operation::Speaker)).is_ok());

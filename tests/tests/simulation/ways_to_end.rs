@@ -55,7 +55,8 @@ fn a_busy_phone_says_so_and_keeps_the_missed_call() {
     }
     world.ring(0);
     world.command(1, Command::Answer).unwrap();
-    assert!(world.run_until(seconds(3), |w| w.phones[0].connected() && w.phones[1].connected()));
+    assert!(world.run_until(seconds(3), |w| w.phones[0].connected()
+        && w.phones[1].connected()));
     world.dial(2, 0, 0);
     assert!(world.run_until(seconds(1), |w| w.phones[2].ended() == Some(EndReason::Busy)));
     assert!(world.phones[0].connected() && world.phones[1].connected());
@@ -80,16 +81,26 @@ fn two_who_dial_at_once_are_in_one_call_at_the_higher_level() {
         world.run_for(seconds(3));
         // whoever dialled at a lower level than the call's answers for itself
         for phone in 0..2 {
-            if world.phones[phone].engine().call().is_some_and(|c| c.can_answer()) {
+            if world.phones[phone]
+                .engine()
+                .call()
+                .is_some_and(|c| c.can_answer())
+            {
                 let level = world.phones[phone].level().unwrap().number();
-                assert!(level > levels[phone], "seed {seed}: the person dialled at {levels:?}");
+                assert!(
+                    level > levels[phone],
+                    "seed {seed}: the person dialled at {levels:?}"
+                );
                 world.command(phone, Command::Answer).unwrap();
             }
         }
         world.both_hear();
         let highest = *levels.iter().max().unwrap();
         assert!(
-            world.run_until(seconds(2), |w| w.phones.iter().all(|p| p.level() == Some(Level::new(highest)) && p.sounds())),
+            world.run_until(seconds(2), |w| w
+                .phones
+                .iter()
+                .all(|p| p.level() == Some(Level::new(highest)) && p.sounds())),
             "seed {seed}: {levels:?}"
         );
         if highest == 3 {
@@ -100,9 +111,20 @@ fn two_who_dial_at_once_are_in_one_call_at_the_higher_level() {
         world.command(0, Command::HangUp).unwrap();
         assert!(world.all_over(seconds(1)));
         for phone in &world.phones {
-            assert_eq!(phone.engine().call_log().len(), usize::from(highest < 2), "seed {seed}: {levels:?}");
+            assert_eq!(
+                phone.engine().call_log().len(),
+                usize::from(highest < 2),
+                "seed {seed}: {levels:?}"
+            );
             assert_eq!(phone.count(&Event::Ended(EndReason::HungUp)), 1);
-            assert_eq!(phone.events.iter().filter(|(_, e)| matches!(e, Event::Ended(_))).count(), 1);
+            assert_eq!(
+                phone
+                    .events
+                    .iter()
+                    .filter(|(_, e)| matches!(e, Event::Ended(_)))
+                    .count(),
+                1
+            );
         }
     });
 }
@@ -188,12 +210,20 @@ fn answered_on_one_device_the_other_stops_ringing() {
     for answers in 1..3 {
         let mut world = three(5);
         world.dial(0, 1, 0);
-        assert!(world.run_until(seconds(3), |w| w.phones[1..].iter().all(|p| p.engine().call().is_some_and(|c| c.can_answer() && c.has_rung()))));
+        assert!(
+            world.run_until(seconds(3), |w| w.phones[1..].iter().all(|p| p
+                .engine()
+                .call()
+                .is_some_and(|c| c.can_answer() && c.has_rung())))
+        );
         world.run_for(seconds(1));
         world.command(answers, Command::Answer).unwrap();
         world.run_for(seconds(1));
         let other = 3 - answers;
-        assert_eq!(world.phones[other].ended(), Some(EndReason::AnsweredElsewhere));
+        assert_eq!(
+            world.phones[other].ended(),
+            Some(EndReason::AnsweredElsewhere)
+        );
         assert!(world.phones[0].connected() && world.phones[answers].connected());
         assert!(world.phones[0].heard.loud > 10 && world.phones[answers].heard.loud > 10);
         assert_eq!(world.phones[other].heard.any, 0);
@@ -210,7 +240,12 @@ fn a_device_that_was_off_learns_that_another_answered() {
     let mut world = three(6);
     world.cut_control(2, true);
     world.dial(0, 1, 0);
-    assert!(world.run_until(seconds(3), |w| w.phones[1].engine().call().is_some_and(|c| c.can_answer() && c.has_rung())));
+    assert!(world.run_until(seconds(3), |w| {
+        w.phones[1]
+            .engine()
+            .call()
+            .is_some_and(|c| c.can_answer() && c.has_rung())
+    }));
     world.run_for(seconds(1));
     world.command(1, Command::Answer).unwrap();
     world.run_for(seconds(60));
@@ -292,7 +327,11 @@ fn a_cut_in_any_phase_heals_or_ends_on_both() {
         world.run_for(seconds(50));
         let phases: Vec<_> = world.phones.iter().map(|p| p.phase()).collect();
         let connected = phases.iter().all(|p| *p == Some(Phase::Connected));
-        assert!(connected || phases == [None, None], "seed {seed}: {phases:?} {:?}", ended(&world));
+        assert!(
+            connected || phases == [None, None],
+            "seed {seed}: {phases:?} {:?}",
+            ended(&world)
+        );
         if connected {
             world.both_hear();
             world.command(0, Command::HangUp).unwrap();
@@ -323,8 +362,15 @@ fn hold_and_mute_silence_and_come_back() {
     world.run_for(millis(500));
     let before = (world.phones[0].heard.loud, world.phones[1].heard.any);
     world.run_for(seconds(30));
-    assert_eq!((world.phones[0].heard.loud, world.phones[1].heard.any), before);
+    assert_eq!(
+        (world.phones[0].heard.loud, world.phones[1].heard.any),
+        before
+    );
     world.command(1, Command::Hold(false)).unwrap();
     world.both_hear();
-    assert!(world.command(0, Command::Ask(Level::TWO, Operations::NONE)).is_err());
+    assert!(
+        world
+            .command(0, Command::Ask(Level::TWO, Operations::NONE))
+            .is_err()
+    );
 }
