@@ -67,13 +67,19 @@ impl Call {
         );
         if let Some(leg) = self.leg(device) {
             leg.gone = true;
-            if let Some(transport) = leg.transport.as_mut() {
-                transport.close(now);
-            }
+        }
+        self.close_path(now, device);
+    }
+
+    /// Closes a media path: the other end is told, and relays get their allocations back.
+    pub(super) fn close_path(&mut self, now: Instant, device: DeviceId) {
+        if let Some(transport) = self.leg(device).and_then(|leg| leg.transport.as_mut()) {
+            transport.close(now);
         }
         self.drain_transport(now, device);
         if let Some(leg) = self.leg(device) {
             leg.transport = None;
+            leg.path = false;
         }
     }
 
@@ -97,8 +103,8 @@ impl Call {
         for device in devices {
             if tell && self.legs.get(&device).is_some_and(super::Leg::is_alive) {
                 self.dismiss(now, device, reason);
-            } else if let Some(leg) = self.leg(device) {
-                leg.transport = None;
+            } else {
+                self.close_path(now, device);
             }
         }
         if tell && unheard {

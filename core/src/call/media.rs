@@ -261,7 +261,11 @@ impl Call {
     ) -> Option<wire::Description> {
         let mut transport = self.transport(now, Role::Offerer, rng)?;
         let offer = transport.offer(now).ok()?;
-        self.leg(device)?.transport = Some(transport);
+        let leg = self.leg(device)?;
+        leg.transport = Some(transport);
+        leg.described = false;
+        leg.path_failed = false;
+        leg.waiting_candidates.clear();
         Some(wire::Description {
             sdp: offer.as_str().to_owned(),
         })
@@ -328,9 +332,16 @@ impl Call {
         now: Instant,
         device: DeviceId,
         answer: wire::Description,
+        rng: &mut impl CryptoRng,
     ) {
         let Some(leg) = self.leg(device) else { return };
         if leg.described {
+            // two answers: the first was to an offer made before this phone started again, and the path of such a pair
+            // never stands
+            if !leg.path && matches!(self.phase, Phase::Ringing | Phase::Connecting) {
+                self.close_path(now, device);
+                self.ring(now, rng);
+            }
             return;
         }
         if let (Some(transport), Ok(answer)) =

@@ -71,7 +71,7 @@ impl Call {
     }
 
     /// Rings here and opens the media path while it does.
-    fn ring(&mut self, now: Instant, rng: &mut impl CryptoRng) {
+    pub(super) fn ring(&mut self, now: Instant, rng: &mut impl CryptoRng) {
         let Some(device) = self.chosen else { return };
         let Some(offer) = self.offer_path(now, device, rng) else {
             self.end(now, EndReason::CannotConnect, true);
@@ -96,20 +96,21 @@ impl Call {
         ringing: Ringing,
         rng: &mut impl CryptoRng,
     ) {
-        if self.direction != Direction::Outgoing
-            || !matches!(self.phase, Phase::Dialling | Phase::Ringing)
-        {
+        let answered = self.phase == Phase::Connecting && self.chosen == Some(device);
+        let rings = matches!(self.phase, Phase::Dialling | Phase::Ringing);
+        if self.direction != Direction::Outgoing || !(rings || answered) {
             return;
         }
+        self.close_path(now, device);
         let Some(leg) = self.leg(device) else { return };
         // a phone that started again rings again, with another path; a path that stood is gone with it
         leg.ringing = true;
         leg.described = false;
-        leg.path = false;
         leg.path_failed = false;
         leg.waiting_candidates.clear();
-        leg.transport = None;
-        self.phase = Phase::Ringing;
+        if rings {
+            self.phase = Phase::Ringing;
+        }
         if let Some(report) = &ringing.report {
             self.take_report(now, device, report);
         }
@@ -218,8 +219,8 @@ impl Call {
     pub(super) fn refused_by(&mut self, now: Instant, device: DeviceId, reason: EndReason) {
         if let Some(leg) = self.leg(device) {
             leg.gone = true;
-            leg.transport = None;
         }
+        self.close_path(now, device);
         // one device being busy does not silence the others; a person's no does
         let others_ring = self.legs.values().any(|leg| leg.is_alive());
         if reason == EndReason::Busy && others_ring {

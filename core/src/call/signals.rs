@@ -30,7 +30,7 @@ impl Call {
         }
         match signal.body {
             Some(Body::Ringing(ringing)) => self.handle_ringing(now, device, ringing, rng),
-            Some(Body::Answer(answer)) => self.handle_path_answer(now, device, answer),
+            Some(Body::Answer(answer)) => self.handle_path_answer(now, device, answer, rng),
             Some(Body::Candidate(candidate)) => {
                 if let Some(leg) = self.leg(device) {
                     leg.candidate(now, candidate.candidate);

@@ -73,6 +73,7 @@ impl Engine {
             match output {
                 CallOutput::NeedMedia => {
                     self.sockets = None;
+                    self.binding += 1;
                     self.outputs.push_back(Output::BindMedia);
                 }
                 CallOutput::Invite => self.invite(now),

@@ -50,7 +50,8 @@ pub enum Input {
         /// The message's bytes.
         bytes: Vec<u8>,
     },
-    /// UDP sockets are bound, as [`Output::BindMedia`] asked. None: there is no network.
+    /// UDP sockets are bound, as [`Output::BindMedia`] asked; once for each time it does, in order. None: there is no
+    /// network.
     MediaBound(Vec<SocketAddr>),
     /// Bytes from a call's socket or stream.
     Datagram(Datagram),

@@ -53,6 +53,7 @@ impl Engine {
             retries: Vec::new(),
             relays: relays::Relays::default(),
             sockets: None,
+            binding: 0,
             noise: Vec::new(),
             call: None,
             caller: None,

@@ -70,6 +70,8 @@ pub struct Engine {
     retries: Vec<(Instant, Line, u64)>,
     relays: relays::Relays,
     sockets: Option<Vec<SocketAddr>>,
+    /// Sockets asked for and not given: only the last of them are for the present call.
+    binding: usize,
     noise: Vec<u8>,
     call: Option<Call>,
     /// The caller's card, for answers to someone who is no contact.

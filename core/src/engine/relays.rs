@@ -153,6 +153,10 @@ impl Engine {
         mut locals: Vec<SocketAddr>,
         rng: &mut impl CryptoRng,
     ) {
+        self.binding = self.binding.saturating_sub(1);
+        if self.binding > 0 || self.call.is_none() {
+            return; // of a call that is over
+        }
         if locals.is_empty() {
             self.event(Event::Problem(Problem::NoNetwork));
         }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use prost::Message;
+use sotto_core::call::EndReason;
 use sotto_core::engine::Row;
 use sotto_core::secure::Level;
 use sotto_core::store::{Change, Table};
@@ -14,8 +15,8 @@ use zeroize::Zeroizing;
 pub struct Store {
     rows: BTreeMap<(Table, Vec<u8>), Vec<u8>>,
     destroyed: BTreeSet<Vec<u8>>,
-    /// How often a row of the call log was written.
-    pub logged: BTreeMap<Vec<u8>, usize>,
+    /// The call log's rows, with the reason that each gives (`EndReason` of the wire).
+    pub logged: BTreeMap<Vec<u8>, i32>,
     /// Transactions so far.
     pub commits: u64,
 }
@@ -68,8 +69,10 @@ impl Store {
             .map_or(0, |level| u32::from(level.number()))
             .max(row.level);
         assert!(level < 2, "a call at level {level} was logged");
-        *self.logged.entry(key.to_vec()).or_default() += 1;
-        assert!(self.logged[key] == 1, "a call was logged twice");
+        let elsewhere = row.reason == EndReason::AnsweredElsewhere.to_wire() as i32;
+        let before = self.logged.insert(key.to_vec(), row.reason);
+        let corrected = before.is_some_and(|reason| reason != row.reason) && elsewhere;
+        assert!(before.is_none() || corrected, "a call was logged twice");
     }
 
     /// The rows, as a phone loads them.

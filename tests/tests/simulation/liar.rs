@@ -171,7 +171,7 @@ fn duplicated_reordered_and_withheld_messages_do_no_harm() {
         world.break_lines(0);
         world.break_lines(1);
         world.run_for(seconds(60));
-        world.all_over(seconds(60));
+        let _ = world.all_over(seconds(60));
         world.talk(0);
         assert_eq!(world.server.waiting(), 0);
     });

@@ -336,6 +336,7 @@ fn a_cut_in_any_phase_heals_or_ends_on_both() {
             world.both_hear();
             world.command(0, Command::HangUp).unwrap();
             assert!(world.all_over(seconds(2)));
+            world.run_for(seconds(1));
         }
         for phone in &world.phones {
             assert!(phone.platform.forbidden().is_empty());
