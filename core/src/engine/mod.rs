@@ -138,7 +138,8 @@ impl Engine {
     ) -> Result<(), CommandError> {
         let result = match command {
             Command::Join { link, name } => self.join(&link, &name, rng),
-            Command::Scan(text) => self.scan(now, &text),
+            Command::Scan(text) => self.scan(now, &text, true),
+            Command::Paste(text) => self.scan(now, &text, false),
             Command::NewCard => self.new_card(rng),
             Command::Forget(id) => self.forget(&id),
             Command::Dial(account, level) => self.dial(now, account, level, rng),
