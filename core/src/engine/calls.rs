@@ -70,6 +70,7 @@ impl Engine {
                 .call
                 .as_ref()
                 .is_some_and(|call| call.guard().forbids(Operation::CallLog));
+            self.settle_raised(now);
             match output {
                 CallOutput::NeedMedia => {
                     self.sockets = None;
