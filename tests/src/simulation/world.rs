@@ -283,7 +283,10 @@ impl World {
     }
 
     fn perform_all(&mut self, index: usize) {
+<<<<<<< HEAD
         self.phones[index].note();
+=======
+>>>>>>> a0ccc4e (Keep the simulation's tests short, and format them)
         while let Some(output) = self.phones[index]
             .engine
             .as_mut()
@@ -295,8 +298,8 @@ impl World {
                 return;
             }
             self.phones[index].performed += 1;
-            self.perform(index, output);
             self.phones[index].note();
+            self.perform(index, output);
         }
         self.start_audio(index);
     }
