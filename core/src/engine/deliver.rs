@@ -221,11 +221,10 @@ impl Engine {
         let Ok(meeting) = MeetingId::try_from(cancel.meeting_id.as_slice()) else {
             return (MeetingId::new([0; 32]), None);
         };
-        if let Some(call) = &mut self.call {
-            if call.id() == meeting && call.other() == other {
+        if let Some(call) = &mut self.call
+            && call.id() == meeting && call.other() == other {
                 call.handle_cancel(now.at, device, EndReason::from_wire(cancel.reason));
             }
-        }
         let elsewhere = EndReason::AnsweredElsewhere.to_wire();
         let missed = EndReason::NoAnswer.to_wire();
         let row = self.log.get(&meeting).filter(|row| {
