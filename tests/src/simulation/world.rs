@@ -283,10 +283,6 @@ impl World {
     }
 
     fn perform_all(&mut self, index: usize) {
-<<<<<<< HEAD
-        self.phones[index].note();
-=======
->>>>>>> a0ccc4e (Keep the simulation's tests short, and format them)
         while let Some(output) = self.phones[index]
             .engine
             .as_mut()

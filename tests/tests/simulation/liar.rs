@@ -58,9 +58,6 @@ fn every_failure_of_every_request_ends_in_a_typed_way() {
         "sign-in",
         "access",
     ] {
-<<<<<<< HEAD
-        for code in 0..=14 {
-=======
         // all codes for what a call depends on, some for the rest
         let step = if matches!(kind, "fetch" | "submit") {
             1
@@ -68,7 +65,6 @@ fn every_failure_of_every_request_ends_in_a_typed_way() {
             4
         };
         for code in (0..=14).step_by(step) {
->>>>>>> a0ccc4e (Keep the simulation's tests short, and format them)
             let code = Code::try_from(code).unwrap();
             let mut world = friends(2);
             world.server.fail = Some((kind, code));
