@@ -66,7 +66,9 @@ impl Driver {
                     self.links = None;
                     return false;
                 }
+                shared.committed();
             }
+            Output::Datagram(datagram) => shared.send_datagram(datagram),
             Output::Connect { server, pin } => {
                 self.links = Links::start(&self.runtime, &self.shared, server, pin);
             }

@@ -1,8 +1,9 @@
-//! The engine behind one lock, and the way of its outputs: datagrams leave at once, all else goes to the driver, which
-//! performs it in order.
+//! The engine behind one lock, and the way of its outputs: to the driver, which performs them in order. Datagrams take
+//! the short way, unless something must be stored before them.
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
 use std::time::{Instant, SystemTime};
 
@@ -39,6 +40,8 @@ pub(crate) struct Sockets {
 pub(crate) struct Shared {
     state: Mutex<State>,
     work: mpsc::Sender<Work>,
+    /// Stores that were asked for and are not committed yet.
+    uncommitted: AtomicUsize,
     pub(crate) sockets: Mutex<Sockets>,
     pub(crate) lines: Mutex<BTreeMap<Line, channel::Sender<Vec<u8>>>>,
 }
@@ -59,6 +62,7 @@ impl Shared {
         Self {
             state: Mutex::new(State { engine, rng }),
             work,
+            uncommitted: AtomicUsize::new(0),
             sockets: Mutex::new(Sockets::default()),
             lines: Mutex::new(BTreeMap::new()),
         }
@@ -70,8 +74,14 @@ impl Shared {
         let result = act(&mut state, now());
         while let Some(output) = state.engine.poll_output() {
             match output {
-                // a datagram depends on nothing that must be stored first, and cannot wait
-                Output::Datagram(datagram) => self.send_datagram(datagram),
+                // sound cannot wait, except for what must be stored before it
+                Output::Datagram(datagram) if self.uncommitted.load(Ordering::Acquire) == 0 => {
+                    self.send_datagram(datagram);
+                }
+                Output::Store(changes) => {
+                    self.uncommitted.fetch_add(1, Ordering::AcqRel);
+                    self.work(Work::Output(Output::Store(changes)));
+                }
                 output => self.work(Work::Output(output)),
             }
         }
@@ -94,7 +104,12 @@ impl Shared {
         let _ = self.work.send(work);
     }
 
-    fn send_datagram(&self, datagram: Datagram) {
+    /// The driver committed a store.
+    pub(crate) fn committed(&self) {
+        self.uncommitted.fetch_sub(1, Ordering::AcqRel);
+    }
+
+    pub(crate) fn send_datagram(&self, datagram: Datagram) {
         let sockets = lock(&self.sockets);
         match datagram.protocol {
             RelayProtocol::Udp => {

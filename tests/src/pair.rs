@@ -33,8 +33,17 @@ impl Host {
     /// # Errors
     /// Whatever kept it from starting.
     pub async fn start() -> Result<Self, Failure> {
+        Self::start_with(|_| ()).await
+    }
+
+    /// Starts a server that is set up otherwise than by default.
+    ///
+    /// # Errors
+    /// Whatever kept it from starting.
+    pub async fn start_with(set_up: impl FnOnce(&mut Config)) -> Result<Self, Failure> {
         let folder = TempDir::new()?;
-        let config = Config::new(folder.path(), ([127, 0, 0, 1], 0).into());
+        let mut config = Config::new(folder.path(), ([127, 0, 0, 1], 0).into());
+        set_up(&mut config);
         let running = Server::start(config).await?;
         Ok(Self { running, folder })
     }
@@ -177,7 +186,14 @@ impl Pair {
     /// # Errors
     /// Whatever failed on the way.
     pub async fn start() -> Result<Self, Failure> {
-        let host = Host::start().await?;
+        Self::on(Host::start().await?).await
+    }
+
+    /// The same on a server that runs already.
+    ///
+    /// # Errors
+    /// Whatever failed on the way.
+    pub async fn on(host: Host) -> Result<Self, Failure> {
         let folders = [TempDir::new()?, TempDir::new()?];
         let alice = Handset::open(folders[0].path(), SimulatedPlatform::new())?;
         let bob = Handset::open(folders[1].path(), SimulatedPlatform::new())?;

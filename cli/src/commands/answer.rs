@@ -1,5 +1,7 @@
 //! `sotto answer`.
 
+use std::time::Duration;
+
 use serde::Serialize;
 use sotto_core::engine::Command;
 use sotto_core::secure::{Level, Operation, Operations};
@@ -11,6 +13,9 @@ use crate::screen::{Line, Screen};
 use crate::session::Session;
 use crate::talk::{Talk, refused};
 use crate::{read::level, sound};
+
+/// How long the report to the caller may take.
+const TOLD: Duration = Duration::from_secs(1);
 
 #[derive(Serialize)]
 struct Ready {}
@@ -80,7 +85,13 @@ async fn decide(talk: &mut Talk, args: &Answer) -> Result<bool, Failure> {
         if rang && agreed {
             return Ok(true);
         }
-        if now.refused() && args.yes {
+        let told = talk.session().phone.look(|engine, _| {
+            let call = engine.call();
+            call.is_some_and(sotto_core::call::Call::has_rung)
+        });
+        if now.refused() && args.yes && told {
+            // the caller learns what this phone cannot forbid before it learns that the call is over
+            talk.session().phone.settled(TOLD).await;
             talk.leave(Some(refused(&now)));
             return Ok(false);
         }

@@ -235,6 +235,9 @@ fn recording_is_refused_in_secure_mode_and_ends_when_the_level_rises() {
     answer.until("level 2", |line| {
         line["level"] == 2 && line["sound"] == true
     });
+    // figures come once a second: after two of them the recorder has seen the new level
+    answer.event("quality");
+    answer.event("quality");
     call.press("q");
     call.finish().well();
     let answered = answer.finish().well();

@@ -124,7 +124,7 @@ fn a_folder_or_port_that_is_in_use() {
     let alice = world.handset("Alice");
     let mut waiting = alice.start(&["answer", "--yes"]);
     waiting.event("ready");
-    fails(&alice.run(&["contacts"]), 1, "another phone is running");
+    fails(&alice.run(&["contacts"]), 1, "phone is running in");
     waiting.terminate();
     fails(&waiting.finish(), 3, "Nobody called");
     alice.run(&["contacts"]).well();
@@ -139,7 +139,7 @@ fn a_folder_or_port_that_is_in_use() {
         "--relay-port",
         "0",
     ]);
-    fails(&second, 1, "another server is running");
+    fails(&second, 1, "server is running on");
     fails(
         &run(&["invite", "--folder", &world.text("nothing")]),
         2,

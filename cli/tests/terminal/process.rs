@@ -11,24 +11,24 @@ use serde_json::Value;
 const LIMIT: Duration = Duration::from_secs(40);
 
 /// A running process; killed when it is dropped.
-pub struct Process {
+pub(crate) struct Process {
     child: Child,
     lines: Receiver<String>,
     keys: Option<ChildStdin>,
     /// Everything it said so far.
-    pub said: Vec<Value>,
+    pub(crate) said: Vec<Value>,
 }
 
 /// How a process ended.
-pub struct Finished {
-    pub code: i32,
-    pub said: Vec<Value>,
-    pub stderr: String,
+pub(crate) struct Finished {
+    pub(crate) code: i32,
+    pub(crate) said: Vec<Value>,
+    pub(crate) stderr: String,
 }
 
 impl Process {
     /// Starts `sotto --json` with these arguments.
-    pub fn start(arguments: &[&str]) -> Self {
+    pub(crate) fn start(arguments: &[&str]) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_sotto"))
             .arg("--json")
             .args(arguments)
@@ -55,7 +55,7 @@ impl Process {
     }
 
     /// Waits for the next line that `wanted` fits.
-    pub fn until(&mut self, what: &str, wanted: impl Fn(&Value) -> bool) -> Value {
+    pub(crate) fn until(&mut self, what: &str, wanted: impl Fn(&Value) -> bool) -> Value {
         let end = Instant::now() + LIMIT;
         loop {
             let left = end.saturating_duration_since(Instant::now());
@@ -72,26 +72,26 @@ impl Process {
     }
 
     /// Waits for an event.
-    pub fn event(&mut self, name: &str) -> Value {
+    pub(crate) fn event(&mut self, name: &str) -> Value {
         self.until(name, |line| line["event"] == name)
     }
 
     /// Waits for a call in this state.
-    pub fn state(&mut self, state: &str) -> Value {
+    pub(crate) fn state(&mut self, state: &str) -> Value {
         self.until(state, |line| {
             line["event"] == "call" && line["state"] == state
         })
     }
 
     /// Presses a key.
-    pub fn press(&mut self, key: &str) {
+    pub(crate) fn press(&mut self, key: &str) {
         let keys = self.keys.as_mut().unwrap();
         keys.write_all(key.as_bytes()).unwrap();
         keys.flush().unwrap();
     }
 
     /// Asks it to stop, as a service manager does.
-    pub fn terminate(&self) {
+    pub(crate) fn terminate(&self) {
         let id = self.child.id().to_string();
         assert!(
             Command::new("kill")
@@ -103,7 +103,7 @@ impl Process {
     }
 
     /// Waits for its end.
-    pub fn finish(mut self) -> Finished {
+    pub(crate) fn finish(mut self) -> Finished {
         let end = Instant::now() + LIMIT;
         let status = loop {
             let left = end.saturating_duration_since(Instant::now());
@@ -144,7 +144,7 @@ impl Drop for Process {
 
 impl Finished {
     /// The last line.
-    pub fn result(&self) -> &Value {
+    pub(crate) fn result(&self) -> &Value {
         let last = self
             .said
             .last()
@@ -155,31 +155,31 @@ impl Finished {
     }
 
     /// Fails unless all went well.
-    pub fn well(self) -> Self {
+    pub(crate) fn well(self) -> Self {
         assert_eq!(self.code, 0, "{:#?}\n{}", self.said, self.stderr);
         self
     }
 
     /// The first line of an event.
-    pub fn event(&self, name: &str) -> &Value {
+    pub(crate) fn event(&self, name: &str) -> &Value {
         let found = self.said.iter().find(|line| line["event"] == name);
         found.unwrap_or_else(|| panic!("no {name} in {:#?}", self.said))
     }
 
     /// Why it failed.
-    pub fn error(&self) -> &str {
+    pub(crate) fn error(&self) -> &str {
         assert!(!self.stderr.contains("panicked"), "{}", self.stderr);
         self.result()["error"].as_str().unwrap()
     }
 
     /// All that it wrote, in any way.
-    pub fn everything(&self) -> String {
+    pub(crate) fn everything(&self) -> String {
         let said: String = self.said.iter().map(|line| format!("{line}\n")).collect();
         said + &self.stderr
     }
 }
 
 /// Runs a command to its end.
-pub fn run(arguments: &[&str]) -> Finished {
+pub(crate) fn run(arguments: &[&str]) -> Finished {
     Process::start(arguments).finish()
 }

@@ -9,7 +9,7 @@ use hound::{SampleFormat, WavReader, WavSpec, WavWriter};
 const COMPARED: usize = 8_000;
 
 /// Writes `seconds` of syllables of changing pitch: 44.1 kHz stereo, so that both are converted on the way.
-pub fn write(path: &Path, seconds: usize) {
+pub(crate) fn write(path: &Path, seconds: usize) {
     let spec = WavSpec {
         channels: 2,
         sample_rate: 44_100,
@@ -33,7 +33,7 @@ pub fn write(path: &Path, seconds: usize) {
 }
 
 /// A file's sound at 8 kHz, by plain means over channels and samples.
-pub fn read(path: &Path) -> Vec<f64> {
+pub(crate) fn read(path: &Path) -> Vec<f64> {
     let mut reader = WavReader::open(path).unwrap();
     let spec = reader.spec();
     let samples: Vec<f64> = reader
@@ -54,12 +54,12 @@ pub fn read(path: &Path) -> Vec<f64> {
 }
 
 /// Loudness of a sound: root of the mean square.
-pub fn energy(sound: &[f64]) -> f64 {
+pub(crate) fn energy(sound: &[f64]) -> f64 {
     (sound.iter().map(|s| s * s).sum::<f64>() / sound.len().max(1) as f64).sqrt()
 }
 
 /// The largest normalised correlation of one second from the middle of `spoken` anywhere in `heard`.
-pub fn likeness(spoken: &[f64], heard: &[f64]) -> f64 {
+pub(crate) fn likeness(spoken: &[f64], heard: &[f64]) -> f64 {
     let start = spoken.len() / 2 - COMPARED / 2;
     let piece = &spoken[start..start + COMPARED];
     let own = energy(piece);

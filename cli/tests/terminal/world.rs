@@ -7,19 +7,19 @@ use tempfile::TempDir;
 use super::process::{Process, run};
 
 /// A server as a process, and a place for phones.
-pub struct World {
-    pub server: Process,
+pub(crate) struct World {
+    pub(crate) server: Process,
     first: Option<String>,
-    pub root: TempDir,
+    pub(crate) root: TempDir,
 }
 
 /// A folder of a phone.
-pub struct Handset {
-    pub folder: String,
+pub(crate) struct Handset {
+    pub(crate) folder: String,
 }
 
 impl World {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let root = TempDir::new().unwrap();
         let folder = root.path().join("server");
         let mut server = Process::start(&[
@@ -40,16 +40,16 @@ impl World {
         }
     }
 
-    pub fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.root.path().join(name)
     }
 
-    pub fn text(&self, name: &str) -> String {
+    pub(crate) fn text(&self, name: &str) -> String {
         self.path(name).to_str().unwrap().to_owned()
     }
 
     /// A join link: the first from the server's screen, further ones from `sotto invite` while it runs.
-    pub fn link(&mut self) -> String {
+    pub(crate) fn link(&mut self) -> String {
         if let Some(link) = self.first.take() {
             return link;
         }
@@ -58,7 +58,7 @@ impl World {
     }
 
     /// A phone that joined.
-    pub fn handset(&mut self, name: &str) -> Handset {
+    pub(crate) fn handset(&mut self, name: &str) -> Handset {
         let handset = Handset {
             folder: self.text(name),
         };
@@ -68,7 +68,7 @@ impl World {
     }
 
     /// Two phones that scanned each other's cards from pictures.
-    pub fn pair(&mut self) -> (Handset, Handset) {
+    pub(crate) fn pair(&mut self) -> (Handset, Handset) {
         let (alice, bob) = (self.handset("Alice"), self.handset("Bob"));
         for (one, other) in [(&alice, &bob), (&bob, &alice)] {
             let picture = self.text("card.png");
@@ -84,11 +84,11 @@ impl Handset {
         [arguments, &["--folder", &self.folder]].concat()
     }
 
-    pub fn start(&self, arguments: &[&str]) -> Process {
+    pub(crate) fn start(&self, arguments: &[&str]) -> Process {
         Process::start(&self.arguments(arguments))
     }
 
-    pub fn run(&self, arguments: &[&str]) -> super::process::Finished {
+    pub(crate) fn run(&self, arguments: &[&str]) -> super::process::Finished {
         self.start(arguments).finish()
     }
 }

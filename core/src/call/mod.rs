@@ -178,11 +178,10 @@ impl Call {
         self.after_guard(now);
         let devices: Vec<DeviceId> = self.legs.keys().copied().collect();
         for device in devices {
-            if let Some(transport) = self.leg(device).and_then(|leg| leg.transport.as_mut()) {
-                if transport.deadline().is_some_and(|at| at <= now) {
+            if let Some(transport) = self.leg(device).and_then(|leg| leg.transport.as_mut())
+                && transport.deadline().is_some_and(|at| at <= now) {
                     transport.handle_timeout(now);
                 }
-            }
             self.drain_transport(now, device);
         }
         self.check_deadlines(now);

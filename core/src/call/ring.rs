@@ -127,11 +127,10 @@ impl Call {
         if self.level > level {
             self.send(device, change(self.level, Step::Raise, Operations::NONE));
         }
-        if self.guard.report().counter != counter {
-            if let Some(report) = self.own_report() {
+        if self.guard.report().counter != counter
+            && let Some(report) = self.own_report() {
                 self.send(device, Body::Report(report));
             }
-        }
         if let Some((level, noticed)) = self.asking {
             self.send(device, change(level, Step::Ask, noticed));
         }

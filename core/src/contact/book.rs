@@ -22,9 +22,10 @@ pub struct Contact {
 }
 
 impl Contact {
-    /// The contact of a card that was just scanned; `known` is what was known of the same account before.
+    /// The contact of a card; `known` is what was known of the same account before. A card that was scanned in person
+    /// makes it verified, and it stays so: the account is the hash of the user key.
     #[must_use]
-    pub fn scanned(card: Card, known: Option<Self>, now: u64) -> Self {
+    pub fn of_card(card: Card, known: Option<Self>, in_person: bool, now: u64) -> Self {
         let known = known.unwrap_or_else(|| Self {
             name: String::new(),
             verified: false,
@@ -39,7 +40,7 @@ impl Contact {
         };
         Self {
             name,
-            verified: true,
+            verified: known.verified || in_person,
             card: Some(card),
             ..known
         }

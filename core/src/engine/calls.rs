@@ -70,6 +70,7 @@ impl Engine {
                 .call
                 .as_ref()
                 .is_some_and(|call| call.guard().forbids(Operation::CallLog));
+            self.settle_raised(now);
             match output {
                 CallOutput::NeedMedia => {
                     self.sockets = None;
@@ -162,14 +163,13 @@ impl Engine {
             .contains(Operation::CallLog);
         let logged = !self.yielding && !self.log_forbidden && !hidden;
         let row = logged.then_some(row);
-        if !self.settle_ringing(now, row.clone()) {
-            if let Some(row) = row {
+        if !self.settle_ringing(now, row.clone())
+            && let Some(row) = row {
                 self.outputs
                     .push_back(Output::Store(vec![row.change(meeting)]));
                 self.log.insert(meeting, row);
                 self.event(Event::CallLogged);
             }
-        }
         let names_hidden = self
             .config
             .levels

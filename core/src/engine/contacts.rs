@@ -10,7 +10,12 @@ use crate::contact::identifier::Scanned;
 use crate::store::{Change, Table};
 
 impl Engine {
-    pub(super) fn scan(&mut self, now: Moment, text: &str) -> Result<(), CommandError> {
+    pub(super) fn scan(
+        &mut self,
+        now: Moment,
+        text: &str,
+        in_person: bool,
+    ) -> Result<(), CommandError> {
         let master = self.master(now);
         let (id, contact) = match Scanned::parse(text, self.config.country)? {
             Scanned::OurCard(text) => {
@@ -18,7 +23,7 @@ impl Engine {
                 self.check_card(&card)?;
                 let id = card.account().to_vec();
                 let known = self.contacts.remove(&id);
-                (id, Contact::scanned(card, known, master))
+                (id, Contact::of_card(card, known, in_person, master))
             }
             Scanned::Person { name, identifiers } => {
                 let contact = Contact::of_identifiers(name, identifiers, master);

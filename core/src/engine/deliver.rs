@@ -24,6 +24,8 @@ pub(super) struct Held {
     expires: u64,
     spent: Option<u32>,
     meeting: MeetingId,
+    /// Whether the call, as it was when it began to ring, may be logged.
+    logs: bool,
 }
 
 impl Engine {
@@ -79,6 +81,7 @@ impl Engine {
             expires,
             spent,
             meeting,
+            logs: false,
         };
         let from = (sender.account(), sender.device());
         let card = reply_card(&content, from.0, master);
@@ -179,6 +182,10 @@ impl Engine {
         }
         self.refresh_card(other, &card);
         self.caller = Some(card);
+        let held = Held {
+            logs: missed.is_some(),
+            ..held
+        };
         self.begin(call);
         self.answer_at = answer_at;
         self.ringing = Some(held);
@@ -214,11 +221,10 @@ impl Engine {
         let Ok(meeting) = MeetingId::try_from(cancel.meeting_id.as_slice()) else {
             return (MeetingId::new([0; 32]), None);
         };
-        if let Some(call) = &mut self.call {
-            if call.id() == meeting && call.other() == other {
+        if let Some(call) = &mut self.call
+            && call.id() == meeting && call.other() == other {
                 call.handle_cancel(now.at, device, EndReason::from_wire(cancel.reason));
             }
-        }
         let elsewhere = EndReason::AnsweredElsewhere.to_wire();
         let missed = EndReason::NoAnswer.to_wire();
         let row = self.log.get(&meeting).filter(|row| {
@@ -300,6 +306,14 @@ impl Engine {
                 true
             }
             None => false,
+        }
+    }
+
+    /// The call that rings was raised to a level that forbids call logs. A phone that crashes now must not find it in its
+    /// mailbox at the old level, and log it: it is settled at once.
+    pub(super) fn settle_raised(&mut self, now: Moment) {
+        if self.log_forbidden && self.ringing.as_ref().is_some_and(|held| held.logs) {
+            self.settle_ringing(now, None);
         }
     }
 

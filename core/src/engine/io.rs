@@ -108,8 +108,11 @@ pub enum Command {
         /// May be empty.
         name: String,
     },
-    /// Takes what was scanned or pasted; the contact it leads to is in [`Event::Scanned`].
+    /// Takes what was scanned from another person's phone, which makes the contact verified (S3.1). The contact it leads
+    /// to is in [`Event::Scanned`].
     Scan(String),
+    /// Takes what was pasted or came as a link: as [`Command::Scan`], but nobody saw whose it is.
+    Paste(String),
     /// Ends old invitations: a new access token, so a new card.
     NewCard,
     /// Removes a contact.

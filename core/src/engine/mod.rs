@@ -138,7 +138,8 @@ impl Engine {
     ) -> Result<(), CommandError> {
         let result = match command {
             Command::Join { link, name } => self.join(&link, &name, rng),
-            Command::Scan(text) => self.scan(now, &text),
+            Command::Scan(text) => self.scan(now, &text, true),
+            Command::Paste(text) => self.scan(now, &text, false),
             Command::NewCard => self.new_card(rng),
             Command::Forget(id) => self.forget(&id),
             Command::Dial(account, level) => self.dial(now, account, level, rng),
@@ -187,11 +188,10 @@ impl Engine {
     }
 
     fn timeout(&mut self, now: Moment, rng: &mut impl CryptoRng) {
-        if let Some(call) = &mut self.call {
-            if call.deadline().is_some_and(|at| at <= now.at) {
+        if let Some(call) = &mut self.call
+            && call.deadline().is_some_and(|at| at <= now.at) {
                 call.handle_timeout(now.at);
             }
-        }
         if self.next_upkeep.is_some_and(|at| at <= now.at) {
             self.upkeep(now, None, rng);
         }

@@ -19,7 +19,7 @@ impl Diary {
         Self {
             began: Instant::now(),
             report: DemoReport {
-                phones: names.map(|name| format!("{name}'s phone")),
+                phones: names.map(|name| first_name(name).to_owned()),
                 ..DemoReport::default()
             },
             events: Arc::default(),
@@ -70,6 +70,11 @@ impl Diary {
         self.report.events = events;
         self.report
     }
+}
+
+/// What fits beside a time line.
+fn first_name(name: &str) -> &str {
+    name.split_whitespace().next().unwrap_or(name)
 }
 
 fn note(events: &Mutex<Vec<Event>>, began: Instant, phone: usize, text: &str, kind: Kind) {

@@ -283,7 +283,6 @@ impl World {
     }
 
     fn perform_all(&mut self, index: usize) {
-        self.phones[index].note();
         while let Some(output) = self.phones[index]
             .engine
             .as_mut()
@@ -295,8 +294,8 @@ impl World {
                 return;
             }
             self.phones[index].performed += 1;
-            self.perform(index, output);
             self.phones[index].note();
+            self.perform(index, output);
         }
         self.start_audio(index);
     }
@@ -306,10 +305,11 @@ impl World {
         let calls = p.engine.as_ref().is_some_and(|e| e.call().is_some());
         if calls && !p.audio {
             p.audio = true;
-            let (life, phase) = (p.life, Duration::from_micros(p.phase));
+            let (life, drawn) = (p.life, p.phase);
+            let phase = Duration::from_micros(drawn);
             self.later(phase, Due::Microphone { phone, life });
             self.later(
-                (phase * 7 + TICK / 3).min(TICK),
+                Duration::from_micros(drawn * 7 % 20_000),
                 Due::Loudspeaker { phone, life },
             );
         }

@@ -260,6 +260,8 @@ fn many_calls_leave_nothing_behind() {
             assert!(world.run_until(seconds(5), |w| w.phones.iter().all(|p| p.connected())));
         } else {
             assert!(world.run_until(seconds(5), |w| w.phones[0].phase() == Some(Phase::Ringing)));
+            // relays are given back once they are had; one that is asked for at the end runs out by itself
+            world.run_for(millis(300));
         }
         world.command((call % 2) as usize, Command::HangUp).unwrap();
         assert!(world.all_over(seconds(3)));
