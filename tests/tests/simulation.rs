@@ -1,5 +1,5 @@
 //! Whole calls between phones under a virtual clock: a server, a relay, a bad network, crashes. A failing seed is named;
-//! `SOTTO_SEED` replays it, `SOTTO_FAULT_ROUNDS` runs more of them.
+//! `SOTTO_FAULT_SEED` replays it, `SOTTO_FAULT_ROUNDS` runs more of them.
 
 #![allow(clippy::unwrap_used)]
 

@@ -58,16 +58,25 @@ pub(crate) fn energy(sound: &[f64]) -> f64 {
     (sound.iter().map(|s| s * s).sum::<f64>() / sound.len().max(1) as f64).sqrt()
 }
 
-/// The largest normalised correlation of one second from the middle of `spoken` anywhere in `heard`.
+/// How alike two sounds are, 0 to 1: the median over pieces of 200 ms from the middle of `spoken` of each piece's largest
+/// normalised correlation anywhere in `heard`. The receiver may stretch or conceal a moment of it; most of it must be
+/// what was said.
 pub(crate) fn likeness(spoken: &[f64], heard: &[f64]) -> f64 {
+    const PIECE: usize = COMPARED / 5;
     let start = spoken.len() / 2 - COMPARED / 2;
-    let piece = &spoken[start..start + COMPARED];
-    let own = energy(piece);
-    heard
-        .windows(COMPARED)
-        .map(|window| {
-            let product: f64 = window.iter().zip(piece).map(|(a, b)| a * b).sum();
-            product / COMPARED as f64 / (own * energy(window)).max(1.0)
+    let mut alike: Vec<f64> = spoken[start..start + COMPARED]
+        .chunks_exact(PIECE)
+        .map(|piece| {
+            let own = energy(piece);
+            heard
+                .windows(PIECE)
+                .map(|window| {
+                    let product: f64 = window.iter().zip(piece).map(|(a, b)| a * b).sum();
+                    product / PIECE as f64 / (own * energy(window)).max(1.0)
+                })
+                .fold(0.0, f64::max)
         })
-        .fold(0.0, f64::max)
+        .collect();
+    alike.sort_by(f64::total_cmp);
+    alike[alike.len() / 2]
 }

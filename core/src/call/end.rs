@@ -5,6 +5,8 @@ use std::time::Instant;
 use sotto_protocol::id::DeviceId;
 use sotto_protocol::wire::call::{End, signal::Body};
 
+use crate::secure::GuardState;
+
 use super::{Call, CallError, CallOutput, Direction, EndReason, Phase};
 
 /// Packets that say goodbye on the media path, for the case that the control channel is down.
@@ -20,6 +22,10 @@ impl Call {
             (Phase::Ended(_), _) => return Err(CallError::Phase),
             (Phase::Connecting | Phase::Connected, _) => EndReason::HungUp,
             (_, Direction::Outgoing) => EndReason::Cancelled,
+            // a phone that cannot forbid what was asked for says so, whatever its person meant by hanging up
+            (_, Direction::Incoming) if self.guard.state() == GuardState::Refused => {
+                EndReason::SecureRefused
+            }
             (_, Direction::Incoming) => EndReason::Declined,
         };
         self.end(now, reason, true);

@@ -148,13 +148,15 @@ impl Call {
             self.outputs.push_back(CallOutput::Changed);
         }
         if let Some(leg) = self.legs.get_mut(&device)
-            && state.counter > leg.report.counter && u32::from(state.epoch) >= leg.report.epoch {
-                leg.report.violated = state.violated;
-                // that it is armed again needs a whole report, with its answers
-                if state.guard != GuardState::Armed {
-                    leg.report.guard = state.guard;
-                }
+            && state.counter > leg.report.counter
+            && u32::from(state.epoch) >= leg.report.epoch
+        {
+            leg.report.violated = state.violated;
+            // that it is armed again needs a whole report, with its answers
+            if state.guard != GuardState::Armed {
+                leg.report.guard = state.guard;
             }
+        }
         if let Some(reason) = state.leaving {
             self.end(now, EndReason::from_wire(reason.into()), false);
             return;

@@ -179,9 +179,10 @@ impl Call {
         let devices: Vec<DeviceId> = self.legs.keys().copied().collect();
         for device in devices {
             if let Some(transport) = self.leg(device).and_then(|leg| leg.transport.as_mut())
-                && transport.deadline().is_some_and(|at| at <= now) {
-                    transport.handle_timeout(now);
-                }
+                && transport.deadline().is_some_and(|at| at <= now)
+            {
+                transport.handle_timeout(now);
+            }
             self.drain_transport(now, device);
         }
         self.check_deadlines(now);

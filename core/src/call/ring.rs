@@ -128,9 +128,10 @@ impl Call {
             self.send(device, change(self.level, Step::Raise, Operations::NONE));
         }
         if self.guard.report().counter != counter
-            && let Some(report) = self.own_report() {
-                self.send(device, Body::Report(report));
-            }
+            && let Some(report) = self.own_report()
+        {
+            self.send(device, Body::Report(report));
+        }
         if let Some((level, noticed)) = self.asking {
             self.send(device, change(level, Step::Ask, noticed));
         }

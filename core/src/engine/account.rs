@@ -91,11 +91,10 @@ impl Engine {
         self.welcome.remove(&line);
         self.retries.retain(|(_, l, _)| *l != line);
         self.connection(line).close();
-        if line == Line::Mine
-            && self.signed_in {
-                self.signed_in = false;
-                self.event(Event::Online(false));
-            }
+        if line == Line::Mine && self.signed_in {
+            self.signed_in = false;
+            self.event(Event::Online(false));
+        }
     }
 
     pub(super) fn received(

@@ -164,12 +164,13 @@ impl Engine {
         let logged = !self.yielding && !self.log_forbidden && !hidden;
         let row = logged.then_some(row);
         if !self.settle_ringing(now, row.clone())
-            && let Some(row) = row {
-                self.outputs
-                    .push_back(Output::Store(vec![row.change(meeting)]));
-                self.log.insert(meeting, row);
-                self.event(Event::CallLogged);
-            }
+            && let Some(row) = row
+        {
+            self.outputs
+                .push_back(Output::Store(vec![row.change(meeting)]));
+            self.log.insert(meeting, row);
+            self.event(Event::CallLogged);
+        }
         let names_hidden = self
             .config
             .levels

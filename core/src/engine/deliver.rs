@@ -222,9 +222,11 @@ impl Engine {
             return (MeetingId::new([0; 32]), None);
         };
         if let Some(call) = &mut self.call
-            && call.id() == meeting && call.other() == other {
-                call.handle_cancel(now.at, device, EndReason::from_wire(cancel.reason));
-            }
+            && call.id() == meeting
+            && call.other() == other
+        {
+            call.handle_cancel(now.at, device, EndReason::from_wire(cancel.reason));
+        }
         let elsewhere = EndReason::AnsweredElsewhere.to_wire();
         let missed = EndReason::NoAnswer.to_wire();
         let row = self.log.get(&meeting).filter(|row| {

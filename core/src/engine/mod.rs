@@ -189,9 +189,10 @@ impl Engine {
 
     fn timeout(&mut self, now: Moment, rng: &mut impl CryptoRng) {
         if let Some(call) = &mut self.call
-            && call.deadline().is_some_and(|at| at <= now.at) {
-                call.handle_timeout(now.at);
-            }
+            && call.deadline().is_some_and(|at| at <= now.at)
+        {
+            call.handle_timeout(now.at);
+        }
         if self.next_upkeep.is_some_and(|at| at <= now.at) {
             self.upkeep(now, None, rng);
         }

@@ -20,15 +20,19 @@ pub use server::ServerModel;
 pub use store::Store;
 pub use world::{Lie, Settings, World};
 
-/// How much longer randomised tests run than by default: `SOTTO_FAULT_ROUNDS`, 1 if unset.
+/// Random stories with faults that the ordinary test run tells.
+const STORIES: u64 = 50;
+
+/// How many times longer randomised tests run than by default: so many that about `SOTTO_FAULT_ROUNDS` random stories
+/// are told; 1 if that is unset.
 #[must_use]
 pub fn fault_rounds() -> u64 {
-    number("SOTTO_FAULT_ROUNDS").unwrap_or(1).max(1)
+    number("SOTTO_FAULT_ROUNDS").map_or(1, |rounds| rounds.div_ceil(STORIES).max(1))
 }
 
-/// The seeds of a randomised test: `count` times [`fault_rounds`], or only `SOTTO_SEED` if that is set.
+/// The seeds of a randomised test: `count` times [`fault_rounds`], or only `SOTTO_FAULT_SEED` if that is set.
 pub fn seeds(count: u64) -> Vec<u64> {
-    match number("SOTTO_SEED") {
+    match number("SOTTO_FAULT_SEED") {
         Some(seed) => vec![seed],
         None => (0..count * fault_rounds()).collect(),
     }
@@ -42,7 +46,7 @@ pub fn each_seed(count: u64, story: impl Fn(u64)) {
     for seed in seeds(count) {
         let told = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| story(seed)));
         if let Err(panic) = told {
-            eprintln!("failed with SOTTO_SEED={seed}");
+            eprintln!("failed with SOTTO_FAULT_SEED={seed}");
             std::panic::resume_unwind(panic);
         }
     }
