@@ -18,12 +18,9 @@ const LIMIT: Duration = Duration::from_secs(5);
 
 pub(super) async fn run(common: &Common, screen: Screen, args: &Scan) -> Result<(), Failure> {
     let session = Session::open_joined(common, screen)?;
-    let text = text_of(&args.what)?;
+    let command = command_of(&args.what)?;
     let mut events = session.phone.events();
-    session
-        .phone
-        .command(Command::Scan(text))
-        .map_err(explained)?;
+    session.phone.command(command).map_err(explained)?;
     // the event comes once the contact is stored
     let id = loop {
         if let Event::Scanned(id) = events.next().await? {
@@ -57,8 +54,8 @@ fn explained(error: CommandError) -> Failure {
     failure
 }
 
-/// The text of the code in a picture file, or the text itself.
-fn text_of(what: &str) -> Result<String, Failure> {
+/// A picture was taken of a person's screen or paper, which makes a contact verified; a text may have come from anyone.
+fn command_of(what: &str) -> Result<Command, Failure> {
     let path = Path::new(what);
     let picture = path
         .extension()
@@ -67,7 +64,7 @@ fn text_of(what: &str) -> Result<String, Failure> {
             ["png", "jpg", "jpeg"].contains(&extension.to_lowercase().as_str())
         });
     if !picture && !path.is_file() {
-        return Ok(what.to_owned());
+        return Ok(Command::Paste(what.to_owned()));
     }
     let unreadable =
         |why: &dyn std::fmt::Display| Failure::new(sentence(&format!("{}: {why}", path.display())));
@@ -85,5 +82,5 @@ fn text_of(what: &str) -> Result<String, Failure> {
         .recv_timeout(LIMIT * 2)
         .ok_or_else(|| unreadable(&"reading it took too long"))?;
     let found = scan.outcome.map_err(|error| unreadable(&error))?;
-    Ok(found.text)
+    Ok(Command::Scan(found.text))
 }

@@ -122,7 +122,7 @@ impl Engine {
             return;
         };
         let master = self.master(now);
-        let missed = missed_row(other, level, meeting.started_at);
+        let missed = self.missed_row(other, level, meeting.started_at);
         let active = self.call.as_ref();
         if self.log.contains_key(&held.meeting) || active.is_some_and(|c| c.id() == held.meeting) {
             self.settle(held, None);
@@ -329,6 +329,19 @@ impl Engine {
         );
     }
 
+    /// A missed call's row; none where the level forbids call logs.
+    fn missed_row(&self, other: AccountId, level: Level, started: u64) -> Option<CallRow> {
+        let forbidden = self.config.levels.forbidden(level);
+        (!forbidden.contains(Operation::CallLog)).then(|| CallRow {
+            other: other.to_vec(),
+            outgoing: false,
+            started,
+            duration: 0,
+            reason: EndReason::NoAnswer.to_wire().into(),
+            level: level.number().into(),
+        })
+    }
+
     /// Forgets ids of containers that no server delivers any more.
     pub(super) fn forget_expired(&mut self, now: Moment) {
         let master = self.master(now);
@@ -410,17 +423,4 @@ fn reply_card(content: &Content, sender: AccountId, master: u64) -> Option<Card>
     Card::verify(signed, master)
         .ok()
         .filter(|card| card.account() == sender)
-}
-
-/// A missed call's row; none where the level forbids call logs.
-fn missed_row(other: AccountId, level: Level, started: u64) -> Option<CallRow> {
-    let forbidden = crate::secure::Levels::default().forbidden(level);
-    (!forbidden.contains(Operation::CallLog)).then(|| CallRow {
-        other: other.to_vec(),
-        outgoing: false,
-        started,
-        duration: 0,
-        reason: EndReason::NoAnswer.to_wire().into(),
-        level: level.number().into(),
-    })
 }
