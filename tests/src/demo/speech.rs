@@ -130,7 +130,7 @@ mod tests {
 
     #[test]
     fn silence_and_noise_are_not_taken_for_what_was_said() {
-        let said: Vec<i16> = (0..96_000)
+        let said: Vec<i16> = (0..96_000i64)
             .map(|i| {
                 if (i / 9_600) % 2 == 0 {
                     ((i * 7919) % 16_000) as i16
@@ -143,7 +143,7 @@ mod tests {
             .into_iter()
             .chain(said.iter().copied())
             .collect();
-        let noise: Vec<i16> = (0..96_000)
+        let noise: Vec<i16> = (0..96_000i64)
             .map(|i| ((i * 104_729) % 8_000) as i16)
             .collect();
         assert!(likeness(&said, &late) > 0.99);
