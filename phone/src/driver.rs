@@ -44,6 +44,10 @@ impl Driver {
                     }
                 }
                 Ok(Work::Look) => {}
+                Ok(Work::Reached(waiting)) => {
+                    // whoever waited may have given up
+                    let _ = waiting.send(());
+                }
                 Ok(Work::Stop) | Err(RecvTimeoutError::Disconnected) => break,
                 Err(RecvTimeoutError::Timeout) => {
                     if let Some(shared) = self.shared.upgrade() {

@@ -216,6 +216,11 @@ impl Phone {
             .unwrap_or(Err(PhoneError::TimedOut(what)))
     }
 
+    /// Hands the driver something to do, after all that it has to do already.
+    pub(crate) fn work(&self, work: Work) {
+        self.shared.work(work);
+    }
+
     /// Closes the phone; what was accepted is stored when this returns.
     pub fn close(&self) {
         self.shared.work(Work::Stop);

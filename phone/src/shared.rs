@@ -11,7 +11,7 @@ use rand::rngs::StdRng;
 use sotto_core::engine::{Engine, Input, Line, Moment, Output};
 use sotto_core::media::transport::{Datagram, RelayProtocol};
 use tokio::net::UdpSocket;
-use tokio::sync::mpsc as channel;
+use tokio::sync::{mpsc as channel, oneshot};
 
 /// What the driver is told.
 pub(crate) enum Work {
@@ -19,6 +19,8 @@ pub(crate) enum Work {
     Output(Output),
     /// The deadline may have changed.
     Look,
+    /// Say so when everything before this was performed.
+    Reached(oneshot::Sender<()>),
     /// Stop.
     Stop,
 }

@@ -6,6 +6,7 @@
 pub mod bench;
 pub mod chromium;
 pub mod demo;
+pub mod faults;
 pub mod network;
 pub mod pair;
 pub mod python;
