@@ -38,12 +38,22 @@ fn words(view: Value) -> Result<(String, Vec<String>), Failure> {
     Ok((view.to_string(), lines))
 }
 
+/// What a person reads first on a screen.
+const HEADINGS: [&str; 4] = ["title", "state_words", "level_words", "words"];
+
 fn collect(value: &Value, lines: &mut Vec<String>) {
     match value {
         Value::Object(fields) => match fields.get("english") {
             Some(Value::String(text)) if !lines.contains(text) => lines.push(text.clone()),
             Some(_) => {}
-            None => fields.values().for_each(|field| collect(field, lines)),
+            None => {
+                let (first, rest): (Vec<_>, Vec<_>) = fields
+                    .iter()
+                    .partition(|(name, _)| HEADINGS.contains(&name.as_str()));
+                for (_, field) in first.into_iter().chain(rest) {
+                    collect(field, lines);
+                }
+            }
         },
         Value::Array(items) => items.iter().for_each(|item| collect(item, lines)),
         _ => {}

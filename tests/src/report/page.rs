@@ -29,7 +29,7 @@ pub(super) fn html(report: &DemoReport) -> Result<String, ReportError> {
     }
     if !report.screens.is_empty() {
         let screens = tables::screens(report);
-        let lead = "Line by line, as the phones drew them.";
+        let lead = "What the phones' screens had to show, in words.";
         sections += &section("", "What the screens showed", lead, &screens);
     }
     if !report.server_saw.is_empty() {
