@@ -109,7 +109,7 @@ impl Engine {
             return;
         };
         match message.body {
-            Some(to_phone::Body::Welcome(welcome)) => self.welcomed(now, line, &welcome, rng),
+            Some(to_phone::Body::Welcome(welcome)) => self.welcomed(now, line, &welcome),
             Some(to_phone::Body::Delivery(delivery)) if line == Line::Mine => {
                 self.deliver(now, delivery, rng);
             }
@@ -128,7 +128,7 @@ impl Engine {
         }
     }
 
-    fn welcomed(&mut self, now: Moment, line: Line, welcome: &Welcome, rng: &mut impl CryptoRng) {
+    fn welcomed(&mut self, now: Moment, line: Line, welcome: &Welcome) {
         // beyond the year 10,000 the server lies, and sums would overflow
         self.clock = Some((now.at, welcome.server_time.min(LATEST)));
         if !(welcome.version_min..=welcome.version_max).contains(&VERSION) {
@@ -171,7 +171,6 @@ impl Engine {
             (Purpose::Register, body)
         };
         self.request(line, purpose, body);
-        let _ = rng;
     }
 
     fn resend(&mut self, line: Line) {

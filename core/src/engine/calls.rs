@@ -70,7 +70,7 @@ impl Engine {
                 .call
                 .as_ref()
                 .is_some_and(|call| call.guard().forbids(Operation::CallLog));
-            self.settle_raised(now);
+            self.settle_raised();
             match output {
                 CallOutput::NeedMedia => {
                     self.sockets = None;
@@ -136,7 +136,7 @@ impl Engine {
         if call.answer(now.at).is_ok() {
             // the same or a lower level leaves the call as it is
             let _ = call.raise(now.at, level);
-            self.settle_ringing(now, None);
+            self.settle_ringing(None);
         }
     }
 
@@ -163,7 +163,7 @@ impl Engine {
             .contains(Operation::CallLog);
         let logged = !self.yielding && !self.log_forbidden && !hidden;
         let row = logged.then_some(row);
-        if !self.settle_ringing(now, row.clone())
+        if !self.settle_ringing(row.clone())
             && let Some(row) = row
         {
             self.outputs

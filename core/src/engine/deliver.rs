@@ -301,7 +301,7 @@ impl Engine {
     }
 
     /// The call that rang was answered or is over.
-    pub(super) fn settle_ringing(&mut self, _now: Moment, row: Option<CallRow>) -> bool {
+    pub(super) fn settle_ringing(&mut self, row: Option<CallRow>) -> bool {
         match self.ringing.take() {
             Some(held) => {
                 self.settle(held, row);
@@ -313,9 +313,9 @@ impl Engine {
 
     /// The call that rings was raised to a level that forbids call logs. A phone that crashes now must not find it in its
     /// mailbox at the old level, and log it: it is settled at once.
-    pub(super) fn settle_raised(&mut self, now: Moment) {
+    pub(super) fn settle_raised(&mut self) {
         if self.log_forbidden && self.ringing.as_ref().is_some_and(|held| held.logs) {
-            self.settle_ringing(now, None);
+            self.settle_ringing(None);
         }
     }
 

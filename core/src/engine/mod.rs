@@ -163,7 +163,7 @@ impl Engine {
         match command {
             Command::Answer => {
                 call.answer(at)?;
-                self.settle_ringing(now, None);
+                self.settle_ringing(None);
             }
             Command::HangUp => call.hang_up(at)?,
             Command::Mute(on) => call.mute(on),
