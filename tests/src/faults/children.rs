@@ -66,8 +66,10 @@ impl<S: Send + 'static> Node<S> {
     pub fn killer(&self) -> impl FnOnce() + Send + 'static {
         let child = self.child.clone();
         move || {
+            let mut child = lock(&child);
             // one that has ended is dead as well
-            let _ = lock(&child).kill();
+            let _ = child.kill();
+            let _ = child.wait();
         }
     }
 
@@ -83,10 +85,10 @@ impl<S: Send + 'static> Node<S> {
         look(&lock(&self.seen))
     }
 
-    /// Whether it said its last line.
+    /// Whether it has ended.
     #[must_use]
     pub fn is_dead(&self) -> bool {
-        self.lines.borrow().is_none()
+        !matches!(lock(&self.child).try_wait(), Ok(None))
     }
 
     /// Waits until its lines have become what `is` wants. `false`: it died before.

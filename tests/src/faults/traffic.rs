@@ -35,7 +35,9 @@ impl World {
         self.revive().await?;
         while rng.random_bool(0.25) {
             kills += self.aim(&mut rng, true);
-            self.trip.fired_or(Duration::from_millis(300)).await;
+            let fired = self.trip.fired_or(Duration::from_millis(300));
+            let (up, ()) = tokio::join!(self.serving(), fired);
+            up?;
             self.trip.spring();
             self.revive().await?;
         }

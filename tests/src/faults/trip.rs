@@ -20,6 +20,8 @@ type Kill = Box<dyn FnOnce() + Send>;
 #[derive(Default)]
 pub struct Trip {
     armed: Mutex<Option<(Instant, Kill)>>,
+    /// Held by a kill under way.
+    killing: Mutex<()>,
     kills: watch::Sender<bool>,
 }
 
@@ -33,6 +35,8 @@ impl Trip {
     /// Kills now, if the instant has not come yet; says whether it had to.
     pub fn spring(&self) -> bool {
         let armed = self.lock().take();
+        // one that is under way comes to its end first
+        let _killing = self.killing();
         armed.map(|(_, kill)| self.fire(kill)).is_some()
     }
 
@@ -73,6 +77,7 @@ impl Trip {
         };
         if *left == 0 {
             let kill = armed.take().map(|(_, kill)| kill);
+            let _killing = self.killing();
             drop(armed);
             if let Some(kill) = kill {
                 self.fire(kill);
@@ -97,12 +102,17 @@ impl Trip {
         let Some((instant, kill)) = armed.take_if(|_| due) else {
             return;
         };
+        let _killing = self.killing();
         drop(armed);
         if let Instant::Lines(_, pause) = instant {
             // the random instant itself, not a synchronisation
             std::thread::sleep(pause);
         }
         self.fire(kill);
+    }
+
+    fn killing(&self) -> std::sync::MutexGuard<'_, ()> {
+        self.killing.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Option<(Instant, Kill)>> {

@@ -68,6 +68,7 @@ impl World {
             scans: 0,
         };
         world.start_server().await?;
+        world.serving().await?;
         for _ in 0..2 {
             let phone = world.add_phone()?;
             let link = world.link().await?.ok_or("the server died")?;
