@@ -13,12 +13,14 @@ use crate::error::StartError;
 /// Version of the folder's layout; the database has a version of its own.
 const VERSION: u32 = 1;
 /// What may lie in the folder. Anything else there means that it is not ours.
-const OURS: [&str; 7] = [
+const OURS: [&str; 8] = [
     "lock",
     "version",
     "tls.key",
     "server.secret",
     "sotto.db",
+    // left when the very first transaction, before WAL, was cut short
+    "sotto.db-journal",
     "sotto.db-wal",
     "sotto.db-shm",
 ];

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use sotto_core::call::Phase;
-use sotto_core::engine::{Command, Engine};
+use sotto_core::engine::{Command, Engine, Event};
 use sotto_core::secure::Level;
 use sotto_phone::{Phone, PhoneConfig, Platform};
 use sotto_protocol::id::AccountId;
@@ -136,7 +136,9 @@ async fn phone(folder: PathBuf) -> Result<(), Failure> {
                     say(&Said::Refused { why: why.to_string() });
                 }
             }
-            event = events.next() => drop(event?),
+            event = events.next() => if let Event::Problem(problem) = event? {
+                say(&Said::Refused { why: problem.to_string() });
+            },
             _ = look.tick() => {}
         }
     }

@@ -106,9 +106,10 @@ impl World {
                 }
             }
             15..17 => {
-                // who calls has to learn of it before the next call
+                // server and caller have to learn of it before the next call
                 self.order(any, &Order::NewCard);
-                if !self.obeyed(any).await? {
+                let said = |s: &super::said::State| s.pending == 0;
+                if !self.obeyed(any).await? || !self.wait(any, "a new card", said).await? {
                     return Ok(false);
                 }
                 let text = self.card(any)?;
@@ -160,6 +161,7 @@ impl World {
         match end {
             2 => last = callee,
             3 => {
+                self.answered(callee);
                 self.order(callee, &Order::Answer);
                 let connected = |s: &super::said::State| {
                     s.call.as_ref().is_some_and(|c| c.phase == "Connected")

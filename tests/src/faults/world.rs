@@ -170,8 +170,18 @@ impl World {
             match until.await {
                 Err(error) => {
                     let (now, words) = node.look(|s| (s.now.clone(), s.words.clone()));
+                    let all: Vec<_> = (0..self.phones.len())
+                        .map(|one| {
+                            self.look(one, |s| {
+                                s.now
+                                    .as_ref()
+                                    .map(|s| (s.online, s.pending, s.call.clone()))
+                            })
+                        })
+                        .collect();
                     let call = now.and_then(|now| now.call);
-                    Err(format!("phone {index}: {error} ({call:?}, {words:?})").into())
+                    let last = words.last();
+                    Err(format!("phone {index}: {error} ({call:?}, {last:?}, {all:?})").into())
                 }
                 came => came,
             }
@@ -194,6 +204,17 @@ impl World {
         phone.orders += 1;
         if let Some(node) = &mut phone.node {
             node.order(order);
+        }
+    }
+
+    /// A phone is about to answer: from here on a kill leaves open whether it did.
+    pub(super) fn answered(&self, index: usize) {
+        let mut seen = lock(&self.phones[index].seen);
+        let life = seen.life;
+        let call = seen.now.as_ref().and_then(|now| now.call.clone());
+        let known = call.and_then(|call| seen.calls.get_mut(&call.meeting));
+        if let Some(call) = known {
+            call.answered.get_or_insert(life);
         }
     }
 
