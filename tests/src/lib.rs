@@ -5,6 +5,7 @@
 
 pub mod bench;
 pub mod chromium;
+pub mod coturn;
 pub mod demo;
 pub mod faults;
 pub mod network;

@@ -159,13 +159,15 @@ impl Handset {
         .await
     }
 
-    /// Waits until there is no call.
+    /// Waits until there is no call and the platform was told to let everything go.
     ///
     /// # Errors
     /// That it took too long.
     pub async fn idle(&self) -> Result<(), Failure> {
-        self.until("the end of the call", |engine| engine.call().is_none())
-            .await
+        self.until("the end of the call", |engine| {
+            engine.call().is_none() && self.platform.forbidden().is_empty()
+        })
+        .await
     }
 }
 

@@ -3,60 +3,17 @@
 #![allow(clippy::unwrap_used)]
 
 use std::net::SocketAddr;
-use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 use sotto_core::media::transport::{
     CandidatePolicy, FailureReason, PathKind, Relay, RelayProtocol, Role,
 };
+use sotto_tests::coturn::Coturn;
 use sotto_tests::transport_io::{Live, tone};
-use tokio::net::{TcpListener, TcpStream};
-use tokio::process::{Child, Command};
 
 const PATIENCE: Duration = Duration::from_secs(15);
-
-/// Starts coturn on a free port; it ends when dropped.
-async fn coturn() -> (Child, tempfile::TempDir, SocketAddr) {
-    let folder = tempfile::tempdir().unwrap();
-    let free = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = free.local_addr().unwrap();
-    drop(free);
-    let at = |name: &str| folder.path().join(name).display().to_string();
-    let child = Command::new("turnserver")
-        .args([
-            "-n",
-            "--lt-cred-mech",
-            "--user=call:secret",
-            "--realm=sotto.test",
-        ])
-        .args(["--listening-ip=127.0.0.1", "--relay-ip=127.0.0.1"])
-        .args([
-            "--allow-loopback-peers",
-            "--no-tls",
-            "--no-dtls",
-            "--no-cli",
-            "--no-multicast-peers",
-        ])
-        .args(["--min-port=50000", "--max-port=59999", "--fingerprint"])
-        .arg(format!("--listening-port={}", address.port()))
-        .arg(format!("--userdb={}", at("users")))
-        .arg(format!("--pidfile={}", at("pid")))
-        .arg("--log-file=stdout")
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .kill_on_drop(true)
-        .spawn()
-        .unwrap_or_else(|e| {
-            panic!("coturn is not installed; install it: apt-get install coturn ({e})")
-        });
-    for _ in 0..200 {
-        if TcpStream::connect(address).await.is_ok() {
-            return (child, folder, address);
-        }
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
-    panic!("coturn does not listen on {address}");
-}
+/// One user with a password that does not expire.
+const USER: [&str; 2] = ["--lt-cred-mech", "--user=call:secret"];
 
 fn relay(address: SocketAddr, protocol: RelayProtocol, password: &str) -> Relay {
     Relay {
@@ -69,7 +26,8 @@ fn relay(address: SocketAddr, protocol: RelayProtocol, password: &str) -> Relay 
 
 #[tokio::test]
 async fn a_relay_only_call_through_coturn_over_udp_and_tcp() {
-    let (_coturn, _folder, address) = coturn().await;
+    let coturn = Coturn::start(&USER).await.unwrap();
+    let address = coturn.address();
     for protocol in [RelayProtocol::Udp, RelayProtocol::Tcp] {
         let relays = vec![relay(address, protocol, "secret")];
         let policy = CandidatePolicy::RelayOnly;
@@ -108,7 +66,8 @@ async fn a_relay_only_call_through_coturn_over_udp_and_tcp() {
 
 #[tokio::test]
 async fn a_wrong_password_at_coturn_ends_a_relay_only_call() {
-    let (_coturn, _folder, address) = coturn().await;
+    let coturn = Coturn::start(&USER).await.unwrap();
+    let address = coturn.address();
     let relays = vec![relay(address, RelayProtocol::Udp, "wrong")];
     let mut a = Live::new(Role::Offerer, CandidatePolicy::RelayOnly, relays).await;
     assert!(a.run_until(PATIENCE, |l| l.failed.is_some()).await);
@@ -117,7 +76,8 @@ async fn a_wrong_password_at_coturn_ends_a_relay_only_call() {
 
 #[tokio::test]
 async fn when_udp_leads_nowhere_the_relay_is_reached_over_tcp() {
-    let (_coturn, _folder, address) = coturn().await;
+    let coturn = Coturn::start(&USER).await.unwrap();
+    let address = coturn.address();
     let silent = tokio::net::UdpSocket::bind("127.0.0.1:0").await.unwrap();
     let relays = vec![
         relay(silent.local_addr().unwrap(), RelayProtocol::Udp, "secret"),

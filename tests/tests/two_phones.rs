@@ -5,7 +5,8 @@
 use sotto_core::call::EndReason;
 use sotto_core::engine::{Command, CommandError};
 use sotto_core::secure::{GuardState, Level, Operation, Operations};
-use sotto_tests::pair::Pair;
+use sotto_tests::coturn::Coturn;
+use sotto_tests::pair::{Host, Pair};
 
 /// Pushes tones from one phone until the other hears them; says how many 20 ms frames that took.
 async fn heard(from: &sotto_phone::Phone, to: &sotto_phone::Phone) -> usize {
@@ -31,7 +32,10 @@ async fn heard(from: &sotto_phone::Phone, to: &sotto_phone::Phone) -> usize {
 }
 
 async fn call_at(level: Level) {
-    let pair = Pair::start().await.unwrap();
+    call_on(Pair::start().await.unwrap(), level).await;
+}
+
+async fn call_on(pair: Pair, level: Level) {
     pair.ring(level).await.unwrap();
     pair.answer().await.unwrap();
     heard(&pair.alice.phone, &pair.bob.phone).await;
@@ -66,6 +70,23 @@ async fn an_ordinary_call_is_heard_both_ways() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_call_at_level_three_goes_over_the_built_in_relay() {
     call_at(Level::THREE).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_call_at_level_three_goes_over_a_coturn_that_the_operator_named() {
+    let secret = "--static-auth-secret=shared with the server";
+    let coturn = Coturn::start(&["--use-auth-secret", secret]).await.unwrap();
+    for transport in ["udp", "tcp"] {
+        let host = Host::start_with(|config| {
+            config.relay.port = None;
+            config.relay.coturn = Some(sotto_server::Coturn {
+                uri: format!("turn:{}?transport={transport}", coturn.address()),
+                secret: "shared with the server".to_owned().into(),
+            });
+        });
+        let pair = Pair::on(host.await.unwrap()).await.unwrap();
+        call_on(pair, Level::THREE).await;
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
