@@ -5,7 +5,10 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 use std::path::Path;
+use std::time::Duration;
 
+use rand::{RngExt, SeedableRng};
+use rand_chacha::ChaCha12Rng;
 use sotto_tests::faults::World;
 
 /// Rounds of one run; in each of them one to three processes are killed.
@@ -29,4 +32,19 @@ async fn nothing_accepted_is_lost_when_phones_and_server_are_killed() {
         }
     }
     println!("{kills} kills in {rounds} rounds from SOTTO_FAULT_SEED={first}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_first_start_that_was_cut_short_is_begun_again() {
+    let rounds = 4 * number("SOTTO_FAULT_ROUNDS").unwrap_or(1);
+    let first = number("SOTTO_FAULT_SEED").unwrap_or(1);
+    let program = Path::new(env!("CARGO_BIN_EXE_fault_node"));
+    for seed in first..first + rounds {
+        let mut rng = ChaCha12Rng::seed_from_u64(seed);
+        let pauses: Vec<_> = (0..5)
+            .map(|_| Duration::from_micros(rng.random_range(500..40_000)))
+            .collect();
+        let started = World::first_starts(program, &pauses).await;
+        started.unwrap_or_else(|wrong| panic!("SOTTO_FAULT_SEED={seed}: {wrong}"));
+    }
 }

@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicU16, Ordering};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
 
 use super::trip::Trip;
 
@@ -15,6 +16,7 @@ use super::trip::Trip;
 pub struct Wire {
     address: SocketAddr,
     port: Arc<AtomicU16>,
+    cut: watch::Sender<()>,
     task: tokio::task::JoinHandle<()>,
 }
 
@@ -28,14 +30,24 @@ impl Wire {
         let address = listener.local_addr()?;
         let port = Arc::new(AtomicU16::new(0));
         let to = port.clone();
+        let cut = watch::Sender::new(());
+        let scissors = cut.clone();
         let task = tokio::spawn(async move {
             while let Ok((phone, _)) = listener.accept().await {
-                tokio::spawn(carry(phone, to.load(Ordering::SeqCst), trip.clone()));
+                let mut cut = scissors.subscribe();
+                let carried = carry(phone, to.load(Ordering::SeqCst), trip.clone());
+                tokio::spawn(async move {
+                    tokio::select! {
+                        () = carried => {}
+                        _ = cut.changed() => {}
+                    }
+                });
             }
         });
         Ok(Self {
             address,
             port,
+            cut,
             task,
         })
     }
@@ -44,6 +56,11 @@ impl Wire {
     #[must_use]
     pub fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// Cuts every connection that there is.
+    pub fn cut(&self) {
+        self.cut.send_replace(());
     }
 
     /// Where the server is now; 0: nowhere.

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use tempfile::TempDir;
 
@@ -50,23 +51,42 @@ pub struct World {
 }
 
 impl World {
+    /// A first start of a server and of a phone, each killed again and again before it is complete; the last one has
+    /// to succeed. Here the random instants are times: a first start says nothing.
+    ///
+    /// # Errors
+    /// What a start found of the one before it that it could not take.
+    pub async fn first_starts(program: &Path, pauses: &[Duration]) -> Result<(), Failure> {
+        let mut world = Self::empty(program).await?;
+        let phone = world.add_phone()?;
+        world.start_server().await?;
+        for pause in pauses {
+            std::thread::sleep(*pause);
+            for node in world
+                .phones
+                .iter_mut()
+                .filter_map(|phone| phone.node.take())
+            {
+                node.bury();
+            }
+            world.server.take().into_iter().for_each(Node::bury);
+            world.revive().await?;
+        }
+        world.serving().await?;
+        world.wait(phone, "a first start", |_| true).await?;
+        let broken = world.look(phone, |seen| seen.broken.clone());
+        match broken.is_empty() {
+            true => Ok(()),
+            false => Err(broken.join("; ").into()),
+        }
+    }
+
     /// A server and two phones that know each other; `program` is the one that [`super::run_node`] is in.
     ///
     /// # Errors
     /// Whatever failed on the way.
     pub async fn start(program: &Path) -> Result<Self, Failure> {
-        let trip = Arc::new(Trip::default());
-        let mut world = Self {
-            program: program.to_owned(),
-            wire: Wire::start(trip.clone()).await?,
-            trip,
-            folder: TempDir::new()?,
-            server: None,
-            server_seen: Arc::default(),
-            phones: Vec::new(),
-            left: 0,
-            scans: 0,
-        };
+        let mut world = Self::empty(program).await?;
         world.start_server().await?;
         world.serving().await?;
         for _ in 0..2 {
@@ -77,6 +97,21 @@ impl World {
         }
         world.settle().await?;
         Ok(world)
+    }
+
+    async fn empty(program: &Path) -> Result<Self, Failure> {
+        let trip = Arc::new(Trip::default());
+        Ok(Self {
+            program: program.to_owned(),
+            wire: Wire::start(trip.clone()).await?,
+            trip,
+            folder: TempDir::new()?,
+            server: None,
+            server_seen: Arc::default(),
+            phones: Vec::new(),
+            left: 0,
+            scans: 0,
+        })
     }
 
     pub(super) async fn start_server(&mut self) -> Result<(), Failure> {
