@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, missing_docs)]
 
+#[path = "faults_bad_input/disk.rs"]
+mod disk;
 #[path = "faults_bad_input/fake.rs"]
 mod fake;
 #[path = "faults_bad_input/folders.rs"]

@@ -62,6 +62,12 @@ impl<S: Send + 'static> Node<S> {
         })
     }
 
+    /// Its process id.
+    #[must_use]
+    pub fn id(&self) -> u32 {
+        lock(&self.child).id()
+    }
+
     /// What kills it, from anywhere.
     pub fn killer(&self) -> impl FnOnce() + Send + 'static {
         let child = self.child.clone();

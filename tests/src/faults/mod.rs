@@ -3,6 +3,7 @@
 
 mod children;
 mod counts;
+mod disk;
 mod drain;
 mod node;
 mod oracle;
@@ -15,6 +16,7 @@ mod wire;
 mod world;
 
 pub use children::Node;
+pub use disk::can_mount;
 pub use node::run as run_node;
 pub use said::{CallSeen, Order, Said, State};
 pub use trip::{Instant, Trip};

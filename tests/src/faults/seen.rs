@@ -78,10 +78,11 @@ impl Seen {
                 broken.push(format!("the row {row:?} of {meeting} is {found:?}"));
             }
         }
-        if let (Some(last), Some(card)) = (self.cards.last(), &state.card) {
-            if card != last && self.cards.contains(card) {
-                broken.push("an older card is back".to_owned());
-            }
+        if let (Some(last), Some(card)) = (self.cards.last(), &state.card)
+            && card != last
+            && self.cards.contains(card)
+        {
+            broken.push("an older card is back".to_owned());
         }
         for (id, card) in &self.contacts {
             // a newer card of the same person is no loss, none is
@@ -100,10 +101,10 @@ impl Seen {
         if state.account.is_some() {
             self.account.clone_from(&state.account);
         }
-        if let Some(card) = &state.card {
-            if self.cards.last() != Some(card) {
-                self.cards.push(card.clone());
-            }
+        if let Some(card) = &state.card
+            && self.cards.last() != Some(card)
+        {
+            self.cards.push(card.clone());
         }
         self.contacts.extend(state.contacts.clone());
         self.log.extend(state.log.clone());

@@ -41,6 +41,8 @@ pub struct World {
     pub(super) trip: Arc<Trip>,
     pub(super) wire: Wire,
     folder: TempDir,
+    /// The server's disk in bytes, when it has one of its own.
+    pub(super) disk: Option<u64>,
     pub(super) server: Option<Node<ServerSeen>>,
     server_seen: Arc<Mutex<ServerSeen>>,
     pub(super) phones: Vec<Handset>,
@@ -99,13 +101,14 @@ impl World {
         Ok(world)
     }
 
-    async fn empty(program: &Path) -> Result<Self, Failure> {
+    pub(super) async fn empty(program: &Path) -> Result<Self, Failure> {
         let trip = Arc::new(Trip::default());
         Ok(Self {
             program: program.to_owned(),
             wire: Wire::start(trip.clone()).await?,
             trip,
             folder: TempDir::new()?,
+            disk: None,
             server: None,
             server_seen: Arc::default(),
             phones: Vec::new(),
@@ -117,16 +120,33 @@ impl World {
     pub(super) async fn start_server(&mut self) -> Result<(), Failure> {
         lock(&self.server_seen).port = None;
         let public = self.wire.address().to_string();
-        let folder = self.folder.path().join("server");
+        let folder = self.server_folder();
+        let folder = folder.to_string_lossy().into_owned();
+        let program = self.program.to_string_lossy().into_owned();
+        let plain = (self.program.as_path(), vec!["server", &folder, &public]);
+        // the disk is there for this process only and goes with it
+        let script = "mkdir -p \"$1\" && mount -t tmpfs -o mode=700,size=$4 none \"$1\" && exec \"$3\" server \"$1\" \"$2\"";
+        let disk = self.disk.unwrap_or_default().to_string();
+        let mounted = [
+            "-m", "sh", "-c", script, "sh", &folder, &public, &program, &disk,
+        ];
+        let (start, arguments) = match self.disk {
+            Some(_) => (Path::new("unshare"), mounted.to_vec()),
+            None => plain,
+        };
         let server = Node::start(
-            &self.program,
-            &["server", &folder.to_string_lossy(), &public],
+            start,
+            &arguments,
             self.server_seen.clone(),
             self.trip.clone(),
             take_server,
         )?;
         self.server = Some(server);
         Ok(())
+    }
+
+    pub(super) fn server_folder(&self) -> PathBuf {
+        self.folder.path().join("server")
     }
 
     /// Waits for the server's port; `false`: it was killed before.
