@@ -61,10 +61,10 @@ impl Session {
         let mut events = self.phone.events();
         let wait = async {
             while !self.phone.look(|engine, _| engine.is_online()) {
-                if let Event::Problem(problem) = events.next().await? {
-                    if matches!(problem, Problem::Unknown | Problem::Version) {
-                        return Err(Failure::new(sentence(&problem)));
-                    }
+                if let Event::Problem(problem) = events.next().await?
+                    && matches!(problem, Problem::Unknown | Problem::Version)
+                {
+                    return Err(Failure::new(sentence(&problem)));
                 }
             }
             Ok(())

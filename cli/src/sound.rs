@@ -40,8 +40,11 @@ pub(crate) fn check_recording(engine: &Engine, talk: &Talk, level: Level) -> Res
     Err(failure)
 }
 
+/// A sound card's two halves.
+type Card = (Box<dyn Voice>, Box<dyn Ear>);
+
 #[cfg(feature = "sound")]
-fn card(_: Screen, talk: &Talk) -> Result<(Box<dyn Voice>, Box<dyn Ear>), Failure> {
+fn card(_: Screen, talk: &Talk) -> Result<Card, Failure> {
     if talk.speak.is_some() || talk.listen.is_some() {
         return Ok((Box::new(Silence), Box::new(Silence)));
     }
@@ -49,7 +52,7 @@ fn card(_: Screen, talk: &Talk) -> Result<(Box<dyn Voice>, Box<dyn Ear>), Failur
 }
 
 #[cfg(not(feature = "sound"))]
-fn card(screen: Screen, talk: &Talk) -> Result<(Box<dyn Voice>, Box<dyn Ear>), Failure> {
+fn card(screen: Screen, talk: &Talk) -> Result<Card, Failure> {
     if talk.speak.is_none() && talk.listen.is_none() {
         screen.note(
             "This build has no sound card support: silence is sent. Use --speak WAV and --listen WAV, or build with \

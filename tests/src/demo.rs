@@ -54,13 +54,12 @@ pub async fn run() -> Result<bool, Failure> {
     println!("each scans a photograph of the other's card");
     meet::scan(&mut diary, handsets)?;
     println!("a call at level 3");
-    let talk = call::ring_and_answer(&mut diary, handsets).await?;
+    call::ring_and_answer(&mut diary, handsets).await?;
     println!("both speak; this takes as long as their words");
     speech::talk(&mut diary, handsets).await?;
     println!("forbidden things are tried");
     call::attempts(&mut diary, handsets).await?;
     call::violation(&mut diary, handsets).await?;
-    drop(talk);
     println!("a phone that cannot forbid screenshots is called");
     let weak = SimulatedPlatform::new().answering(Operation::Screenshot, Answer::Unsupported);
     let carol = Handset::open(folders[2].path(), weak)?;

@@ -59,10 +59,10 @@ pub(super) async fn run(common: &Common, screen: Screen, args: &Invite) -> Resul
 
 /// Shows a join link and its QR code.
 pub(super) fn show(screen: Screen, made: &Made) {
-    if screen.draws() {
-        if let Ok(code) = QrCode::new(&made.link) {
-            screen.say(&code.terminal());
-        }
+    if screen.draws()
+        && let Ok(code) = QrCode::new(&made.link)
+    {
+        screen.say(&code.terminal());
     }
     screen.tell(&Link {
         link: &made.link,

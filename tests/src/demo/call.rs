@@ -11,13 +11,10 @@ use super::{LEVEL, NAMES, screens};
 use crate::pair::{Failure, Handset, Host};
 use crate::report::{Forbidden, Kind};
 
-/// Proof that the call was rung and answered; attempts and violations need one.
-pub(super) struct Talk;
-
 pub(super) async fn ring_and_answer(
     diary: &mut Diary,
     [alice, bob]: [&Handset; 2],
-) -> Result<Talk, Failure> {
+) -> Result<(), Failure> {
     let start = diary.clock();
     let account = bob.account();
     alice.phone.command(Command::Dial(account, LEVEL))?;
@@ -79,7 +76,7 @@ pub(super) async fn ring_and_answer(
         relayed,
         "neither phone learns the other's address",
     );
-    Ok(Talk)
+    Ok(())
 }
 
 fn relayed(handset: &Handset) -> bool {

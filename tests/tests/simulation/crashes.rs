@@ -243,7 +243,7 @@ fn random_story(seed: u64, calm: bool) {
     let mut world = World::friends(settings);
     world.server.taken.clear();
     for phone in &mut world.phones {
-        phone.speaking = seed % 3 == 0;
+        phone.speaking = seed.is_multiple_of(3);
     }
     for _ in 0..25 {
         let pause = [5, 60, 400, 1_500][world.draw(4) as usize];
