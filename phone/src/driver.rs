@@ -34,8 +34,10 @@ impl Driver {
     /// Runs until the phone is closed, or the store fails: then nothing that depends on it may happen any more.
     pub(crate) fn run(mut self) {
         while let Some(shared) = self.shared.upgrade() {
+            shared.set_alarm(None);
             let deadline = shared.look(|engine, _| engine.deadline());
             let wait = deadline.map_or(IDLE, |at| at.saturating_duration_since(now().at));
+            shared.set_alarm(Some(now().at + wait));
             drop(shared);
             match self.work.recv_timeout(wait) {
                 Ok(Work::Output(output)) => {

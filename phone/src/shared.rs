@@ -42,6 +42,8 @@ pub(crate) struct Sockets {
 pub(crate) struct Shared {
     state: Mutex<State>,
     work: mpsc::Sender<Work>,
+    /// When the driver wakes by itself; far off while it is awake, so that it looks once more before it sleeps.
+    alarm: Mutex<Option<Instant>>,
     /// Stores that were asked for and are not committed yet.
     uncommitted: AtomicUsize,
     pub(crate) sockets: Mutex<Sockets>,
@@ -64,6 +66,7 @@ impl Shared {
         Self {
             state: Mutex::new(State { engine, rng }),
             work,
+            alarm: Mutex::new(None),
             uncommitted: AtomicUsize::new(0),
             sockets: Mutex::new(Sockets::default()),
             lines: Mutex::new(BTreeMap::new()),
@@ -87,9 +90,22 @@ impl Shared {
                 output => self.work(Work::Output(output)),
             }
         }
+        let deadline = state.engine.deadline();
         drop(state);
-        self.work(Work::Look);
+        // most frames of a call move no deadline: waking the driver for each would cost more than the sound
+        if deadline.is_some_and(|at| self.alarm().is_none_or(|alarm| at < alarm)) {
+            self.work(Work::Look);
+        }
         result
+    }
+
+    /// The driver is awake (`None`), or sleeps until then.
+    pub(crate) fn set_alarm(&self, alarm: Option<Instant>) {
+        *lock(&self.alarm) = alarm;
+    }
+
+    fn alarm(&self) -> Option<Instant> {
+        *lock(&self.alarm)
     }
 
     /// Looks at the engine without changing it.
