@@ -24,7 +24,7 @@ const STAGES: &[Stage] = &[
     Stage {
         name: "build",
         why: "compiles everything once, so that later times are those of the tests",
-        run: || done(&mut shell::cargo(&["test", "--workspace", "--no-run"])),
+        run: build,
     },
     Stage {
         name: "unit",
@@ -80,8 +80,10 @@ pub(crate) fn run(names: &[String]) -> Result<(), String> {
     stages::run(&chosen)
 }
 
-fn done(command: &mut Command) -> Result<String, String> {
-    shell::run(command).map(|()| String::new())
+/// Compiles, then lets the disk finish what the compiler wrote: until then every commit of a test's database waits for it.
+fn build() -> Result<String, String> {
+    shell::run(&mut shell::cargo(&["test", "--workspace", "--no-run"]))?;
+    shell::run(&mut Command::new("sync")).map(|()| String::new())
 }
 
 fn tests(which: &[&str], least: Least) -> Result<String, String> {
