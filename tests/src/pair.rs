@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use sotto_core::call::Phase;
-use sotto_core::engine::{Command, Engine, Event};
+use sotto_core::engine::{Command, Engine};
 use sotto_core::secure::Level;
 use sotto_phone::{Phone, PhoneConfig, Platform, SimulatedPlatform};
 use sotto_protocol::id::AccountId;
@@ -258,10 +258,4 @@ impl Pair {
         self.alice.idle().await?;
         self.bob.idle().await
     }
-}
-
-/// Whether an event is the end of a call.
-#[must_use]
-pub fn is_end(event: &Event) -> bool {
-    matches!(event, Event::Ended(_))
 }

@@ -1,12 +1,11 @@
 //! Making the account, signing in, keeping prekeys (S2.3).
 
-use prost::Message;
 use rand::CryptoRng;
 use sha2::{Digest, Sha256};
 use sotto_protocol::label::Label;
 use sotto_protocol::wire::link::{
-    Done, Failure, Ping, PublishPrekeys, Register, SetAccess, SignIn, ToPhone, Welcome,
-    failure::Code, to_phone, to_server::Body,
+    Done, Failure, PublishPrekeys, Register, SetAccess, SignIn, ToPhone, Welcome, failure::Code,
+    to_phone, to_server::Body,
 };
 use sotto_protocol::{VERSION, limits, parse};
 
@@ -314,17 +313,6 @@ impl Engine {
             super::rows::ACCOUNT,
         )]));
         self.event(Event::JoinFailed(problem));
-    }
-
-    /// Keeps an idle connection alive; the runtime says when.
-    pub fn ping(&mut self, line: Line) -> Option<Vec<u8>> {
-        let message = sotto_protocol::wire::link::ToServer {
-            request: 0,
-            body: Some(Body::Ping(Ping {})),
-        };
-        self.connection(line)
-            .is_open()
-            .then(|| message.encode_to_vec())
     }
 }
 

@@ -131,10 +131,6 @@ impl Connection {
             .retain(|_, waiting| waiting.purpose.outlives_connection());
     }
 
-    pub(super) fn is_open(&self) -> bool {
-        self.open
-    }
-
     /// How many requests are unanswered.
     pub(super) fn waiting(&self) -> usize {
         self.waiting.len()
