@@ -36,8 +36,11 @@ impl Driver {
         while let Some(shared) = self.shared.upgrade() {
             shared.set_alarm(None);
             let deadline = shared.look(|engine, _| engine.deadline());
-            let wait = deadline.map_or(IDLE, |at| at.saturating_duration_since(now().at));
-            shared.set_alarm(Some(now().at + wait));
+            let now = now().at;
+            // the very deadline, not now and the rest of it: a nanosecond more, and every frame would wake this thread
+            let alarm = deadline.unwrap_or(now + IDLE);
+            let wait = alarm.saturating_duration_since(now);
+            shared.set_alarm(Some(alarm));
             drop(shared);
             match self.work.recv_timeout(wait) {
                 Ok(Work::Output(output)) => {
