@@ -111,6 +111,9 @@ pub(crate) struct Join {
 
 #[derive(Group)]
 pub(crate) struct Card {
+    /// Makes a new card; who has the old one can no longer reach this phone
+    #[arg(long)]
+    pub(crate) new: bool,
     /// Writes the QR code as a picture
     #[arg(long, value_name = "FILE")]
     pub(crate) png: Option<PathBuf>,

@@ -6,7 +6,7 @@ use sotto_core::call::{Call, Direction, EndReason, Phase, Quality};
 use sotto_core::contact::Contact;
 use sotto_core::engine::{Engine, Moment};
 use sotto_core::identity::SafetyNumber;
-use sotto_core::secure::{Answer, GuardState, Level, Operation, Report};
+use sotto_core::secure::{Answer, GuardState, Level, Operation, Operations, Report};
 use sotto_protocol::id::AccountId;
 
 /// A call at one moment.
@@ -271,6 +271,11 @@ pub(crate) fn cannot(now: &CallNow) -> String {
         now.level,
         listed(&lacking)
     )
+}
+
+/// Operations by their words.
+pub(crate) fn names(operations: Operations) -> Vec<&'static str> {
+    operations.iter().map(Operation::words).collect()
 }
 
 /// `a, b and c`.

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use serde::Serialize;
+use sotto_core::engine::Command;
 use sotto_core::qr::QrCode;
 
 use crate::args::{Card, Common};
@@ -27,8 +28,13 @@ impl Line for Mine {
     }
 }
 
-pub(super) fn run(common: &Common, screen: Screen, args: &Card) -> Result<(), Failure> {
+pub(super) async fn run(common: &Common, screen: Screen, args: &Card) -> Result<(), Failure> {
     let session = Session::open_joined(common, screen)?;
+    if args.new {
+        // an old card ends only when the server knows
+        session.online().await?;
+        session.phone.command(Command::NewCard)?;
+    }
     let mine = session.phone.look(|engine, _| {
         engine.card().map(|card| Mine {
             card: card.uri(),
@@ -51,6 +57,9 @@ pub(super) fn run(common: &Common, screen: Screen, args: &Card) -> Result<(), Fa
         screen.say("This is your card: who scans it can call you. Its text:");
     }
     screen.tell(&mine);
+    if args.new {
+        session.close().await;
+    }
     Ok(())
 }
 

@@ -20,7 +20,7 @@ pub(crate) async fn run(args: Args, screen: Screen) -> Result<(), Failure> {
         Command::Server(args) => server::run(&common, screen, args).await,
         Command::Invite(args) => invite::run(&common, screen, &args).await,
         Command::Join(args) => join::run(&common, screen, args).await,
-        Command::Card(args) => card::run(&common, screen, &args),
+        Command::Card(args) => card::run(&common, screen, &args).await,
         Command::Scan(args) => scan::run(&common, screen, &args).await,
         Command::Contacts => contacts::run(&common, screen),
         Command::Log => log::run(&common, screen),

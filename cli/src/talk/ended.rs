@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use serde::Serialize;
 use sotto_core::call::EndReason;
+use sotto_core::engine::EndedCall;
 use sotto_phone::sound::Carried;
 
 use super::Talk;
@@ -15,7 +16,10 @@ use crate::times;
 #[derive(Serialize)]
 struct Ended {
     reason: &'static str,
-    words: &'static str,
+    words: String,
+    /// Operations that are forbidden at the level and happened at the end.
+    violated_here: Vec<&'static str>,
+    violated_there: Vec<&'static str>,
     level: u8,
     /// With whom; nobody where the level hid names.
     who: Option<String>,
@@ -31,7 +35,16 @@ impl Line for Ended {
     const EVENT: &'static str = "ended";
 
     fn words(&self) -> Option<String> {
-        let mut words = self.words.to_owned();
+        let mut words = self.words.clone();
+        for (whose, happened) in [
+            ("your phone", &self.violated_here),
+            ("the other phone", &self.violated_there),
+        ] {
+            if !happened.is_empty() {
+                let what = read::listed(happened);
+                words.push_str(&format!(" On {whose} this was not prevented: {what}."));
+            }
+        }
         if self.seconds > 0.0 {
             let length = times::length(Duration::from_secs_f64(self.seconds));
             words.push_str(&format!(" It lasted {length}."));
@@ -65,7 +78,9 @@ impl Talk {
         };
         self.session.screen.tell(&Ended {
             reason: read::reason(ended.reason),
-            words: ended.reason.words(),
+            words: why(&ended),
+            violated_here: read::names(ended.violations.here),
+            violated_there: read::names(ended.violations.there),
             level: ended.level.number(),
             who,
             seconds: ended.duration.as_secs_f64(),
@@ -79,7 +94,7 @@ impl Talk {
             }),
             quality: self.numbers,
         });
-        let verdict = verdict(ended.reason, self.last.as_ref());
+        let verdict = verdict(&ended, self.last.as_ref());
         self.session.close().await;
         match (self.own_end, verdict, carried.fault) {
             (Some(failure), _, _) | (None, Some(failure), _) => Err(failure),
@@ -89,9 +104,17 @@ impl Talk {
     }
 }
 
+/// What the person reads of the end.
+fn why(ended: &EndedCall) -> String {
+    match &ended.problem {
+        Some(problem) => sentence(problem),
+        None => ended.reason.words().to_owned(),
+    }
+}
+
 /// What an end means for whoever waits for the exit code.
-fn verdict(reason: EndReason, last: Option<&CallNow>) -> Option<Failure> {
-    let exit = match reason {
+fn verdict(ended: &EndedCall, last: Option<&CallNow>) -> Option<Failure> {
+    let exit = match ended.reason {
         EndReason::HungUp => return None,
         EndReason::CannotConnect | EndReason::NetworkLost => Exit::Failed,
         EndReason::SecureRefused | EndReason::Violation => Exit::SecureRefused,
@@ -106,6 +129,6 @@ fn verdict(reason: EndReason, last: Option<&CallNow>) -> Option<Failure> {
                 read::listed(&other.cannot)
             ),
         )),
-        None => Some(Failure::with(exit, reason.words())),
+        None => Some(Failure::with(exit, why(ended))),
     }
 }

@@ -170,3 +170,18 @@ fn white_picture() -> Vec<u8> {
         .unwrap();
     file.into_inner()
 }
+
+#[test]
+fn a_new_card_ends_the_old_one() {
+    let mut world = World::new();
+    let (alice, bob) = world.pair();
+    let old = bob.run(&["card"]).well().event("card")["card"].clone();
+    let new = bob.run(&["card", "--new"]).well().event("card")["card"].clone();
+    assert_ne!(old, new);
+    fails(&alice.run(&["call", "Bob"]), 1, "scan a new one");
+    alice.run(&["scan", new.as_str().unwrap()]).well();
+    let mut answer = bob.start(&["answer", "--yes"]);
+    answer.event("ready");
+    alice.run(&["call", "Bob", "--seconds", "1"]).well();
+    answer.finish().well();
+}

@@ -5,14 +5,29 @@ use std::time::Instant;
 use sotto_protocol::id::DeviceId;
 use sotto_protocol::wire::call::{End, signal::Body};
 
-use crate::secure::GuardState;
+use crate::secure::{GuardState, Operations};
 
 use super::{Call, CallError, CallOutput, Direction, EndReason, Phase};
 
 /// Packets that say goodbye on the media path, for the case that the control channel is down.
 const FAREWELLS: usize = 3;
 
+/// What was violated on each phone when a call ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Violations {
+    /// On this phone.
+    pub here: Operations,
+    /// On the other.
+    pub there: Operations,
+}
+
 impl Call {
+    /// What was violated when the call ended; nothing before.
+    #[must_use]
+    pub fn violations(&self) -> Violations {
+        self.violations
+    }
+
     /// The person hangs up, or cancels before an answer.
     ///
     /// # Errors
@@ -95,6 +110,12 @@ impl Call {
             return;
         }
         let was = self.phase;
+        self.violations = Violations {
+            here: self.guard.report().violated,
+            there: self
+                .main_leg()
+                .map_or(Operations::NONE, |leg| leg.report().violated),
+        };
         if tell && matches!(was, Phase::Connected) {
             for _ in 0..FAREWELLS {
                 self.send_silence(now, Some(reason));

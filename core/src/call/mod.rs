@@ -20,6 +20,7 @@ use sotto_protocol::id::{AccountId, DeviceId, MeetingId};
 use sotto_protocol::wire::container::{Invite, Meeting};
 use zeroize::Zeroize;
 
+pub use end::Violations;
 pub use leg::Leg;
 pub use output::{CallError, CallOutput, MediaSetup};
 pub use phase::{Direction, EndReason, Phase};
@@ -79,6 +80,7 @@ pub struct Call {
     asked: Option<(Level, Operations)>,
     /// Until then packets of the level that both just left are late ones, not a new order.
     lowered: Option<(Instant, Level)>,
+    violations: Violations,
     /// Level and report counter that the invite named; what changed since is told to a device that begins to ring.
     invited_at: (Level, u32),
     /// The other phone closed the path; its reason may still come by signal until then.
@@ -132,6 +134,7 @@ impl Call {
             asking: None,
             asked: None,
             lowered: None,
+            violations: Violations::default(),
             invited_at: (config.level, 0),
             closed: None,
             legs: BTreeMap::new(),

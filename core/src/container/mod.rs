@@ -1,6 +1,6 @@
 //! The secure communication container (S2.2) and the keys of a meeting (S2.1).
 //!
-//! [`seal`] and [`open`] do what `docs/protocol.md` describes: a random content key encrypts the padded content; for each
+//! [`seal()`] and [`open()`] do what `docs/protocol.md` describes: a random content key encrypts the padded content; for each
 //! receiving device that key is wrapped twice with HPKE (RFC 9180), first in Auth mode from device key to device key,
 //! then in Base mode to the device's prekey (X-Wing). The sender's chain travels encrypted under a key that lies inside
 //! the outer wrap. Not here: who gets a container, and when; what its content means.

@@ -6,8 +6,8 @@ use sotto_protocol::id::{AccountId, MeetingId};
 
 use super::line::Purpose;
 use super::rows::{CallRow, account};
-use super::{Engine, Event, Moment, Output};
-use crate::call::{CallOutput, Direction, EndReason, Phase};
+use super::{Engine, Event, Moment, Output, Problem};
+use crate::call::{CallOutput, Direction, EndReason, Phase, Violations};
 use crate::secure::{Level, Operation};
 
 /// A call that is over, for the screen.
@@ -21,6 +21,10 @@ pub struct EndedCall {
     pub level: Level,
     /// How long sound flowed.
     pub duration: Duration,
+    /// What secure mode forbids and happened all the same, at the end.
+    pub violations: Violations,
+    /// What kept the call from being made, where that is known.
+    pub problem: Option<Problem>,
 }
 
 /// A row of the call log.
@@ -181,6 +185,11 @@ impl Engine {
             other: (!names_hidden).then_some(call.other()),
             level: call.level(),
             duration,
+            violations: call.violations(),
+            problem: self
+                .problem
+                .take()
+                .filter(|_| reason == EndReason::CannotConnect),
         });
         self.anonymous.forget(
             |purpose| matches!(purpose, Purpose::Keys(id) | Purpose::Invite(id) if *id == meeting),

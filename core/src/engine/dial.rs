@@ -64,6 +64,7 @@ impl Engine {
 
     pub(super) fn begin(&mut self, call: Call) {
         self.ended = None;
+        self.problem = None;
         self.answer_at = None;
         self.log_forbidden = false;
         self.call = Some(call);
@@ -100,12 +101,12 @@ impl Engine {
         let other = call.other();
         let invite = content::Body::Invite(call.invite());
         if bundles.bundles.is_empty() {
-            self.event(Event::Problem(Problem::NotReady));
+            self.trouble(Problem::NotReady);
             self.give_up(now, EndReason::CannotConnect);
             return;
         }
         let Some(recipients) = recipients(other, bundles) else {
-            self.event(Event::Problem(Problem::WrongKeys));
+            self.trouble(Problem::WrongKeys);
             self.give_up(now, EndReason::CannotConnect);
             return;
         };
@@ -178,11 +179,17 @@ impl Engine {
                 self.fetch_keys(other, Purpose::Keys(meeting));
                 return;
             }
-            Code::NoSuchAccount => self.event(Event::Problem(Problem::CardWithdrawn)),
-            Code::Storage => self.event(Event::Problem(Problem::ServerStorage)),
-            _ => self.event(Event::Problem(Problem::Refused)),
+            Code::NoSuchAccount => self.trouble(Problem::CardWithdrawn),
+            Code::Storage => self.trouble(Problem::ServerStorage),
+            _ => self.trouble(Problem::Refused),
         }
         self.give_up(now, EndReason::CannotConnect);
+    }
+
+    /// Something stands in the way of the present call.
+    pub(super) fn trouble(&mut self, problem: Problem) {
+        self.problem = Some(problem);
+        self.event(Event::Problem(problem));
     }
 
     pub(super) fn give_up(&mut self, now: Moment, reason: EndReason) {

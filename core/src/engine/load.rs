@@ -62,6 +62,7 @@ impl Engine {
             yielding: false,
             log_forbidden: false,
             ended: None,
+            problem: None,
             outputs: VecDeque::new(),
         };
         for (table, key, value) in rows {

@@ -84,6 +84,8 @@ pub struct Engine {
     yielding: bool,
     log_forbidden: bool,
     ended: Option<EndedCall>,
+    /// What keeps the present call from being made.
+    problem: Option<Problem>,
     outputs: VecDeque<Output>,
 }
 

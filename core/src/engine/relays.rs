@@ -9,7 +9,7 @@ use sotto_protocol::wire::link::{self as wire, FetchRelays, relay::Transport, to
 use zeroize::Zeroizing;
 
 use super::line::Purpose;
-use super::{Engine, Event, Line, Moment, Output, Problem};
+use super::{Engine, Line, Moment, Output, Problem};
 use crate::call::{EndReason, MediaSetup};
 use crate::media::transport::{MAX_LOCALS, MAX_RELAYS, Relay, RelayProtocol};
 
@@ -158,7 +158,7 @@ impl Engine {
             return; // of a call that is over
         }
         if locals.is_empty() {
-            self.event(Event::Problem(Problem::NoNetwork));
+            self.trouble(Problem::NoNetwork);
         }
         locals.truncate(MAX_LOCALS);
         self.sockets = Some(locals);

@@ -4,6 +4,7 @@
 use prost::Message;
 use sotto_protocol::id::{AccountId, MeetingId};
 use sotto_protocol::wire::keys::SignedCard;
+use zeroize::Zeroize;
 
 use crate::store::{Change, Table};
 
@@ -33,6 +34,14 @@ pub(super) struct AccountRow {
     /// The server does not know the present access token yet.
     #[prost(bool, tag = "8")]
     pub access_unsaid: bool,
+}
+
+impl Drop for AccountRow {
+    fn drop(&mut self) {
+        self.identity.zeroize();
+        self.access.zeroize();
+        self.invite.zeroize();
+    }
 }
 
 impl AccountRow {

@@ -20,7 +20,7 @@ use crate::engine::{Engine, Moment};
 pub enum CallScreen {
     /// There is no call and was none.
     Idle,
-    /// A call; one that rings here has [`super::incoming`] as well.
+    /// A call; one that rings here has [`super::incoming()`] as well.
     Running(Box<CallView>),
     /// How the last one ended.
     Ended(EndedView),

@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::words::call::LASTED;
-use super::words::ends;
-use super::{Text, Who, time};
+use super::words::{ends, problems, secure};
+use super::{Text, Who, columns, time};
 use crate::engine::{EndedCall, Engine};
 
 /// A call that is over.
@@ -12,8 +12,10 @@ use crate::engine::{EndedCall, Engine};
 pub struct EndedView {
     /// Who, or "Secure call".
     pub title: Text,
-    /// Why it ended.
+    /// Why it ended; where it could not be made, what to do.
     pub reason: Text,
+    /// What happened although it was forbidden, and on whose phone.
+    pub violations: Vec<Text>,
     /// How long sound flowed, where it did.
     pub lasted: Option<Text>,
     /// The level at the end.
@@ -31,9 +33,27 @@ impl EndedView {
         let lasted = !ended.duration.is_zero();
         Self {
             title: who.title(),
-            reason: ends::of(ended.reason).text(),
+            reason: match ended.problem {
+                Some(problem) => problems::of(problem).text(),
+                None => ends::of(ended.reason).text(),
+            },
+            violations: violations(ended),
             lasted: lasted.then(|| LASTED.with("time", time::clock(ended.duration))),
             level: ended.level.number(),
         }
     }
+}
+
+fn violations(ended: &EndedCall) -> Vec<Text> {
+    [
+        (secure::VIOLATED_HERE, ended.violations.here),
+        (secure::VIOLATED_THERE, ended.violations.there),
+    ]
+    .into_iter()
+    .filter(|(_, operations)| !operations.is_empty())
+    .map(|(phrase, operations)| {
+        let what = columns::list(operations.iter(), secure::happens);
+        phrase.text().with_list("what", what)
+    })
+    .collect()
 }

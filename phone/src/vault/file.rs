@@ -28,7 +28,11 @@ impl FileVault {
     /// [`VaultError::KeyFile`] when it is damaged or others may read it; [`VaultError::Io`].
     pub fn open(path: &Path, rng: &mut impl CryptoRng) -> Result<Self, VaultError> {
         match File::open(path) {
-            Ok(file) => Self::read(file, path),
+            Ok(file) => {
+                let vault = Self::read(file, path)?;
+                sweep(path);
+                Ok(vault)
+            }
             Err(error) if error.kind() == ErrorKind::NotFound => Self::create(path, rng),
             Err(error) => Err(error.into()),
         }
@@ -94,6 +98,27 @@ fn open_to_others(_: &File) -> std::io::Result<bool> {
     Ok(false)
 }
 
+/// Removes copies of the key that a crash in [`FileVault::create`] left beside it.
+fn sweep(path: &Path) {
+    let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else {
+        return;
+    };
+    let (Ok(beside), Some(name)) = (std::fs::read_dir(folder), name.to_str()) else {
+        return;
+    };
+    for entry in beside.flatten() {
+        let entry_name = entry.file_name();
+        let rest = entry_name.to_str().and_then(|text| {
+            let digits = text.strip_prefix(name)?.strip_prefix('.')?;
+            (digits.len() == 8).then_some(digits)
+        });
+        if rest.is_some_and(|digits| digits.bytes().all(|digit| digit.is_ascii_hexdigit())) {
+            // one that cannot be removed now is tried again at the next start
+            let _ = std::fs::remove_file(entry.path());
+        }
+    }
+}
+
 fn sync_folder(path: &Path) -> std::io::Result<()> {
     match path
         .parent()
@@ -138,6 +163,23 @@ mod tests {
             vault(&one).unwrap().unwrap(&[]),
             Err(VaultError::Foreign)
         ));
+    }
+
+    #[test]
+    fn what_a_crash_left_beside_the_key_is_removed_at_the_next_start() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("vault.key");
+        vault(&path).unwrap();
+        for name in ["vault.key.0badcafe", "vault.key.old", "other.key.0badcafe"] {
+            std::fs::write(folder.path().join(name), [0; 32]).unwrap();
+        }
+        vault(&path).unwrap();
+        let mut left: Vec<_> = std::fs::read_dir(folder.path())
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name())
+            .collect();
+        left.sort();
+        assert_eq!(left, ["other.key.0badcafe", "vault.key", "vault.key.old"]);
     }
 
     #[cfg(unix)]

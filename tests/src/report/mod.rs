@@ -1,6 +1,6 @@
 //! The demo's report: one page that anyone can read, and the same in numbers.
 //!
-//! [`write`] leaves `report.html`, which needs no other file and no network, and `report.json`.
+//! [`write()`] leaves `report.html`, which needs no other file and no network, and `report.json`.
 //! Nothing is measured or judged here; that is the demo's part.
 
 mod data;

@@ -7,8 +7,8 @@ use insta::assert_snapshot;
 use super::phones::World;
 use super::print::print;
 use super::scenes::{connected, guard, quality, report, violated, with_reports};
-use crate::call::{Direction, EndReason, Phase};
-use crate::engine::{Command, EndedCall};
+use crate::call::{Direction, EndReason, Phase, Violations};
+use crate::engine::{Command, EndedCall, Problem};
 use crate::secure::{Answer, Level, Operation, Operations};
 use crate::view::{
     CallFacts, CallView, EndedView, IncomingView, SecureView, Who, call, incoming, secure,
@@ -226,11 +226,37 @@ fn every_reason_for_an_end_in_words() {
             other,
             level,
             duration,
+            violations: Violations::default(),
+            problem: None,
         };
         let line = print(&EndedView::of(world.engine(0), &ended));
         if !shown.contains(&line) {
             shown += &line;
         }
+    }
+    let ended = |reason, violations, problem| EndedCall {
+        reason,
+        other: None,
+        level: Level::THREE,
+        duration: Duration::ZERO,
+        violations,
+        problem,
+    };
+    let violations = Violations {
+        here: [Operation::Screenshot].into_iter().collect(),
+        there: [Operation::Peripherals, Operation::Speaker]
+            .into_iter()
+            .collect(),
+    };
+    for ended in [
+        ended(EndReason::Violation, violations, None),
+        ended(
+            EndReason::CannotConnect,
+            Violations::default(),
+            Some(Problem::CardWithdrawn),
+        ),
+    ] {
+        shown += &print(&EndedView::of(world.engine(0), &ended));
     }
     assert_snapshot!("ended", shown);
 }

@@ -11,10 +11,18 @@ macro_rules! phrases {
 pub(super) mod call;
 pub(super) mod ends;
 pub(super) mod people;
+pub(super) mod problems;
 pub(super) mod secure;
 pub(super) mod times;
 
 use super::Phrase;
 
 /// Every phrase, by the part of the app that it belongs to: what a catalogue has to translate.
-pub const PHRASES: &[&[Phrase]] = &[call::ALL, ends::ALL, people::ALL, secure::ALL, times::ALL];
+pub const PHRASES: &[&[Phrase]] = &[
+    call::ALL,
+    ends::ALL,
+    people::ALL,
+    problems::ALL,
+    secure::ALL,
+    times::ALL,
+];
