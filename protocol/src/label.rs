@@ -44,6 +44,12 @@ pub enum Label {
     Signal,
     /// Media keys of one sender in one epoch of a meeting.
     Media,
+    /// An organisation's key over its policy.
+    Policy,
+    /// Key by which one device of a meeting proves its enforcement reports to another.
+    Report,
+    /// What a phone's maker is asked to attest: one meeting, one device.
+    Attestation,
 }
 
 impl Label {
@@ -67,6 +73,9 @@ impl Label {
             Self::MeetingKey => b"Sotto v1 meeting key",
             Self::Signal => b"Sotto v1 signal",
             Self::Media => b"Sotto v1 media",
+            Self::Policy => b"Sotto v1 policy",
+            Self::Report => b"Sotto v1 enforcement report",
+            Self::Attestation => b"Sotto v1 attestation",
         }
     }
 

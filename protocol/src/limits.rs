@@ -22,3 +22,7 @@ pub const SIGNAL_KEPT: Duration = Duration::from_secs(60);
 pub const MAILBOX_CONTAINERS: usize = 10_000;
 /// Signals that wait for one device.
 pub const MAILBOX_SIGNALS: usize = 256;
+/// Largest signed policy of an organisation, in bytes.
+pub const POLICY: usize = 64 * 1024;
+/// Largest attestation token, in bytes: it travels in one signal.
+pub const ATTESTATION: usize = 12 * 1024;

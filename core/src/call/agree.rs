@@ -1,41 +1,75 @@
-//! The level of a call: either side may raise it, lowering takes both (S1.2, S1.6); and the reports of both guards.
+//! The level of a call: either side may raise it, lowering takes both (S1.2, S1.6), and neither may leave what a policy
+//! imposes.
 
 use std::time::{Duration, Instant};
 
 use sotto_protocol::id::DeviceId;
 use sotto_protocol::wire::call::{LevelChange, level_change::Step, signal::Body};
-use sotto_protocol::wire::container::EnforcementReport;
 
-use super::{Call, CallError, CallOutput, EndReason, Phase};
+use super::{Call, CallError, CallOutput, Phase};
 use crate::media::voice::Pacing;
-use crate::secure::{Answer, GuardState, Level, Operation, Operations, Report};
+use crate::secure::{Answer, Level, Operation, Operations, from_set};
 
 /// How long packets of a level that was just left may still come. Afterwards they say that the other phone did not
 /// follow, and the higher level is taken up again.
 const LATE_PACKETS: Duration = Duration::from_secs(3);
 
+/// Who raised a call to its level.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Raised {
+    /// The person on this phone.
+    You,
+    /// The other person.
+    Other,
+    /// This phone by itself: a rule, the contact's usual level, a policy.
+    YourPhone,
+    /// The other phone by itself.
+    OtherPhone,
+}
+
 impl Call {
     /// Raises the level; takes effect at once on this phone and, without asking, on the other.
     ///
     /// # Errors
-    /// [`CallError::SameLevel`] when it is not higher.
+    /// [`CallError::SameLevel`] when it is not higher; [`CallError::Capped`] where a policy of either person does not
+    /// allow it.
     pub fn raise(&mut self, now: Instant, level: Level) -> Result<(), CallError> {
         self.check_running()?;
         if level <= self.level {
             return Err(CallError::SameLevel);
         }
+        for (imposed, theirs) in [(self.imposed(), false), (self.imposed_by_other(), true)] {
+            if let Some(maximum) = imposed.maximum.filter(|_| imposed.caps(level)) {
+                return Err(CallError::Capped { maximum, theirs });
+            }
+        }
         self.asking = None;
         self.asked = None;
-        self.send_to_listeners(&change(level, Step::Raise, Operations::NONE));
-        self.set_level(now, level, Operations::NONE);
+        let change = self.change(level, Step::Raise, Operations::NONE, false);
+        self.send_to_listeners(&Body::Level(change));
+        self.set_level(now, level, Operations::NONE, Some(Raised::You));
         Ok(())
+    }
+
+    /// The other phone is at a higher level: an order, taken at once. What this phone's policies cap is refused by the
+    /// guard, with the reason on both screens, never lowered in secret.
+    pub(super) fn follow_raise(&mut self, now: Instant, level: Level, by_itself: bool) {
+        self.asking = None;
+        self.asked = None;
+        let raised = if by_itself {
+            Raised::OtherPhone
+        } else {
+            Raised::Other
+        };
+        self.set_level(now, level, Operations::NONE, Some(raised));
     }
 
     /// Asks for a lower level, or for the same with some operations noticed only. Before anyone was rung nobody needs to
     /// agree.
     ///
     /// # Errors
-    /// [`CallError::SameLevel`] when that would not be lower in any way.
+    /// [`CallError::SameLevel`] when that would not be lower in any way; [`CallError::Demanded`] where a policy of
+    /// either person asks for more.
     pub fn ask(
         &mut self,
         now: Instant,
@@ -46,17 +80,24 @@ impl Call {
         if level > self.level || (level == self.level && noticed.is_empty()) {
             return Err(CallError::SameLevel);
         }
+        for (imposed, theirs) in [(self.imposed(), false), (self.imposed_by_other(), true)] {
+            if level < imposed.minimum {
+                let minimum = imposed.minimum;
+                return Err(CallError::Demanded { minimum, theirs });
+            }
+        }
         if self.phase == Phase::Preparing {
             // what may be noticed only is asked of the other person once a phone rings
             self.asking = (!noticed.is_empty()).then_some((level, noticed));
-            self.set_level(now, level, Operations::NONE);
+            self.set_level(now, level, Operations::NONE, None);
             return Ok(());
         }
         if self.asked == Some((level, noticed)) {
             return self.agree(now);
         }
         self.asking = Some((level, noticed));
-        self.send_to_listeners(&change(level, Step::Ask, noticed));
+        let change = self.change(level, Step::Ask, noticed, false);
+        self.send_to_listeners(&Body::Level(change));
         self.outputs.push_back(CallOutput::Changed);
         Ok(())
     }
@@ -68,8 +109,9 @@ impl Call {
     pub fn agree(&mut self, now: Instant) -> Result<(), CallError> {
         let (level, noticed) = self.asked.take().ok_or(CallError::Phase)?;
         self.asking = None;
-        self.send_to_listeners(&change(level, Step::Agree, noticed));
-        self.set_level(now, level, noticed);
+        let change = self.change(level, Step::Agree, noticed, false);
+        self.send_to_listeners(&Body::Level(change));
+        self.set_level(now, level, noticed, None);
         Ok(())
     }
 
@@ -79,7 +121,8 @@ impl Call {
     /// [`CallError::Phase`] when nothing was asked.
     pub fn refuse(&mut self) -> Result<(), CallError> {
         let (level, noticed) = self.asked.take().ok_or(CallError::Phase)?;
-        self.send_to_listeners(&change(level, Step::Refuse, noticed));
+        let change = self.change(level, Step::Refuse, noticed, false);
+        self.send_to_listeners(&Body::Level(change));
         self.outputs.push_back(CallOutput::Changed);
         Ok(())
     }
@@ -102,15 +145,28 @@ impl Call {
             .iter()
             .filter_map(|value| Operation::from_wire(*value))
             .collect();
+        let before = self.guard.levels().forbidden(level);
+        if let Some(set) = &message.forbids {
+            self.guard.told(level, from_set(set).ok());
+        }
+        let told = before != self.guard.levels().forbidden(level);
         match Step::try_from(message.step) {
             Ok(Step::Raise) if level > self.level => {
-                self.asking = None;
-                self.asked = None;
-                self.set_level(now, level, Operations::NONE);
+                self.follow_raise(now, level, message.by_itself);
+            }
+            // the sound said so first, and could not say what the level means
+            Ok(Step::Raise) if level == self.level && told => {
+                let noticed = self.guard.noticed();
+                self.set_level(now, level, noticed, self.raised);
+            }
+            Ok(Step::Ask) if level < self.imposed().minimum => {
+                let refusal = self.change(level, Step::Refuse, noticed, true);
+                self.send(device, Body::Level(refusal));
+                return;
             }
             Ok(Step::Ask) if self.asking == Some((level, noticed)) => {
                 self.asking = None;
-                self.set_level(now, level, noticed);
+                self.set_level(now, level, noticed, None);
             }
             Ok(Step::Ask) if level < self.level || !noticed.is_empty() => {
                 // a question for a higher level would be an order in disguise
@@ -120,7 +176,7 @@ impl Call {
             }
             Ok(Step::Agree) if self.asking == Some((level, noticed)) => {
                 self.asking = None;
-                self.set_level(now, level, noticed);
+                self.set_level(now, level, noticed, None);
             }
             Ok(Step::Refuse) if self.asking == Some((level, noticed)) => self.asking = None,
             _ => return,
@@ -128,7 +184,18 @@ impl Call {
         self.outputs.push_back(CallOutput::Changed);
     }
 
-    fn set_level(&mut self, now: Instant, level: Level, noticed: Operations) {
+    fn set_level(
+        &mut self,
+        now: Instant,
+        level: Level,
+        noticed: Operations,
+        raised: Option<Raised>,
+    ) {
+        self.raised = raised;
+        self.hide_address(level);
+        for leg in self.legs.values_mut() {
+            leg.freshness.restart();
+        }
         self.lowered = (level < self.level).then_some((now + LATE_PACKETS, self.level));
         self.level = level;
         let pacing = if level.is_secure() {
@@ -182,75 +249,31 @@ impl Call {
         })
     }
 
-    pub(super) fn own_report(&self) -> Option<EnforcementReport> {
-        let report = self.guard.report();
-        (self.level.is_secure() || report.counter > 1).then(|| report.to_wire())
-    }
-
-    pub(super) fn tell_report(&mut self) {
-        if let Some(report) = self.own_report() {
-            self.send_to_listeners(&Body::Report(report));
+    /// A call that reaches a level which hides addresses before a path was opened opens it through relays only.
+    fn hide_address(&mut self, level: Level) {
+        let unopened = self.legs.values().all(|leg| leg.transport.is_none());
+        let relays = self.setup.as_ref().is_none_or(|setup| !setup.relays.is_empty());
+        if level.is_strictest_kind() && unopened && relays {
+            self.relay_only = true;
         }
     }
 
-    /// Takes a report of the other person's phone, if it is newer than the last.
-    pub(super) fn take_report(
-        &mut self,
-        now: Instant,
-        device: DeviceId,
-        message: &EnforcementReport,
-    ) {
-        let levels = self.guard.levels().clone();
-        let noticed = self.guard.noticed();
-        let Some(leg) = self.legs.get_mut(&device) else {
-            return;
-        };
-        match Report::from_wire(message, |level| levels.forbidden(level), noticed) {
-            Ok(report) if report.is_newer_than(&leg.report) => {
-                leg.distrusted = false;
-                leg.report = report;
-            }
-            Ok(_) => return,
-            Err(_) => leg.distrusted = true,
-        }
-        let violated = leg.report.guard == GuardState::Violated;
-        self.outputs.push_back(CallOutput::Changed);
-        self.after_other_violation(now, device, violated);
-    }
-
-    /// At the strictest levels a violation on the other phone ends the call here too.
-    pub(super) fn after_other_violation(&mut self, now: Instant, device: DeviceId, violated: bool) {
-        if violated && self.level.is_strictest_kind() && self.listeners().contains(&device) {
-            self.end(now, EndReason::Violation, true);
+    pub(super) fn change(
+        &self,
+        level: Level,
+        step: Step,
+        noticed: Operations,
+        by_itself: bool,
+    ) -> LevelChange {
+        LevelChange {
+            level: level.number().into(),
+            step: step.into(),
+            noticed_only: noticed
+                .iter()
+                .map(|operation| operation.to_wire().into())
+                .collect(),
+            forbids: self.meaning(level),
+            by_itself,
         }
     }
-
-    /// Whether sound may flow: answered, and in secure mode armed on both phones at this level.
-    #[must_use]
-    pub fn may_sound(&self) -> bool {
-        let Some(leg) = self.chosen.and_then(|device| self.legs.get(&device)) else {
-            return false;
-        };
-        if self.phase != Phase::Connected {
-            return false;
-        }
-        if !self.level.is_secure() {
-            return true;
-        }
-        self.guard.state() == GuardState::Armed
-            && !leg.distrusted
-            && leg.report.guard == GuardState::Armed
-            && leg.report.level == self.level
-    }
-}
-
-pub(super) fn change(level: Level, step: Step, noticed: Operations) -> Body {
-    Body::Level(LevelChange {
-        level: level.number().into(),
-        step: step.into(),
-        noticed_only: noticed
-            .iter()
-            .map(|operation| operation.to_wire().into())
-            .collect(),
-    })
 }

@@ -4,7 +4,8 @@ use std::time::{Duration, Instant};
 
 use sotto_protocol::id::DeviceId;
 
-use super::{Call, CallError};
+use super::fresh::Freshness;
+use super::{Call, CallError, ReportKeys};
 use crate::container::{MeetingKey, SignalKeys};
 use crate::media::transport::{Description, Figures, Transport};
 use crate::secure::{MediaState, Report};
@@ -14,6 +15,8 @@ use crate::sframe::FrameOpener;
 pub struct Leg {
     pub(super) device: DeviceId,
     pub(super) keys: SignalKeys,
+    pub(super) proof: ReportKeys,
+    pub(super) freshness: Freshness,
     pub(super) opener: FrameOpener,
     pub(super) transport: Option<Transport>,
     /// An offer that came before sockets and relays were there.
@@ -36,10 +39,18 @@ pub struct Leg {
 const WAITING_CANDIDATES: usize = 32;
 
 impl Leg {
-    fn new(key: &MeetingKey, me: DeviceId, device: DeviceId, wall: u64) -> Result<Self, CallError> {
+    fn new(
+        key: &MeetingKey,
+        me: DeviceId,
+        device: DeviceId,
+        proof: ReportKeys,
+        wall: u64,
+    ) -> Result<Self, CallError> {
         Ok(Self {
             device,
             keys: SignalKeys::new(key, me, device, wall),
+            proof,
+            freshness: Freshness::default(),
             opener: FrameOpener::new(key, 0, device).map_err(|_| CallError::Keys)?,
             transport: None,
             waiting_offer: None,
@@ -84,6 +95,12 @@ impl Leg {
     #[must_use]
     pub fn is_distrusted(&self) -> bool {
         self.distrusted
+    }
+
+    /// Whether sound comes from it without a fresh report.
+    #[must_use]
+    pub fn is_stale(&self) -> bool {
+        self.freshness.is_stale()
     }
 
     /// What its last packet said.
@@ -131,9 +148,14 @@ impl Call {
     ///
     /// # Errors
     /// [`CallError::Keys`].
-    pub(super) fn add_leg(&mut self, now: Instant, device: DeviceId) -> Result<(), CallError> {
+    pub(super) fn add_leg(
+        &mut self,
+        now: Instant,
+        device: DeviceId,
+        proof: ReportKeys,
+    ) -> Result<(), CallError> {
         let wall = self.wall_at(now);
-        let leg = Leg::new(&self.key, self.me, device, wall)?;
+        let leg = Leg::new(&self.key, self.me, device, proof, wall)?;
         self.legs.insert(device, leg);
         Ok(())
     }

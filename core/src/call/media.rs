@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use rand::CryptoRng;
 use sotto_protocol::id::DeviceId;
-use sotto_protocol::wire::call::{self as wire, Candidate, signal::Body};
+use sotto_protocol::wire::call::{self as wire, Candidate, level_change::Step, signal::Body};
 
 use super::{Call, CallError, CallOutput, Direction, EndReason, MediaSetup, Phase};
 use crate::media::transport::{
@@ -13,7 +13,7 @@ use crate::media::transport::{
     TransportConfig, TransportOutput,
 };
 use crate::media::voice::{Concealment, FRAME, Pacing, VoiceReceiver, VoiceSender, VoiceSettings};
-use crate::secure::{GuardState, Level, MediaState};
+use crate::secure::{GuardState, Level, MediaState, Operations};
 
 /// How often the encoder hears of the loss that the other phone reports.
 const LOSS_INTERVAL: Duration = Duration::from_secs(1);
@@ -67,7 +67,7 @@ impl Call {
     }
 
     fn packet(&mut self, now: Instant, piece: &[i16], leaving: Option<EndReason>) {
-        let state = MediaState::of(
+        let mut state = MediaState::of(
             self.guard.report(),
             self.muted,
             self.held,
@@ -77,8 +77,11 @@ impl Call {
         let Ok(Some(speech)) = self.voice.push(piece) else {
             return;
         };
-        let plaintext = [&state.to_bytes(), speech.payload].concat();
         let samples = speech.samples;
+        let mut payload = speech.payload.to_vec();
+        state.wants_report = self.wants_report();
+        state.report = leaving.is_none() && self.put_report(&mut payload);
+        let plaintext = [state.to_bytes().as_slice(), &payload].concat();
         let Ok(sealed) = self.sealer.seal(&plaintext) else {
             return;
         };
@@ -131,7 +134,11 @@ impl Call {
         }
         self.last_heard = Some(now);
         self.follow_state(now, device, &before, &state);
-        if self.may_sound() && state_allows(&state, self.level) {
+        if state.report {
+            self.take_short(now, device, speech);
+        }
+        self.check_fresh(now, device, &state);
+        if !state.report && self.may_sound() && state_allows(&state, self.level) {
             self.ear.push(now, media.sequence, media.timestamp, speech);
         }
     }
@@ -176,7 +183,9 @@ impl Call {
             .is_some_and(|(until, left)| now < until && state.level <= left);
         if !late && state.guard != GuardState::Released {
             // they raised it, and the signal has not come
-            let _ = self.raise(now, state.level);
+            self.follow_raise(now, state.level, false);
+            let raise = self.change(state.level, Step::Raise, Operations::NONE, true);
+            self.send_to_listeners(&Body::Level(raise));
         }
     }
 

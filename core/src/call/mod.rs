@@ -5,11 +5,14 @@
 
 mod agree;
 mod end;
+mod fresh;
 mod leg;
 mod media;
 mod output;
 mod phase;
+mod proof;
 mod quality;
+mod reports;
 mod ring;
 mod signals;
 
@@ -17,18 +20,21 @@ use std::collections::{BTreeMap, VecDeque};
 use std::time::{Duration, Instant};
 
 use sotto_protocol::id::{AccountId, DeviceId, MeetingId};
-use sotto_protocol::wire::container::{Invite, Meeting};
+use sotto_protocol::wire::container::{Invite, LevelSet, Meeting};
 use zeroize::Zeroize;
 
+pub use agree::Raised;
 pub use end::Violations;
+pub use fresh::FRESH;
 pub use leg::Leg;
 pub use output::{CallError, CallOutput, MediaSetup};
 pub use phase::{Direction, EndReason, Phase};
+pub use proof::ReportKeys;
 pub use quality::Quality;
 
 use crate::container::MeetingKey;
 use crate::media::voice::{VoiceReceiver, VoiceSender};
-use crate::secure::{Guard, GuardOutput, GuardState, Level, Levels, Operations};
+use crate::secure::{Choice, Guard, GuardOutput, GuardState, Level, Levels, Operations, to_set};
 use crate::sframe::FrameSealer;
 
 /// How long a call rings.
@@ -52,8 +58,10 @@ pub struct CallConfig {
     pub me: DeviceId,
     /// The other person.
     pub other: AccountId,
-    /// The level asked for.
-    pub level: Level,
+    /// The level, who asked for it, and what policies on this phone impose.
+    pub choice: Choice,
+    /// The level that the caller's invite asks for, on the callee's phone; the choice may be stricter.
+    pub invited: Level,
     /// No address of this phone may leave it: level 3, or a stranger.
     pub relay_only: bool,
     /// No real system stands behind the shell's answers.
@@ -73,7 +81,11 @@ pub struct Call {
     relay_only: bool,
     phase: Phase,
     level: Level,
+    choice: Choice,
+    /// Who raised the call to its level; nobody where both agreed to it.
+    raised: Option<Raised>,
     guard: Guard,
+    telling: fresh::Telling,
     /// A lower level (or *noticed* operations) that this person asked for.
     asking: Option<(Level, Operations)>,
     /// The same, asked by the other person.
@@ -117,6 +129,12 @@ impl Call {
     /// [`CallError`] where the codec or the keys cannot be set up.
     pub fn new(now: Instant, wall: u64, config: CallConfig) -> Result<Self, CallError> {
         let sealer = FrameSealer::new(&config.key, 0, config.me).map_err(|_| CallError::Keys)?;
+        let level = config.choice.level;
+        // a phone that started again in the same call counts its reports on from where it must have been
+        let made = wall.saturating_sub(config.meeting.started_at);
+        let guard = Guard::new(config.levels, config.simulated)
+            .counting_from(u32::try_from(made).unwrap_or(u32::MAX / 2))
+            .imposing(config.choice.imposed);
         let mut call = Self {
             direction: config.direction,
             meeting: config.meeting,
@@ -129,19 +147,23 @@ impl Call {
                 Direction::Outgoing => Phase::Preparing,
                 Direction::Incoming => Phase::Ringing,
             },
-            level: config.level,
-            guard: Guard::new(config.levels, config.simulated),
+            level,
+            // the caller's level is what the callee answers to; a stricter one is this phone's own
+            raised: (level > config.invited).then_some(Raised::YourPhone),
+            choice: config.choice,
+            guard,
+            telling: fresh::Telling::default(),
             asking: None,
             asked: None,
             lowered: None,
             violations: Violations::default(),
-            invited_at: (config.level, 0),
+            invited_at: (config.invited, 0),
             closed: None,
             legs: BTreeMap::new(),
             chosen: None,
             setup: None,
             sealer,
-            voice: media::sender(config.level)?,
+            voice: media::sender(level)?,
             ear: media::receiver()?,
             timestamp: 0,
             muted: false,
@@ -155,7 +177,7 @@ impl Call {
             outputs: VecDeque::new(),
         };
         call.outputs.push_back(CallOutput::NeedMedia);
-        call.guard.arm(now, config.level, Operations::NONE);
+        call.guard.arm(now, level, Operations::NONE);
         call.after_guard(now);
         Ok(call)
     }
@@ -168,10 +190,8 @@ impl Call {
             meeting_key: self.key.as_bytes().to_vec(),
             level: self.level.number().into(),
             rings_until: self.wall_at(self.started + RING_TIME),
-            report: self
-                .level
-                .is_secure()
-                .then(|| self.guard.report().to_wire()),
+            report: self.own_report(),
+            forbids: self.meaning(self.level),
         }
     }
 
@@ -253,6 +273,7 @@ impl Call {
         if !changed || matches!(self.phase, Phase::Ended(_)) {
             return;
         }
+        self.telling.changed();
         self.tell_report();
         self.outputs.push_back(CallOutput::Changed);
         if self.guard.state() == GuardState::Violated && self.level.is_strictest_kind() {
@@ -272,6 +293,12 @@ impl Call {
                 && self.guard.report().lacking(noticed).next().is_none()
         });
         !self.level.is_secure() || self.guard.state() == GuardState::Armed || content
+    }
+
+    /// What this phone means by a level, for one that need not know it.
+    fn meaning(&self, level: Level) -> Option<LevelSet> {
+        let further = level.number() > Levels::BUILT_IN;
+        further.then(|| to_set(self.guard.levels().forbidden(level)))
     }
 
     fn leg(&mut self, device: DeviceId) -> Option<&mut Leg> {
@@ -324,6 +351,24 @@ impl Call {
     #[must_use]
     pub fn level(&self) -> Level {
         self.level
+    }
+
+    /// Who asked for the level that the call began with, and what policies on this phone impose.
+    #[must_use]
+    pub fn choice(&self) -> &Choice {
+        &self.choice
+    }
+
+    /// Who raised the call to its level; `None` where both agreed to it.
+    #[must_use]
+    pub fn raised(&self) -> Option<Raised> {
+        self.raised
+    }
+
+    /// Whether the call hides addresses now and shown ones before: it was raised with its path in place.
+    #[must_use]
+    pub fn is_address_known(&self) -> bool {
+        self.level.is_strictest_kind() && !self.relay_only
     }
 
     /// This phone's guard.

@@ -86,7 +86,39 @@ pub enum CallError {
         /// The level that forbids it.
         level: Level,
     },
+    /// A policy does not allow a level as high.
+    #[error(
+        "{} allows no more than secure mode {} for this call",
+        organisation(*theirs),
+        maximum.number()
+    )]
+    Capped {
+        /// The highest level allowed.
+        maximum: Level,
+        /// The other person's organisation says so, not this one's.
+        theirs: bool,
+    },
+    /// A policy asks for more.
+    #[error(
+        "{} asks for at least secure mode {} in this call",
+        organisation(*theirs),
+        minimum.number()
+    )]
+    Demanded {
+        /// The least level.
+        minimum: Level,
+        /// The other person's organisation says so, not this one's.
+        theirs: bool,
+    },
     /// The level is not lower, or not higher, as the command needs.
     #[error("that is not a change of the level")]
     SameLevel,
+}
+
+const fn organisation(theirs: bool) -> &'static str {
+    if theirs {
+        "their organisation"
+    } else {
+        "your organisation"
+    }
 }

@@ -4,41 +4,53 @@ use std::time::Instant;
 
 use rand::CryptoRng;
 use sotto_protocol::id::DeviceId;
-use sotto_protocol::wire::call::{Accept, Ringing, level_change::Step, signal::Body};
-use sotto_protocol::wire::container::EnforcementReport;
+use sotto_protocol::wire::call::{Accept, LevelChange, Ringing, level_change::Step, signal::Body};
+use sotto_protocol::wire::container::{EnforcementReport, LevelSet};
 
-use super::agree::change;
-use super::{Call, CallError, CallOutput, Direction, EndReason, MediaSetup, Phase};
-use crate::secure::{GuardState, Operations};
+use super::{Call, CallError, CallOutput, Direction, EndReason, MediaSetup, Phase, ReportKeys};
+use crate::secure::{GuardState, Operations, from_set};
 
 impl Call {
-    /// The invite was accepted by the server for these devices.
+    /// The invite was accepted by the server for these devices; each with the keys of its reports.
     ///
     /// # Errors
     /// [`CallError::Phase`] when the call is not dialling any more.
-    pub fn invited(&mut self, now: Instant, devices: &[DeviceId]) -> Result<(), CallError> {
+    pub fn invited(
+        &mut self,
+        now: Instant,
+        devices: Vec<(DeviceId, ReportKeys)>,
+    ) -> Result<(), CallError> {
         if self.direction != Direction::Outgoing || self.phase != Phase::Dialling {
             return Err(CallError::Phase);
         }
         self.invited_at = (self.level, self.guard.report().counter);
-        for device in devices {
-            self.add_leg(now, *device)?;
+        for (device, proof) in devices {
+            self.add_leg(now, device, proof)?;
         }
         Ok(())
     }
 
-    /// An incoming call: the device that called, with its report.
+    /// An incoming call: the device that called, with its report, which the container proves to be its own, and what it
+    /// means by the level.
     ///
     /// # Errors
     /// [`CallError::Keys`].
     pub fn invited_by(
         &mut self,
         now: Instant,
-        device: DeviceId,
+        (device, proof): (DeviceId, ReportKeys),
+        meaning: Option<&LevelSet>,
         report: Option<&EnforcementReport>,
     ) -> Result<(), CallError> {
-        self.add_leg(now, device)?;
+        self.add_leg(now, device, proof)?;
         self.chosen = Some(device);
+        if let Some(set) = meaning {
+            let (invited, _) = self.invited_at;
+            self.guard.told(invited, from_set(set).ok());
+            let noticed = self.guard.noticed();
+            self.guard.arm(now, self.level, noticed);
+            self.after_guard(now);
+        }
         if let Some(report) = report {
             self.take_report(now, device, report);
         }
@@ -81,11 +93,19 @@ impl Call {
             device,
             Body::Ringing(Ringing {
                 offer: Some(offer),
-                report: self.own_report(),
+                report: self.proven_report(device),
+                raised: self.raised_here(),
             }),
         );
         self.drain_transport(now, device);
         self.outputs.push_back(CallOutput::Changed);
+    }
+
+    /// A level above the invite's that this phone takes up by itself.
+    fn raised_here(&self) -> Option<LevelChange> {
+        let (invited, _) = self.invited_at;
+        let raised = self.level > invited;
+        raised.then(|| self.change(self.level, Step::Raise, Operations::NONE, true))
     }
 
     /// A device of the callee rings.
@@ -111,8 +131,12 @@ impl Call {
         if rings {
             self.phase = Phase::Ringing;
         }
+        // before its offer is answered: a level that hides addresses must be known then
+        if let Some(raised) = &ringing.raised {
+            self.handle_level_change(now, device, raised);
+        }
         if let Some(report) = &ringing.report {
-            self.take_report(now, device, report);
+            self.take_proven(now, device, report);
         }
         if let Some(offer) = ringing.offer {
             self.handle_offer(now, device, offer, rng);
@@ -125,15 +149,17 @@ impl Call {
     fn catch_up(&mut self, device: DeviceId) {
         let (level, counter) = self.invited_at;
         if self.level > level {
-            self.send(device, change(self.level, Step::Raise, Operations::NONE));
+            let raise = self.change(self.level, Step::Raise, Operations::NONE, false);
+            self.send(device, Body::Level(raise));
         }
         if self.guard.report().counter != counter
-            && let Some(report) = self.own_report()
+            && let Some(report) = self.proven_report(device)
         {
             self.send(device, Body::Report(report));
         }
         if let Some((level, noticed)) = self.asking {
-            self.send(device, change(level, Step::Ask, noticed));
+            let ask = self.change(level, Step::Ask, noticed, false);
+            self.send(device, Body::Level(ask));
         }
     }
 
@@ -149,7 +175,7 @@ impl Call {
             return Err(CallError::NotArmed(self.level));
         }
         let device = self.chosen.ok_or(CallError::Phase)?;
-        let report = self.own_report();
+        let report = self.proven_report(device);
         self.send(device, Body::Accept(Accept { report }));
         self.accepted(now, device);
         Ok(())

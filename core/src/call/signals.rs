@@ -39,14 +39,14 @@ impl Call {
             }
             Some(Body::Accept(accept)) => {
                 if let Some(report) = &accept.report {
-                    self.take_report(now, device, report);
+                    self.take_proven(now, device, report);
                 }
                 if self.direction == Direction::Outgoing {
                     self.accepted(now, device);
                 }
             }
             Some(Body::End(end)) => self.handle_end(now, device, EndReason::from_wire(end.reason)),
-            Some(Body::Report(report)) => self.take_report(now, device, &report),
+            Some(Body::Report(report)) => self.take_proven(now, device, &report),
             Some(Body::Level(change)) => self.handle_level_change(now, device, &change),
             Some(Body::Media(media)) => self.handle_media_state(device, media),
             None => {}

@@ -5,6 +5,7 @@ use sha2::{Digest, Sha256};
 use super::card::Card;
 use super::identifier::Identifier;
 use crate::engine::rows::ContactRow;
+use crate::secure::Level;
 
 /// A person in the contact list. `Debug` names nobody.
 #[derive(Clone, PartialEq)]
@@ -19,6 +20,8 @@ pub struct Contact {
     pub identifiers: Vec<Identifier>,
     /// When the contact was added: master clock, ms.
     pub added: u64,
+    /// The least level of calls with this person (S1.2).
+    pub usual: Level,
 }
 
 impl Contact {
@@ -32,6 +35,7 @@ impl Contact {
             card: None,
             identifiers: Vec::new(),
             added: now,
+            usual: Level::ORDINARY,
         });
         let name = if known.name.is_empty() {
             card.name().unwrap_or_default().to_owned()
@@ -55,6 +59,7 @@ impl Contact {
             card: None,
             identifiers,
             added: now,
+            usual: Level::ORDINARY,
         }
     }
 
@@ -83,6 +88,7 @@ impl Contact {
             card: self.card.as_ref().map(|card| card.signed().clone()),
             identifiers: self.identifiers.iter().map(ToString::to_string).collect(),
             added: self.added,
+            usual: self.usual.number().into(),
         }
     }
 
@@ -103,6 +109,7 @@ impl Contact {
             card,
             identifiers,
             added: row.added,
+            usual: Level::new(u8::try_from(row.usual).ok()?),
         })
     }
 }

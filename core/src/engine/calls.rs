@@ -90,8 +90,8 @@ impl Engine {
                         self.notice(now, other, meeting, reason);
                     }
                 }
-                CallOutput::Forbid(operation) => self.outputs.push_back(Output::Forbid(operation)),
-                CallOutput::Allow(operation) => self.outputs.push_back(Output::Allow(operation)),
+                CallOutput::Forbid(operation) => self.forbid(operation),
+                CallOutput::Allow(operation) => self.allow(operation),
                 CallOutput::Datagram(datagram) => {
                     self.outputs.push_back(Output::Datagram(datagram));
                 }

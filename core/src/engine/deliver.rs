@@ -11,10 +11,10 @@ use sotto_protocol::wire::link::{
 use super::line::Purpose;
 use super::rows::{CallRow, seen};
 use super::{Engine, Event, Line, Moment, Output};
-use crate::call::{Call, CallConfig, Direction, EndReason, Phase};
+use crate::call::{Call, CallConfig, Direction, EndReason, Phase, ReportKeys};
 use crate::contact::card::Card;
 use crate::container::{MeetingKey, Opened, SignalKeys, meeting_id, open, signal_tag};
-use crate::secure::{Level, Operation};
+use crate::secure::{Level, Operation, Reason};
 use crate::store::Change;
 
 /// A container whose effects are not stored yet.
@@ -84,6 +84,7 @@ impl Engine {
             logs: false,
         };
         let from = (sender.account(), sender.device());
+        let key = *sender.device_key();
         let card = reply_card(&content, from.0, master);
         match content.body {
             Some(content::Body::Invite(invite)) => {
@@ -91,7 +92,7 @@ impl Engine {
                     self.settle(held(MeetingId::new([0; 32])), None);
                     return;
                 };
-                self.invited(now, held(meeting), invite, from, card);
+                self.invited(now, held(meeting), invite, (from.0, from.1, key), card);
             }
             Some(content::Body::Cancel(cancel)) => {
                 let (meeting, row) = self.cancelled(now, &cancel, from);
@@ -109,13 +110,16 @@ impl Engine {
         now: Moment,
         held: Held,
         mut invite: Invite,
-        (other, device): (AccountId, DeviceId),
+        (other, device, device_key): (AccountId, DeviceId, [u8; 32]),
         card: Option<Card>,
     ) {
         if self.ringing.as_ref().is_some_and(|r| r.id == held.id) {
             return; // delivered again while it rings
         }
-        let level = Level::new(u8::try_from(invite.level).unwrap_or(u8::MAX));
+        let invited = Level::new(u8::try_from(invite.level).unwrap_or(u8::MAX));
+        // this phone's person, rules and policies may ask for more than the caller did
+        let choice = self.choice(now, other, (invited, Reason::Other));
+        let level = choice.level;
         let key = MeetingKey::take(&mut invite.meeting_key);
         let (Some(card), Ok(key), Some(meeting)) = (card, key, invite.meeting.take()) else {
             self.settle(held, None);
@@ -144,7 +148,7 @@ impl Engine {
                     self.settle(held, None);
                     return;
                 }
-                Glare::Theirs => answer_at = self.yield_to_theirs(now, level),
+                Glare::Theirs => answer_at = self.yield_to_theirs(now, invited),
                 Glare::Replaces(reason) => {
                     if let Some(call) = &mut self.call {
                         call.drop_silently(now.at, reason);
@@ -154,7 +158,13 @@ impl Engine {
             }
         }
         let stranger = !self.is_contact(other);
-        let Some(me) = self.account.as_ref().map(|a| a.identity.device_id()) else {
+        let Some(identity) = self.account.as_ref().map(|a| &a.identity) else {
+            return;
+        };
+        let me = identity.device_id();
+        let proof = ReportKeys::new(identity.device(), &device_key, held.meeting, me, device);
+        let Some(proof) = proof else {
+            self.settle(held, missed);
             return;
         };
         let config = CallConfig {
@@ -164,7 +174,8 @@ impl Engine {
             key,
             me,
             other,
-            level,
+            choice,
+            invited,
             relay_only: stranger || level.max(answer_at.unwrap_or(level)).is_strictest_kind(),
             simulated: self.config.simulated,
             levels: self.config.levels.clone(),
@@ -174,7 +185,12 @@ impl Engine {
             return;
         };
         if call
-            .invited_by(now.at, device, invite.report.as_ref())
+            .invited_by(
+                now.at,
+                (device, proof),
+                invite.forbids.as_ref(),
+                invite.report.as_ref(),
+            )
             .is_err()
         {
             self.settle(held, missed);

@@ -12,9 +12,9 @@ use sotto_protocol::{VERSION, limits};
 
 use super::line::Purpose;
 use super::{CommandError, Engine, Event, Line, Moment, Problem};
-use crate::call::{Call, CallConfig, Direction, EndReason};
+use crate::call::{Call, CallConfig, Direction, EndReason, ReportKeys};
 use crate::container::{MeetingKey, Recipient, meeting_id, new_meeting, seal};
-use crate::secure::Level;
+use crate::secure::{Level, Reason};
 
 /// Participants of a call one to one.
 const TWO: u32 = 2;
@@ -45,6 +45,12 @@ impl Engine {
         let me = account.identity.device_id();
         let meeting = new_meeting(rng, TWO, master, account.identity.account(), me);
         let id = meeting_id(&meeting).map_err(|_| crate::call::CallError::Keys)?;
+        let choice = self.choice(now, other, (level, Reason::You));
+        if let Some(maximum) = choice.capped_at() {
+            let theirs = false;
+            return Err(crate::call::CallError::Capped { maximum, theirs }.into());
+        }
+        let level = choice.level;
         let noise = std::mem::take(&mut self.noise);
         let config = CallConfig {
             direction: Direction::Outgoing,
@@ -53,7 +59,8 @@ impl Engine {
             key: MeetingKey::generate(rng, &noise),
             me,
             other,
-            level,
+            choice,
+            invited: level,
             relay_only: level.is_strictest_kind(),
             simulated: self.config.simulated,
             levels: self.config.levels.clone(),
@@ -110,12 +117,16 @@ impl Engine {
             self.give_up(now, EndReason::CannotConnect);
             return;
         };
-        let devices: Vec<DeviceId> = recipients.iter().map(|r| r.chain().device()).collect();
+        let Some(devices) = self.report_keys(meeting, &recipients) else {
+            self.event(Event::Problem(Problem::WrongKeys));
+            self.give_up(now, EndReason::CannotConnect);
+            return;
+        };
         // legs first: the callee may ring before the server's answer is here
         let rang = self
             .call
             .as_mut()
-            .is_some_and(|call| call.invited(now.at, &devices).is_ok());
+            .is_some_and(|call| call.invited(now.at, devices).is_ok());
         if rang
             && !self.submit(
                 now,
@@ -128,6 +139,23 @@ impl Engine {
         {
             self.give_up(now, EndReason::CannotConnect);
         }
+    }
+
+    /// The keys of the reports between this phone and each device.
+    fn report_keys(
+        &self,
+        meeting: MeetingId,
+        recipients: &[Recipient],
+    ) -> Option<Vec<(DeviceId, ReportKeys)>> {
+        let identity = &self.account.as_ref()?.identity;
+        let keys = |recipient: &Recipient| {
+            let (chain, me) = (recipient.chain(), identity.device_id());
+            let device = chain.device();
+            let keys =
+                ReportKeys::new(identity.device(), chain.device_key(), meeting, me, device)?;
+            Some((device, keys))
+        };
+        recipients.iter().map(keys).collect()
     }
 
     /// Seals `body` for these devices and submits it; false where that is not possible.

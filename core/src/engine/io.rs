@@ -9,7 +9,8 @@ use crate::call::{CallError, EndReason};
 use crate::contact::card::{CardError, ServerAddress};
 use crate::contact::identifier::IdentifierError;
 use crate::media::transport::{Datagram, RelayProtocol};
-use crate::secure::{Answer, Level, Operation, Operations};
+use crate::secure::policy::PolicyError;
+use crate::secure::{Answer, Definition, Level, LevelsError, Operation, Operations, Position, Rule};
 use crate::store::Change;
 
 /// The time at which something happens.
@@ -78,6 +79,13 @@ pub enum Input {
         /// What happened.
         news: PlatformNews,
     },
+    /// Where the phone is, as far as the shell can tell; wanted while [`super::Engine::rules`] or a policy ask for places.
+    Whereabouts {
+        /// Places that it knows by name.
+        places: Vec<String>,
+        /// The position, where there is one.
+        position: Option<Position>,
+    },
     /// Noise of the phone's sensors for new keys (S2.1).
     Entropy(Vec<u8>),
     /// The time that [`super::Engine::deadline`] named has come.
@@ -137,6 +145,17 @@ pub enum Command {
     Refuse,
     /// Does something that secure mode may forbid: the gate says whether it may happen (S1.3).
     Use(Operation),
+    /// Accepts an organisation's signed policy, which pins the organisation's key; or a newer one of an organisation that
+    /// was accepted before.
+    AcceptPolicy(Vec<u8>),
+    /// Leaves an organisation; its public key.
+    RemovePolicy(Vec<u8>),
+    /// Defines the levels from 4 on, all anew; each must forbid what the one below forbids.
+    DefineLevels(Vec<Definition>),
+    /// The least level of calls with a contact, by the contact's id.
+    SetUsualLevel(Vec<u8>, Level),
+    /// The person's rules for places and times, all anew.
+    SetRules(Vec<Rule>),
 }
 
 /// What is to be done, in this order.
@@ -215,6 +234,8 @@ pub enum Event {
     CallLogged,
     /// What was scanned was taken; the contact's id.
     Scanned(Vec<u8>),
+    /// Levels, rules or policies have changed.
+    LevelsChanged,
     /// My card has changed.
     CardChanged,
     /// Something went wrong that no command can report.
@@ -304,6 +325,24 @@ pub enum CommandError {
     /// There is no call.
     #[error("there is no call")]
     NoCall,
+    /// A policy is not taken.
+    #[error(transparent)]
+    Policy(#[from] PolicyError),
+    /// Levels are not taken.
+    #[error(transparent)]
+    Levels(#[from] LevelsError),
+    /// A rule makes no sense.
+    #[error("a rule names a place or time that there is not")]
+    Rule,
+    /// Too many rules.
+    #[error("at most {limit} rules can be kept")]
+    TooManyRules {
+        /// That many.
+        limit: usize,
+    },
+    /// A level that is not defined.
+    #[error("there is no such level: define it first")]
+    NoLevel,
     /// The call does not allow it.
     #[error(transparent)]
     Call(#[from] CallError),

@@ -6,13 +6,13 @@ use prost::Message;
 use sotto_protocol::id::{ContainerId, MeetingId};
 use zeroize::Zeroizing;
 
+use super::levels::SecureSettings;
 use super::line::Connection;
 use super::rows::{AccountRow, CallRow, ContactRow, OutboxRow};
 use super::{Account, Engine, EngineConfig, Output, relays};
 use crate::contact::Contact;
 use crate::contact::card::{Card, ServerAddress};
 use crate::identity::{Identity, PrekeyPool};
-use crate::secure::Operation;
 use crate::store::Table;
 
 /// A row of the store: its table, key and value.
@@ -36,6 +36,7 @@ impl Engine {
     /// [`LoadError`] names the table whose row cannot be read.
     pub fn new(config: EngineConfig, rows: &[Row]) -> Result<Self, LoadError> {
         let mut engine = Self {
+            secure: SecureSettings::new(config.levels.clone()),
             config,
             account: None,
             pool: PrekeyPool::new(),
@@ -98,16 +99,17 @@ impl Engine {
                 self.outbox
                     .insert(key.to_vec(), OutboxRow::decode(value).ok()?);
             }
+            Table::Settings => {
+                self.secure.load(key, value)?;
+            }
             _ => {}
         }
         Some(())
     }
 
     fn start(&mut self) {
-        // a crash in secure mode may have left things forbidden
-        for operation in Operation::ALL {
-            self.outputs.push_back(Output::Allow(operation));
-        }
+        self.config.levels = self.secure.levels();
+        self.allow_left_over();
         self.connect();
     }
 

@@ -9,7 +9,9 @@ mod calls;
 mod contacts;
 mod deliver;
 mod dial;
+mod gate;
 mod io;
+mod levels;
 mod line;
 mod load;
 mod notices;
@@ -53,6 +55,7 @@ const UPKEEP: Duration = Duration::from_secs(6 * 3600);
 /// See the module.
 pub struct Engine {
     config: EngineConfig,
+    secure: levels::SecureSettings,
     account: Option<Account>,
     pool: PrekeyPool,
     publishing: bool,
@@ -122,6 +125,7 @@ impl Engine {
             }
             Input::Resolved { host, addresses } => self.resolved(now, host, addresses, rng),
             Input::Platform { operation, news } => self.platform(now, operation, news),
+            Input::Whereabouts { places, position } => self.moved(now, places, position),
             Input::Entropy(noise) => self.stir(&noise),
             Input::Timeout => self.timeout(now, rng),
         }
@@ -138,6 +142,10 @@ impl Engine {
         command: Command,
         rng: &mut impl CryptoRng,
     ) -> Result<(), CommandError> {
+        if let Err(refused) = self.gate(now, command.performs()) {
+            self.drain_call(now);
+            return Err(refused);
+        }
         let result = match command {
             Command::Join { link, name } => self.join(&link, &name, rng),
             Command::Scan(text) => self.scan(now, &text, true),
@@ -145,18 +153,17 @@ impl Engine {
             Command::NewCard => self.new_card(rng),
             Command::Forget(id) => self.forget(&id),
             Command::Dial(account, level) => self.dial(now, account, level, rng),
-            Command::Use(operation) => self.gate(now, operation),
+            // the gate let it pass, and the rest is the shell's
+            Command::Use(_) => Ok(()),
+            Command::AcceptPolicy(signed) => self.accept_policy(now, &signed),
+            Command::RemovePolicy(issuer) => self.remove_policy(&issuer),
+            Command::DefineLevels(levels) => self.define_levels(levels),
+            Command::SetUsualLevel(id, level) => self.set_usual_level(&id, level),
+            Command::SetRules(rules) => self.set_rules(rules),
             in_call => self.in_call(now, in_call),
         };
         self.drain_call(now);
         result
-    }
-
-    fn gate(&mut self, now: Moment, operation: Operation) -> Result<(), CommandError> {
-        match &mut self.call {
-            Some(call) => Ok(call.gate(now.at, operation)?),
-            None => Ok(()),
-        }
     }
 
     fn in_call(&mut self, now: Moment, command: Command) -> Result<(), CommandError> {

@@ -67,6 +67,9 @@ pub(crate) struct ContactRow {
     /// Master clock, ms.
     #[prost(uint64, tag = "5")]
     pub added: u64,
+    /// The least level of calls with this person.
+    #[prost(uint32, tag = "6")]
+    pub usual: u32,
 }
 
 /// A row of the call log.

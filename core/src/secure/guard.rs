@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use sotto_protocol::wire::container as wire;
 
-use super::{Answer, Level, Levels, Operation, Operations, Report};
+use super::{Answer, Block, Imposed, Level, Levels, Operation, Operations, Report, Way};
 
 /// How long the shell may take to answer for every operation before the phone counts as unable.
 pub const ARMING_LIMIT: Duration = Duration::from_secs(2);
@@ -73,6 +73,10 @@ pub struct Guard {
     report: Report,
     /// Detected is enough for these, because both people accepted it.
     noticed: Operations,
+    /// A level that forbids something nobody here knows.
+    unknown: Option<Level>,
+    /// The counter before the first report.
+    base: u32,
     arming_until: Option<Instant>,
     outputs: VecDeque<GuardOutput>,
 }
@@ -88,9 +92,43 @@ impl Guard {
                 ..Report::default()
             },
             noticed: Operations::NONE,
+            unknown: None,
+            base: 0,
             arming_until: None,
             outputs: VecDeque::new(),
         }
+    }
+
+    /// Counts reports from `counter` on: a phone that started again in the same call must go on above what it said.
+    #[must_use]
+    pub fn counting_from(mut self, counter: u32) -> Self {
+        self.base = counter;
+        self.report.counter = counter;
+        self
+    }
+
+    /// What policies on this phone impose: told in every report, and a level above it is refused.
+    #[must_use]
+    pub fn imposing(mut self, imposed: Imposed) -> Self {
+        self.report.imposed = imposed;
+        self
+    }
+
+    /// What the other phone means by `level`; `None`: something that this version does not know, so that the level is
+    /// refused here. Counts from the next [`Guard::arm`] on.
+    pub fn told(&mut self, level: Level, meant: Option<Operations>) {
+        match meant {
+            Some(meant) => self.levels.tell(level, meant),
+            None => {
+                self.unknown = Some(self.unknown.map_or(level, |known| known.min(level)));
+            }
+        }
+    }
+
+    /// Whether there was anything to report beyond the first arming.
+    #[must_use]
+    pub fn has_news(&self) -> bool {
+        self.report.counter.wrapping_sub(self.base) > 1
     }
 
     /// Arms for `level`, up or down. `noticed`: operations for which both people accepted that they are noticed, not
@@ -100,6 +138,13 @@ impl Guard {
         let forbidden = self.levels.forbidden(level);
         self.noticed = noticed;
         self.report.level = level;
+        self.report.block = if self.report.imposed.caps(level) {
+            Some(Block::Capped)
+        } else {
+            self.unknown
+                .filter(|unknown| level >= *unknown)
+                .map(|_| Block::UnknownOperation)
+        };
         let known: Vec<Operation> = self.report.answers.keys().copied().collect();
         for operation in known {
             if !forbidden.contains(operation) {
@@ -110,7 +155,13 @@ impl Guard {
         }
         for operation in forbidden.iter() {
             if !self.is_enough(operation) {
-                self.report.answers.insert(operation, Answer::Pending);
+                // what only this app could do is forbidden by this app
+                let answer = if operation.is_forbidden_by(Way::System) {
+                    Answer::Pending
+                } else {
+                    Answer::Enforced
+                };
+                self.report.answers.insert(operation, answer);
                 self.outputs.push_back(GuardOutput::Forbid(operation));
             }
         }
@@ -178,6 +229,7 @@ impl Guard {
         }
         self.report.level = Level::ORDINARY;
         self.report.violated = Operations::NONE;
+        self.report.block = None;
         self.arming_until = None;
         if self.report.guard != GuardState::Released {
             self.report.guard = GuardState::Released;
@@ -268,6 +320,8 @@ impl Guard {
         let answers = &self.report.answers;
         self.report.guard = if !self.report.level.is_secure() {
             GuardState::Released
+        } else if self.report.block.is_some() {
+            GuardState::Refused
         } else if !self.report.violated.is_empty() {
             GuardState::Violated
         } else if answers.values().any(|answer| *answer == Answer::Pending) {

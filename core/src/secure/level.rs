@@ -1,5 +1,7 @@
 //! Security levels as data: each forbids a set of operations, a superset of the level below (S1.2).
 
+use std::collections::BTreeMap;
+
 use super::{Operation, Operations};
 
 /// A security level: 0 is ordinary, 1 and above are secure mode.
@@ -55,57 +57,99 @@ pub enum LevelsError {
 
 /// The levels that a phone knows: 1–3 built in, further ones may follow.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Levels(Vec<Operations>);
+pub struct Levels {
+    sets: Vec<Operations>,
+    /// What the other phone of a call means by levels that are not built in.
+    told: BTreeMap<Level, Operations>,
+}
 
 impl Levels {
     /// How many levels there can be.
     pub const LIMIT: usize = 9;
+    /// How many are built in.
+    pub const BUILT_IN: u8 = 3;
 
     /// The built-in levels and, above them, `further` ones.
     ///
     /// # Errors
     /// [`LevelsError`] when one forbids less than the one below it, or there are too many.
     pub fn new(further: &[Operations]) -> Result<Self, LevelsError> {
+        let mut levels = Self::built_in();
+        for forbidden in further {
+            if !forbidden.covers(levels.highest()) {
+                let number = u8::try_from(levels.sets.len()).unwrap_or(u8::MAX);
+                return Err(LevelsError::Weaker(number));
+            }
+            if levels.sets.len() > Self::LIMIT {
+                return Err(LevelsError::TooMany);
+            }
+            levels.sets.push(*forbidden);
+        }
+        Ok(levels)
+    }
+
+    fn built_in() -> Self {
         use Operation::{AudioRecording, CallLog, Identity, Peripherals, Screenshot, Speaker};
-        let mut levels = vec![Operations::NONE];
+        let mut sets = vec![Operations::NONE];
         for added in [
             [AudioRecording, Speaker],
             [Peripherals, CallLog],
             [Identity, Screenshot],
         ] {
-            let below = levels[levels.len() - 1];
-            levels.push(below.or(added.into_iter().collect()));
+            let below = sets[sets.len() - 1];
+            sets.push(below.or(added.into_iter().collect()));
         }
-        for forbidden in further {
-            if !forbidden.covers(levels[levels.len() - 1]) {
-                let number = u8::try_from(levels.len()).unwrap_or(u8::MAX);
-                return Err(LevelsError::Weaker(number));
-            }
-            if levels.len() > Self::LIMIT {
-                return Err(LevelsError::TooMany);
-            }
-            levels.push(*forbidden);
-        }
-        Ok(Self(levels))
+        Self { sets, told: BTreeMap::new() }
     }
 
-    /// What a level forbids. A level that this phone does not know forbids everything: never less than was meant.
+    /// These levels with those of `other`: each forbids what either says of it, and what the one below it does.
+    #[must_use]
+    pub fn combined(&self, other: &Self) -> Self {
+        let count = self.sets.len().max(other.sets.len());
+        let mut sets: Vec<Operations> = Vec::with_capacity(count);
+        for number in 0..count {
+            let of = |levels: &Self| levels.sets.get(number).copied().unwrap_or_default();
+            let below = sets.last().copied().unwrap_or_default();
+            sets.push(below.or(of(self)).or(of(other)));
+        }
+        Self { sets, told: BTreeMap::new() }
+    }
+
+    /// Takes over what the other phone of a call means by `level`, unless that is built in. It only ever adds to a level
+    /// that this phone knows.
+    pub fn tell(&mut self, level: Level, meant: Operations) {
+        if level.number() > Self::BUILT_IN {
+            let known = self.told.entry(level).or_default();
+            *known = known.or(meant);
+        }
+    }
+
+    /// What a level forbids. A level that this phone does not know, and was not told of, forbids everything: never less
+    /// than was meant.
     #[must_use]
     pub fn forbidden(&self, level: Level) -> Operations {
-        self.0
-            .get(usize::from(level.number()))
-            .copied()
-            .unwrap_or_else(|| Operation::ALL.into_iter().collect())
+        let known = match self.sets.get(usize::from(level.number())) {
+            Some(known) => *known,
+            None if self.told.contains_key(&level) => self.highest(),
+            None => return Operations::all(),
+        };
+        // levels above one that was told of forbid what it forbids as well
+        let told = self.told.range(..=level).map(|(_, meant)| *meant);
+        told.fold(known, Operations::or)
+    }
+
+    fn highest(&self) -> Operations {
+        self.sets.last().copied().unwrap_or_default()
     }
 
     /// The secure levels, lowest first.
     pub fn secure(&self) -> impl Iterator<Item = Level> {
-        (1..self.0.len()).map(|number| Level(u8::try_from(number).unwrap_or(u8::MAX)))
+        (1..self.sets.len()).map(|number| Level(u8::try_from(number).unwrap_or(u8::MAX)))
     }
 }
 
 impl Default for Levels {
     fn default() -> Self {
-        Self::new(&[]).expect("the built-in levels grow")
+        Self::built_in()
     }
 }

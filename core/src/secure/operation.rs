@@ -17,17 +17,26 @@ pub enum Operation {
     Identity,
     /// Screenshots and screen recording.
     Screenshot,
+    /// Copying what was written out of the conversation.
+    Clipboard,
+    /// Passing messages and files of the conversation on to others.
+    Forwarding,
+    /// Turning speech into text: captions, dictation, assistants that listen.
+    Transcription,
 }
 
 impl Operation {
     /// All of them, in the order in which a person reads them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 9] = [
         Self::AudioRecording,
         Self::Speaker,
         Self::Peripherals,
         Self::CallLog,
         Self::Identity,
         Self::Screenshot,
+        Self::Clipboard,
+        Self::Forwarding,
+        Self::Transcription,
     ];
 
     const fn bit(self) -> u16 {
@@ -44,6 +53,9 @@ impl Operation {
             Self::CallLog => wire::Operation::CallLog,
             Self::Identity => wire::Operation::Identity,
             Self::Screenshot => wire::Operation::Screenshot,
+            Self::Clipboard => wire::Operation::Clipboard,
+            Self::Forwarding => wire::Operation::Forwarding,
+            Self::Transcription => wire::Operation::Transcription,
         }
     }
 
@@ -65,6 +77,9 @@ impl Operation {
             Self::CallLog => "keeping the call in a call log",
             Self::Identity => "showing who is talking",
             Self::Screenshot => "screenshots and screen recording",
+            Self::Clipboard => "copying text",
+            Self::Forwarding => "passing messages and files on",
+            Self::Transcription => "turning speech into text",
         }
     }
 }
@@ -115,6 +130,18 @@ pub struct Operations(u16);
 impl Operations {
     /// No operation.
     pub const NONE: Self = Self(0);
+
+    /// Every operation that this version knows.
+    #[must_use]
+    pub fn all() -> Self {
+        Operation::ALL.into_iter().collect()
+    }
+
+    /// What is in this set and not in `other`.
+    #[must_use]
+    pub const fn minus(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
 
     /// Whether `operation` is in the set.
     #[must_use]
@@ -174,8 +201,7 @@ impl Operations {
     /// The set of these bits; bits of operations that this version does not know are left out.
     #[must_use]
     pub fn from_bits(bits: u16) -> Self {
-        let known = Operation::ALL.into_iter().collect::<Self>();
-        Self(bits & known.0)
+        Self(bits & Self::all().0)
     }
 }
 

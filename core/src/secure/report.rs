@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use sotto_protocol::wire::container as wire;
 
-use super::{Answer, GuardState, Level, Operation, Operations};
+use super::{Answer, Block, GuardState, Imposed, Level, Operation, Operations};
 
 /// What a phone does about each operation of a level. Authentic because it travels under keys of the meeting; fresh
 /// because epoch and counter only grow.
@@ -26,6 +26,10 @@ pub struct Report {
     pub attempts: BTreeMap<Operation, u32>,
     /// No real system stands behind the answers.
     pub simulated: bool,
+    /// What policies on the phone impose on the call.
+    pub imposed: Imposed,
+    /// Why the guard refuses the level as a whole.
+    pub block: Option<Block>,
 }
 
 /// Why a report is not taken.
@@ -61,6 +65,9 @@ impl Report {
                 })
                 .collect(),
             simulated: self.simulated,
+            imposed: self.imposed.to_wire(),
+            block: self.block.map_or(0, |block| block.to_wire().into()),
+            attestation: None,
         }
     }
 
@@ -81,6 +88,8 @@ impl Report {
             counter: message.counter,
             guard: GuardState::from_wire(message.guard),
             simulated: message.simulated,
+            imposed: Imposed::from_wire(message.imposed.as_ref()),
+            block: Block::from_wire(message.block),
             ..Self::default()
         };
         for enforcement in &message.enforcements {
@@ -94,10 +103,20 @@ impl Report {
                 report.violated = report.violated.with(operation);
             }
         }
-        if report.guard == GuardState::Armed {
-            report.check_armed(forbidden(report.level), noticed)?;
+        let forbidden = forbidden(report.level);
+        report.check(forbidden, noticed)
+    }
+
+    /// Holds a report against itself; see [`Report::from_wire`].
+    pub(crate) fn check(
+        self,
+        forbidden: Operations,
+        noticed: Operations,
+    ) -> Result<Self, ReportError> {
+        if self.guard == GuardState::Armed {
+            self.check_armed(forbidden, noticed)?;
         }
-        Ok(report)
+        Ok(self)
     }
 
     fn check_armed(&self, forbidden: Operations, noticed: Operations) -> Result<(), ReportError> {

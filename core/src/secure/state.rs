@@ -9,6 +9,8 @@ pub const HEADER: usize = 12;
 const MUTED: u8 = 1;
 const HELD: u8 = 2;
 const LEAVING: u8 = 4;
+const REPORT: u8 = 8;
+const WANTED: u8 = 16;
 
 /// State of the sending phone at the time of a packet. Encrypted with the sound (SFrame).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -19,6 +21,10 @@ pub struct MediaState {
     pub held: bool,
     /// The phone ends the call; the value is the wire's `EndReason`.
     pub leaving: Option<u8>,
+    /// A report with its proof stands in the place of speech.
+    pub report: bool,
+    /// The phone lacks the other's newest report.
+    pub wants_report: bool,
     /// Where the guard stands.
     pub guard: GuardState,
     /// The level that it speaks of.
@@ -39,6 +45,8 @@ impl MediaState {
             muted,
             held,
             leaving,
+            report: false,
+            wants_report: false,
             guard: report.guard,
             level: report.level,
             epoch: (report.epoch & 0xffff) as u16,
@@ -52,7 +60,9 @@ impl MediaState {
     pub fn to_bytes(self) -> [u8; HEADER] {
         let flags = (u8::from(self.muted) * MUTED)
             | (u8::from(self.held) * HELD)
-            | (u8::from(self.leaving.is_some()) * LEAVING);
+            | (u8::from(self.leaving.is_some()) * LEAVING)
+            | (u8::from(self.report) * REPORT)
+            | (u8::from(self.wants_report) * WANTED);
         let mut bytes = [0; HEADER];
         bytes[0] = flags;
         bytes[1] = self.level.number();
@@ -72,6 +82,8 @@ impl MediaState {
             muted: bytes[0] & MUTED != 0,
             held: bytes[0] & HELD != 0,
             leaving: (bytes[0] & LEAVING != 0).then_some(bytes[3]),
+            report: bytes[0] & REPORT != 0,
+            wants_report: bytes[0] & WANTED != 0,
             guard: GuardState::from_wire(bytes[2].into()),
             level: Level::new(bytes[1]),
             epoch: u16::from_be_bytes([bytes[4], bytes[5]]),

@@ -65,7 +65,12 @@ impl Controls {
             Operation::Speaker => Some(&self.speaker),
             Operation::Peripherals => Some(&self.headset),
             Operation::Identity => Some(&self.contact),
-            Operation::AudioRecording | Operation::CallLog | Operation::Screenshot => None,
+            Operation::AudioRecording
+            | Operation::CallLog
+            | Operation::Screenshot
+            | Operation::Clipboard
+            | Operation::Forwarding
+            | Operation::Transcription => None,
         }
     }
 }

@@ -13,6 +13,9 @@ phrases! {
     CALL_LOG = "operation.call_log", Operation::CallLog.words();
     IDENTITY = "operation.identity", Operation::Identity.words();
     SCREENSHOT = "operation.screenshot", Operation::Screenshot.words();
+    CLIPBOARD = "operation.clipboard", Operation::Clipboard.words();
+    FORWARDING = "operation.forwarding", Operation::Forwarding.words();
+    TRANSCRIPTION = "operation.transcription", Operation::Transcription.words();
 
     RECORDING_OFF = "off.recording", "Recording is off in secure mode {level}.";
     SPEAKER_OFF = "off.speaker", "The speaker is off in secure mode {level}.";
@@ -20,6 +23,9 @@ phrases! {
     CALL_LOG_OFF = "off.call_log", "No call log is kept in secure mode {level}.";
     IDENTITY_OFF = "off.identity", "Names are hidden in secure mode {level}.";
     SCREENSHOT_OFF = "off.screenshot", "Screenshots are off in secure mode {level}.";
+    CLIPBOARD_OFF = "off.clipboard", "Copying is off in secure mode {level}.";
+    FORWARDING_OFF = "off.forwarding", "Nothing can be passed on in secure mode {level}.";
+    TRANSCRIPTION_OFF = "off.transcription", "Speech is not turned into text in secure mode {level}.";
     RECORDING_AGREED = "agreed.recording",
         "Recording is off in secure mode {level}. Both of you agreed to it.";
     SPEAKER_AGREED = "agreed.speaker",
@@ -32,6 +38,12 @@ phrases! {
         "Names are hidden in secure mode {level}. Both of you agreed to it.";
     SCREENSHOT_AGREED = "agreed.screenshot",
         "Screenshots are off in secure mode {level}. Both of you agreed to it.";
+    CLIPBOARD_AGREED = "agreed.clipboard",
+        "Copying is off in secure mode {level}. Both of you agreed to it.";
+    FORWARDING_AGREED = "agreed.forwarding",
+        "Nothing can be passed on in secure mode {level}. Both of you agreed to it.";
+    TRANSCRIPTION_AGREED = "agreed.transcription",
+        "Speech is not turned into text in secure mode {level}. Both of you agreed to it.";
 
     RECORDING_HAPPENS = "happens.recording", "sound is being recorded";
     SPEAKER_HAPPENS = "happens.speaker", "the loudspeaker is on";
@@ -39,6 +51,9 @@ phrases! {
     CALL_LOG_HAPPENS = "happens.call_log", "the call is kept in a call log";
     IDENTITY_HAPPENS = "happens.identity", "it is shown who is talking";
     SCREENSHOT_HAPPENS = "happens.screenshot", "the screen is being captured";
+    CLIPBOARD_HAPPENS = "happens.clipboard", "text is being copied";
+    FORWARDING_HAPPENS = "happens.forwarding", "something is being passed on";
+    TRANSCRIPTION_HAPPENS = "happens.transcription", "speech is being turned into text";
 
     YOU = "columns.you", "You";
     OTHER = "columns.other", "The other";
@@ -97,6 +112,9 @@ pub(in crate::view) const fn operation(operation: Operation) -> Phrase {
         Operation::CallLog => CALL_LOG,
         Operation::Identity => IDENTITY,
         Operation::Screenshot => SCREENSHOT,
+        Operation::Clipboard => CLIPBOARD,
+        Operation::Forwarding => FORWARDING,
+        Operation::Transcription => TRANSCRIPTION,
     }
 }
 
@@ -109,12 +127,18 @@ pub(in crate::view) const fn off(operation: Operation, agreed: bool) -> Phrase {
         (Operation::CallLog, false) => CALL_LOG_OFF,
         (Operation::Identity, false) => IDENTITY_OFF,
         (Operation::Screenshot, false) => SCREENSHOT_OFF,
+        (Operation::Clipboard, false) => CLIPBOARD_OFF,
+        (Operation::Forwarding, false) => FORWARDING_OFF,
+        (Operation::Transcription, false) => TRANSCRIPTION_OFF,
         (Operation::AudioRecording, true) => RECORDING_AGREED,
         (Operation::Speaker, true) => SPEAKER_AGREED,
         (Operation::Peripherals, true) => PERIPHERALS_AGREED,
         (Operation::CallLog, true) => CALL_LOG_AGREED,
         (Operation::Identity, true) => IDENTITY_AGREED,
         (Operation::Screenshot, true) => SCREENSHOT_AGREED,
+        (Operation::Clipboard, true) => CLIPBOARD_AGREED,
+        (Operation::Forwarding, true) => FORWARDING_AGREED,
+        (Operation::Transcription, true) => TRANSCRIPTION_AGREED,
     }
 }
 
@@ -127,5 +151,8 @@ pub(in crate::view) const fn happens(operation: Operation) -> Phrase {
         Operation::CallLog => CALL_LOG_HAPPENS,
         Operation::Identity => IDENTITY_HAPPENS,
         Operation::Screenshot => SCREENSHOT_HAPPENS,
+        Operation::Clipboard => CLIPBOARD_HAPPENS,
+        Operation::Forwarding => FORWARDING_HAPPENS,
+        Operation::Transcription => TRANSCRIPTION_HAPPENS,
     }
 }

@@ -1,0 +1,47 @@
+//! The one gate that every command passes before anything else (S1.3): what a command would do, held against what the
+//! call forbids. A shell whose button is there by mistake gets no further than this.
+
+use super::{Command, CommandError, Engine, Moment};
+use crate::secure::{Operation, Operations};
+
+impl Command {
+    /// The risky operations that this command performs. A new command must say so here: there is no other way in.
+    #[must_use]
+    pub fn performs(&self) -> Operations {
+        match self {
+            Self::Use(operation) => Operations::NONE.with(*operation),
+            Self::Join { .. }
+            | Self::Scan(_)
+            | Self::Paste(_)
+            | Self::NewCard
+            | Self::Forget(_)
+            | Self::Dial(..)
+            | Self::Answer
+            | Self::HangUp
+            | Self::Mute(_)
+            | Self::Hold(_)
+            | Self::Raise(_)
+            | Self::Ask(..)
+            | Self::Agree
+            | Self::Refuse
+            | Self::AcceptPolicy(_)
+            | Self::RemovePolicy(_)
+            | Self::DefineLevels(_)
+            | Self::SetUsualLevel(..)
+            | Self::SetRules(_) => Operations::NONE,
+        }
+    }
+}
+
+impl Engine {
+    /// Refuses what the call forbids; the attempt is told to both people.
+    pub(super) fn gate(&mut self, now: Moment, operations: Operations) -> Result<(), CommandError> {
+        let Some(call) = &mut self.call else {
+            return Ok(());
+        };
+        let refused: Vec<Operation> = operations.iter().collect();
+        refused
+            .into_iter()
+            .try_for_each(|operation| Ok(call.gate(now.at, operation)?))
+    }
+}

@@ -1,0 +1,235 @@
+//! Levels, rules and policies of this phone: commands that change them, the rows that keep them, and which level a call
+//! gets. Also the marker of what may still be forbidden after a crash.
+
+use prost::Message;
+use sotto_protocol::id::AccountId;
+use sotto_protocol::wire::policy as wire;
+
+use super::{CommandError, Engine, Event, Moment, Output};
+use crate::secure::policy::Policies;
+use crate::secure::{
+    Choice, Definition, Level, Levels, Operation, Operations, Position, Reason, Rule, Speaking,
+    Surroundings,
+};
+use crate::store::{Change, Table};
+
+/// Keys in [`Table::Settings`].
+const LEVELS: &[u8] = b"levels";
+const RULES: &[u8] = b"rules";
+const ARMED: &[u8] = b"armed";
+/// Rules at most.
+const RULES_LIMIT: usize = 64;
+
+/// What this phone forbids at the moment, kept so that a phone that crashed allows it again.
+#[derive(Clone, PartialEq, Message)]
+struct ArmedRow {
+    #[prost(uint32, tag = "1")]
+    operations: u32,
+}
+
+/// See the module.
+#[derive(Default)]
+pub(super) struct SecureSettings {
+    /// The shell's levels.
+    base: Levels,
+    own: Vec<Definition>,
+    rules: Vec<Rule>,
+    policies: Policies,
+    surroundings: Surroundings,
+    armed: Operations,
+}
+
+impl SecureSettings {
+    pub(super) fn new(base: Levels) -> Self {
+        Self {
+            base,
+            ..Self::default()
+        }
+    }
+
+    /// Takes a row of [`Table::Settings`]; false where it is not of this part, `None` where it cannot be read.
+    pub(super) fn load(&mut self, key: &[u8], value: &[u8]) -> Option<bool> {
+        match key {
+            LEVELS => {
+                let rows = wire::LevelRules::decode(value).ok()?.levels;
+                let own = rows.iter().map(Definition::from_wire);
+                self.own = own.collect::<Result<_, _>>().ok()?;
+            }
+            RULES => {
+                let rows = wire::Rules::decode(value).ok()?.rules;
+                self.rules = rows.into_iter().map(Rule::from_wire).collect::<Option<_>>()?;
+            }
+            ARMED => {
+                let bits = ArmedRow::decode(value).ok()?.operations;
+                self.armed = Operations::from_bits(u16::try_from(bits).ok()?);
+            }
+            _ => return self.policies.load(key, value),
+        }
+        Some(true)
+    }
+
+    /// All levels that this phone knows.
+    pub(super) fn levels(&self) -> Levels {
+        let own = own_levels(&self.own).unwrap_or_default();
+        self.base.combined(&own).combined(&self.policies.levels())
+    }
+
+    /// What a life before this one may have left forbidden; the marker goes with it.
+    pub(super) fn take_armed(&mut self) -> Operations {
+        std::mem::take(&mut self.armed)
+    }
+}
+
+fn own_levels(definitions: &[Definition]) -> Result<Levels, crate::secure::LevelsError> {
+    let sets: Vec<Operations> = definitions.iter().map(|d| d.forbidden()).collect();
+    Levels::new(&sets)
+}
+
+impl Engine {
+    pub(super) fn accept_policy(&mut self, now: Moment, signed: &[u8]) -> Result<(), CommandError> {
+        let master = self.master(now);
+        let (_, change) = self.secure.policies.accept(signed, master)?;
+        if let Some(change) = change {
+            self.levels_changed(change);
+        }
+        Ok(())
+    }
+
+    pub(super) fn remove_policy(&mut self, issuer: &[u8]) -> Result<(), CommandError> {
+        let change = self.secure.policies.remove(issuer)?;
+        self.levels_changed(change);
+        Ok(())
+    }
+
+    pub(super) fn define_levels(&mut self, levels: Vec<Definition>) -> Result<(), CommandError> {
+        own_levels(&levels)?;
+        let row = wire::LevelRules {
+            levels: levels.iter().map(|level| level.to_wire()).collect(),
+        };
+        self.secure.own = levels;
+        self.levels_changed(Change::put(Table::Settings, LEVELS, row.encode_to_vec()));
+        Ok(())
+    }
+
+    pub(super) fn set_rules(&mut self, rules: Vec<Rule>) -> Result<(), CommandError> {
+        if rules.len() > RULES_LIMIT {
+            return Err(CommandError::TooManyRules { limit: RULES_LIMIT });
+        }
+        let row = wire::Rules {
+            rules: rules.iter().map(Rule::to_wire).collect(),
+        };
+        // what a phone would not read again at its start is not stored
+        let read = row.rules.iter().cloned().map(Rule::from_wire);
+        if read.collect::<Option<Vec<_>>>().as_ref() != Some(&rules) {
+            return Err(CommandError::Rule);
+        }
+        if rules.iter().any(|rule| !self.knows(rule.level)) {
+            return Err(CommandError::NoLevel);
+        }
+        self.secure.rules = rules;
+        self.levels_changed(Change::put(Table::Settings, RULES, row.encode_to_vec()));
+        Ok(())
+    }
+
+    pub(super) fn set_usual_level(&mut self, id: &[u8], level: Level) -> Result<(), CommandError> {
+        if !self.knows(level) {
+            return Err(CommandError::NoLevel);
+        }
+        let mut contact = self.contacts.get(id).cloned().ok_or(CommandError::NoContact)?;
+        contact.usual = level;
+        self.keep(id.to_vec(), contact);
+        Ok(())
+    }
+
+    fn knows(&self, level: Level) -> bool {
+        !level.is_secure() || self.levels().secure().any(|known| known == level)
+    }
+
+    fn levels_changed(&mut self, change: Change) {
+        self.outputs.push_back(Output::Store(vec![change]));
+        self.config.levels = self.secure.levels();
+        self.event(Event::LevelsChanged);
+    }
+
+    /// The shell says where the phone is.
+    pub(super) fn moved(&mut self, now: Moment, places: Vec<String>, position: Option<Position>) {
+        self.secure.surroundings.are(now.at, places, position);
+    }
+
+    /// The level of a call with somebody, if a person asks for this one: the strictest of all that speak, and why.
+    #[must_use]
+    pub fn choice(&self, now: Moment, other: AccountId, chosen: (Level, Reason)) -> Choice {
+        let contact = self.contacts.get(other.as_bytes().as_slice());
+        Speaking {
+            chosen,
+            usual: contact.map(|contact| contact.usual).unwrap_or_default(),
+            contact: contact.is_some(),
+            rules: &self.secure.rules,
+            policies: self.secure.policies.all(),
+            surroundings: &self.secure.surroundings,
+            at: now.at,
+            master: self.master(now),
+        }
+        .choose()
+    }
+
+    /// The policies that the person accepted.
+    #[must_use]
+    pub fn policies(&self) -> &[crate::secure::policy::Policy] {
+        self.secure.policies.all()
+    }
+
+    /// The person's own levels, from level 4 on.
+    #[must_use]
+    pub fn own_levels(&self) -> &[Definition] {
+        &self.secure.own
+    }
+
+    /// The person's own rules.
+    #[must_use]
+    pub fn rules(&self) -> &[Rule] {
+        &self.secure.rules
+    }
+
+    /// The shell must forbid it: noted first, so that a phone that crashes allows it again.
+    pub(super) fn forbid(&mut self, operation: Operation) {
+        if !self.secure.armed.contains(operation) {
+            self.secure.armed = self.secure.armed.with(operation);
+            // one row for all of a level's operations, which come one after another
+            let rest = self.call.as_ref().map(|call| {
+                let report = call.guard().report();
+                report.answers.keys().copied().collect::<Operations>()
+            });
+            self.secure.armed = self.secure.armed.or(rest.unwrap_or_default());
+            let row = ArmedRow {
+                operations: self.secure.armed.bits().into(),
+            };
+            let change = Change::put(Table::Settings, ARMED, row.encode_to_vec());
+            self.outputs.push_back(Output::Store(vec![change]));
+        }
+        self.outputs.push_back(Output::Forbid(operation));
+    }
+
+    /// The shell may allow it again; after the last one nothing is noted any more.
+    pub(super) fn allow(&mut self, operation: Operation) {
+        self.outputs.push_back(Output::Allow(operation));
+        let noted = self.secure.armed.contains(operation);
+        self.secure.armed = self.secure.armed.without(operation);
+        if noted && self.secure.armed.is_empty() {
+            let change = Change::delete(Table::Settings, ARMED);
+            self.outputs.push_back(Output::Store(vec![change]));
+        }
+    }
+
+    /// At the start: allows what the life before may have left forbidden.
+    pub(super) fn allow_left_over(&mut self) {
+        let armed = self.secure.take_armed();
+        for operation in armed.iter() {
+            self.outputs.push_back(Output::Allow(operation));
+        }
+        if !armed.is_empty() {
+            let change = Change::delete(Table::Settings, ARMED);
+            self.outputs.push_back(Output::Store(vec![change]));
+        }
+    }
+}
