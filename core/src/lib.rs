@@ -11,6 +11,7 @@ pub mod container;
 pub mod engine;
 pub mod identity;
 pub mod media;
+pub mod post;
 pub mod qr;
 pub mod secure;
 pub mod sframe;

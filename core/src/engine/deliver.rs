@@ -55,11 +55,10 @@ impl Engine {
     fn deliver_container(&mut self, now: Moment, sequence: u64, bytes: &[u8]) {
         let master = self.master(now);
         let Some(account) = &self.account else { return };
-        let remembered = self.seen_ids();
         let opened = open(
             &account.identity,
             &self.pool,
-            |id| remembered.contains(id),
+            |id| self.seen.contains_key(id),
             bytes,
             master,
         );
@@ -285,19 +284,27 @@ impl Engine {
     /// Stores what a container did, destroys the prekey that opened it, remembers its id, all in one transaction; then
     /// takes it off the server.
     pub(super) fn settle(&mut self, held: Held, row: Option<CallRow>) {
-        let mut changes = vec![seen(held.id, held.expires)];
-        changes.extend(held.spent.and_then(|id| self.pool.spend(id)));
-        self.seen.insert(held.id, held.expires);
         let logged = row.is_some();
-        if let Some(row) = row {
-            changes.push(row.change(held.meeting));
+        let changes = row.map(|row| {
+            let change = row.change(held.meeting);
             self.log.insert(held.meeting, row);
-        }
-        self.outputs.push_back(Output::Store(changes));
-        self.acknowledge(held.sequence);
+            change
+        });
+        self.settle_changes(&held, changes);
         if logged {
             self.event(Event::CallLogged);
         }
+    }
+
+    /// [`Self::settle`] for a container that did anything: what it did, and that it is spent, in one transaction; then it
+    /// is taken off the server. What tells of it follows.
+    pub(super) fn settle_changes(&mut self, held: &Held, did: impl IntoIterator<Item = Change>) {
+        let mut changes = vec![seen(held.id, held.expires)];
+        changes.extend(held.spent.and_then(|id| self.pool.spend(id)));
+        changes.extend(did);
+        self.seen.insert(held.id, held.expires);
+        self.outputs.push_back(Output::Store(changes));
+        self.acknowledge(held.sequence);
     }
 
     /// The call that rang was answered or is over.

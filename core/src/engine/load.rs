@@ -12,6 +12,7 @@ use super::{Account, Engine, EngineConfig, Output, relays};
 use crate::contact::Contact;
 use crate::contact::card::{Card, ServerAddress};
 use crate::identity::{Identity, PrekeyPool};
+use crate::post::{PostOffice, PostRow};
 use crate::secure::Operation;
 use crate::store::Table;
 
@@ -45,6 +46,7 @@ impl Engine {
             seen: BTreeMap::new(),
             log: BTreeMap::new(),
             outbox: BTreeMap::new(),
+            posts: PostOffice::new(),
             mine: Connection::new(),
             anonymous: Connection::new(),
             welcome: BTreeMap::new(),
@@ -97,12 +99,18 @@ impl Engine {
                 self.outbox
                     .insert(key.to_vec(), OutboxRow::decode(value).ok()?);
             }
+            Table::Posts => self.posts.load_post(key, PostRow::decode(value).ok()?)?,
+            Table::Due => self.posts.load_job(key)?,
             _ => {}
         }
         Some(())
     }
 
     fn start(&mut self) {
+        let changes = self.posts.loaded();
+        if !changes.is_empty() {
+            self.outputs.push_back(Output::Store(changes));
+        }
         // a crash in secure mode may have left things forbidden
         for operation in Operation::ALL {
             self.outputs.push_back(Output::Allow(operation));

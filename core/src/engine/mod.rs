@@ -13,10 +13,11 @@ mod io;
 mod line;
 mod load;
 mod notices;
+mod post;
 mod relays;
 pub(crate) mod rows;
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
@@ -32,6 +33,7 @@ use crate::call::Call;
 use crate::contact::Contact;
 use crate::contact::card::Card;
 use crate::identity::{Identity, PrekeyPool};
+use crate::post::PostOffice;
 use crate::secure::{Level, Levels, Operation};
 use line::{Connection, Purpose};
 use rows::{AccountRow, CallRow, OutboxRow};
@@ -61,6 +63,7 @@ pub struct Engine {
     seen: BTreeMap<ContainerId, u64>,
     log: BTreeMap<MeetingId, CallRow>,
     outbox: BTreeMap<Vec<u8>, OutboxRow>,
+    posts: PostOffice,
     mine: Connection,
     anonymous: Connection,
     welcome: BTreeMap<Line, [u8; 32]>,
@@ -197,6 +200,9 @@ impl Engine {
             self.upkeep(now, None, rng);
         }
         self.refresh_relays(now);
+        if self.posts.deadline().is_some_and(|at| at <= now.at) {
+            self.pump_posts(now);
+        }
         let due: Vec<_> = self
             .retries
             .extract_if(.., |(at, ..)| *at <= now.at)
@@ -216,6 +222,7 @@ impl Engine {
             self.call.as_ref().and_then(Call::deadline),
             self.next_upkeep,
             self.relays.refresh_at(),
+            self.posts.deadline(),
             retry,
         ]
         .into_iter()
@@ -309,7 +316,7 @@ impl Engine {
     #[must_use]
     pub fn pending(&self) -> usize {
         let requests = self.mine.waiting() + self.anonymous.waiting();
-        requests + self.retries.len() + self.outbox.len() + self.outputs.len()
+        requests + self.retries.len() + self.outbox.len() + self.posts.len() + self.outputs.len()
     }
 
     /// Whether the server has answered everything that this phone said: then nothing is lost by closing it.
@@ -371,9 +378,5 @@ impl Engine {
 
     fn is_contact(&self, account: AccountId) -> bool {
         self.contacts.contains_key(account.as_bytes().as_slice())
-    }
-
-    fn seen_ids(&self) -> BTreeSet<ContainerId> {
-        self.seen.keys().copied().collect()
     }
 }

@@ -18,11 +18,15 @@ pub enum Table {
     Settings,
     /// What is to be sent and was not yet accepted by the server.
     Outbox,
+    /// Contents that the post office is to send.
+    Posts,
+    /// Which account still waits for which post.
+    Due,
 }
 
 impl Table {
     /// Every table.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::Account,
         Self::Prekeys,
         Self::Contacts,
@@ -30,6 +34,8 @@ impl Table {
         Self::Calls,
         Self::Settings,
         Self::Outbox,
+        Self::Posts,
+        Self::Due,
     ];
 
     /// The table's name as the store keeps it; never changes once released.
@@ -43,6 +49,8 @@ impl Table {
             Self::Calls => "calls",
             Self::Settings => "settings",
             Self::Outbox => "outbox",
+            Self::Posts => "posts",
+            Self::Due => "due",
         }
     }
 }

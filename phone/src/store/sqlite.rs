@@ -129,16 +129,17 @@ impl Store for SqliteStore {
             }
         }
         transaction.commit().map_err(failed)?;
-        let prekey_gone = |change: &Change| {
+        // private halves of prekeys, and what people wrote or said
+        let must_be_gone = |change: &Change| {
             matches!(
                 change,
                 Change::Delete {
-                    table: Table::Prekeys,
+                    table: Table::Prekeys | Table::Posts,
                     ..
                 }
             )
         };
-        if changes.iter().any(prekey_gone) {
+        if changes.iter().any(must_be_gone) {
             self.forget_old_pages();
         }
         Ok(())
