@@ -11,6 +11,7 @@ mod output;
 mod phase;
 mod quality;
 mod ring;
+mod say;
 mod signals;
 
 use std::collections::{BTreeMap, VecDeque};
@@ -98,6 +99,7 @@ pub struct Call {
     last_heard: Option<Instant>,
     last_told_loss: Option<Instant>,
     wall: Wall,
+    heard: say::Heard,
     outputs: VecDeque<CallOutput>,
 }
 
@@ -149,6 +151,7 @@ impl Call {
             last_heard: None,
             last_told_loss: None,
             wall: Wall { at: now, ms: wall },
+            heard: say::Heard::default(),
             outputs: VecDeque::new(),
         };
         call.outputs.push_back(CallOutput::NeedMedia);

@@ -250,6 +250,8 @@ impl Engine {
             self.say_access();
         }
         self.resume_notices(now);
+        // what a crash kept from being told
+        self.report_deliveries(now, rng);
     }
 
     /// Makes and publishes the prekeys that are due.

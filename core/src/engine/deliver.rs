@@ -28,6 +28,12 @@ pub(super) struct Held {
     logs: bool,
 }
 
+impl Held {
+    pub(super) fn expires(&self) -> u64 {
+        self.expires
+    }
+}
+
 impl Engine {
     pub(super) fn deliver(&mut self, now: Moment, delivery: Delivery, rng: &mut impl CryptoRng) {
         match delivery.what {
@@ -95,6 +101,14 @@ impl Engine {
             Some(content::Body::Cancel(cancel)) => {
                 let (meeting, row) = self.cancelled(now, &cancel, from);
                 self.settle(held(meeting), row);
+            }
+            Some(content::Body::Message(message)) => {
+                let held = held(MeetingId::new([0; 32]));
+                self.message_came(now, &held, message, from.0, card);
+            }
+            Some(content::Body::Receipt(receipt)) => {
+                let held = held(MeetingId::new([0; 32]));
+                self.receipt_came(&held, &receipt, from.0);
             }
             // rekeying belongs to calls of several
             Some(content::Body::Rekey(_)) | None => {

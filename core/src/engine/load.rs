@@ -6,9 +6,11 @@ use prost::Message;
 use sotto_protocol::id::{ContainerId, MeetingId};
 use zeroize::Zeroizing;
 
+use super::chat::ChatState;
 use super::line::Connection;
 use super::rows::{AccountRow, CallRow, ContactRow, OutboxRow};
 use super::{Account, Engine, EngineConfig, Output, relays};
+use crate::chat::ConversationRow;
 use crate::contact::Contact;
 use crate::contact::card::{Card, ServerAddress};
 use crate::identity::{Identity, PrekeyPool};
@@ -47,6 +49,7 @@ impl Engine {
             log: BTreeMap::new(),
             outbox: BTreeMap::new(),
             posts: PostOffice::new(),
+            chat: ChatState::default(),
             mine: Connection::new(),
             anonymous: Connection::new(),
             welcome: BTreeMap::new(),
@@ -101,6 +104,11 @@ impl Engine {
             }
             Table::Posts => self.posts.load_post(key, PostRow::decode(value).ok()?)?,
             Table::Due => self.posts.load_job(key)?,
+            Table::Chats => self
+                .chat
+                .chats
+                .load(key, ConversationRow::decode(value).ok()?)?,
+            Table::Settings => self.load_setting(key),
             _ => {}
         }
         Some(())

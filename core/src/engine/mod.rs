@@ -6,6 +6,7 @@
 
 mod account;
 mod calls;
+mod chat;
 mod contacts;
 mod deliver;
 mod dial;
@@ -64,6 +65,7 @@ pub struct Engine {
     log: BTreeMap<MeetingId, CallRow>,
     outbox: BTreeMap<Vec<u8>, OutboxRow>,
     posts: PostOffice,
+    chat: chat::ChatState,
     mine: Connection,
     anonymous: Connection,
     welcome: BTreeMap<Line, [u8; 32]>,
@@ -144,7 +146,25 @@ impl Engine {
             Command::Scan(text) => self.scan(now, &text, true),
             Command::Paste(text) => self.scan(now, &text, false),
             Command::NewCard => self.new_card(rng),
-            Command::Forget(id) => self.forget(&id),
+            Command::Forget(id) => self.forget(now, &id),
+            Command::SendText { to, text } => self.send_text(now, to, text.as_str(), rng),
+            Command::MarkRead(other, key) => {
+                self.mark_read(now, other, key, rng);
+                Ok(())
+            }
+            Command::DeleteMessage(other, key) => {
+                self.delete_message(now, other, key);
+                Ok(())
+            }
+            Command::ClearChat(other) => {
+                self.clear_chat(now, other, false);
+                Ok(())
+            }
+            Command::AcceptChat(other) => self.accept_chat(now, other),
+            Command::TellRead(tell) => {
+                self.tell_read(tell);
+                Ok(())
+            }
             Command::Dial(account, level) => self.dial(now, account, level, rng),
             Command::Use(operation) => self.gate(now, operation),
             in_call => self.in_call(now, in_call),
@@ -203,6 +223,9 @@ impl Engine {
         if self.posts.deadline().is_some_and(|at| at <= now.at) {
             self.pump_posts(now);
         }
+        if self.chat.report_at.is_some_and(|at| at <= now.at) {
+            self.report_deliveries(now, rng);
+        }
         let due: Vec<_> = self
             .retries
             .extract_if(.., |(at, ..)| *at <= now.at)
@@ -223,6 +246,7 @@ impl Engine {
             self.next_upkeep,
             self.relays.refresh_at(),
             self.posts.deadline(),
+            self.chat.report_at,
             retry,
         ]
         .into_iter()

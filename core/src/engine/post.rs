@@ -153,6 +153,7 @@ impl Engine {
     }
 
     fn finish_post(&mut self, now: Moment, job: &Job, result: Result<(), PostFailure>) {
+        let written = self.posts.get(job.post).map_or(0, written_at);
         let Some((finished, mut changes)) = self.posts.finish(job, result) else {
             return;
         };
@@ -160,24 +161,55 @@ impl Engine {
             |purpose| matches!(purpose, Purpose::PostKeys(other, _) | Purpose::Post(other, _) if other == job),
         );
         // what depends on it is stored with it: a crash finds both or neither
-        changes.extend(self.posted(now, finished));
+        changes.extend(self.posted(now, finished, written));
         self.outputs.push_back(Output::Store(changes));
-        self.tell_posted(finished.purpose);
+        self.tell_posted(finished);
     }
 
-    /// Tells the machine that the post is for; what it wants stored.
-    fn posted(&mut self, now: Moment, finished: Finished) -> Vec<Change> {
-        let _ = now;
+    /// What is under way to an account is given up; what to store.
+    pub(super) fn withdraw_posts(&mut self, account: AccountId, receipts_too: bool) -> Vec<Change> {
+        let mut changes = Vec::new();
+        for job in self.posts.for_account(account) {
+            let purpose = self.posts.get(job.post).map(|post| post.purpose);
+            let wanted = match purpose {
+                Some(PostFor::Receipt) => receipts_too,
+                _ => true,
+            };
+            if wanted && let Some((_, gone)) = self.posts.finish(&job, Err(PostFailure::NoContact))
+            {
+                changes.extend(gone);
+                self.anonymous.forget(
+                    |purpose| matches!(purpose, Purpose::PostKeys(other, _) | Purpose::Post(other, _) if *other == job),
+                );
+            }
+        }
+        changes
+    }
+
+    /// Tells the machine that the post is for; what it wants stored. `written` is when a message was written.
+    fn posted(&mut self, _now: Moment, finished: Finished, written: u64) -> Vec<Change> {
         match finished.purpose {
-            PostFor::Message | PostFor::Receipt => Vec::new(),
+            PostFor::Message => self.message_posted(finished, written),
+            // a tick that never arrives is a tick that is not shown
+            PostFor::Receipt => Vec::new(),
         }
     }
 
     /// What the screen is told once that is stored.
-    fn tell_posted(&mut self, purpose: PostFor) {
-        match purpose {
-            PostFor::Message | PostFor::Receipt => {}
+    fn tell_posted(&mut self, finished: Finished) {
+        match finished.purpose {
+            PostFor::Message => self.chat_changed(finished.job.to),
+            PostFor::Receipt => {}
         }
+    }
+}
+
+/// When the message of a post was written: master clock, ms.
+fn written_at(post: &Post) -> u64 {
+    let content = Content::decode(post.content.as_slice()).ok();
+    match content.and_then(|content| content.body) {
+        Some(content::Body::Message(message)) => message.sent_at,
+        _ => 0,
     }
 }
 

@@ -231,6 +231,12 @@ impl PostOffice {
         self.posts.get(&job.post)
     }
 
+    /// A post that waits for anyone.
+    #[must_use]
+    pub fn get(&self, id: PostId) -> Option<&Post> {
+        self.posts.get(&id)
+    }
+
     /// Neither taken nor refused for good: tried again after a pause.
     pub fn later(&mut self, now: Instant, job: &Job) {
         if let Some(state) = self.jobs.get_mut(job) {

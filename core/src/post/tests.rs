@@ -52,6 +52,7 @@ impl Rows {
                     table, key, value, ..
                 } => drop(self.0.insert((table, key), value.to_vec())),
                 Change::Delete { table, key } => drop(self.0.remove(&(table, key))),
+                other => panic!("no change of posts: {other:?}"),
             }
         }
     }

@@ -22,11 +22,15 @@ pub enum Table {
     Posts,
     /// Which account still waits for which post.
     Due,
+    /// Messages of chats, a group for each conversation. Read in pages, never as a whole.
+    Messages,
+    /// What the list of chats shows of each conversation, and what is still to be told of it.
+    Chats,
 }
 
 impl Table {
     /// Every table.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::Account,
         Self::Prekeys,
         Self::Contacts,
@@ -36,7 +40,19 @@ impl Table {
         Self::Outbox,
         Self::Posts,
         Self::Due,
+        Self::Messages,
+        Self::Chats,
     ];
+
+    /// For a table that is read in pages: how many bytes at the start of a key name the group; what follows is the order
+    /// within it.
+    #[must_use]
+    pub const fn group(self) -> Option<usize> {
+        match self {
+            Self::Messages => Some(16),
+            _ => None,
+        }
+    }
 
     /// The table's name as the store keeps it; never changes once released.
     #[must_use]
@@ -51,6 +67,8 @@ impl Table {
             Self::Outbox => "outbox",
             Self::Posts => "posts",
             Self::Due => "due",
+            Self::Messages => "messages",
+            Self::Chats => "chats",
         }
     }
 }

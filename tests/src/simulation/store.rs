@@ -56,6 +56,19 @@ impl Store {
                     }
                     self.rows.remove(&(table, key));
                 }
+                Change::Raise { table, key, mark } => {
+                    if let Some(first) = self
+                        .rows
+                        .get_mut(&(table, key))
+                        .and_then(|value| value.first_mut())
+                    {
+                        *first = mark.max(*first);
+                    }
+                }
+                Change::DeleteGroup { table, group } => {
+                    self.rows
+                        .retain(|(of, key), _| *of != table || !key.starts_with(&group));
+                }
             }
         }
     }
@@ -80,6 +93,7 @@ impl Store {
     pub fn rows(&self) -> Vec<Row> {
         self.rows
             .iter()
+            .filter(|((table, _), _)| table.group().is_none())
             .map(|((table, key), value)| (*table, key.clone(), Zeroizing::new(value.clone())))
             .collect()
     }
