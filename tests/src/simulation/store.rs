@@ -19,6 +19,8 @@ pub struct Store {
     pub logged: BTreeMap<Vec<u8>, i32>,
     /// Transactions so far.
     pub commits: u64,
+    /// What must never be written.
+    pub never: Vec<Vec<u8>>,
 }
 
 /// The part of a call log's row that the simulation reads.
@@ -42,6 +44,10 @@ impl Store {
                 Change::Put {
                     table, key, value, ..
                 } => {
+                    for never in &self.never {
+                        let found = value.windows(never.len()).any(|part| part == never);
+                        assert!(!found, "what must leave no trace was written to {table}");
+                    }
                     if table == Table::Calls {
                         self.check_log(&key, &value, strictest);
                     }
