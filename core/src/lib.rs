@@ -6,11 +6,14 @@
 #![forbid(unsafe_code)]
 
 pub mod call;
+pub mod chat;
 pub mod contact;
 pub mod container;
 pub mod engine;
 pub mod identity;
 pub mod media;
+pub mod post;
+pub mod private;
 pub mod qr;
 pub mod secure;
 pub mod sframe;

@@ -49,6 +49,7 @@ impl Driver {
                     }
                 }
                 Ok(Work::Look) => {}
+                Ok(Work::Read(read)) => read(&*self.store),
                 Ok(Work::Reached(waiting)) => {
                     // whoever waited may have given up
                     let _ = waiting.send(());

@@ -5,6 +5,7 @@
 
 #![forbid(unsafe_code)]
 
+mod chats;
 mod driver;
 mod link;
 mod media;
@@ -18,6 +19,7 @@ pub mod sound;
 pub mod store;
 pub mod vault;
 
+pub use chats::PAGE;
 pub use phone::{Events, Phone, PhoneConfig, PhoneError};
 pub use pin::{PinVerifier, client_config, spki_pin};
 pub use platform::{Platform, SimulatedPlatform, TerminalPlatform};

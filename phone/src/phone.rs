@@ -115,7 +115,7 @@ impl Phone {
     /// As [`Phone::open`].
     pub fn with_store(config: PhoneConfig, store: Box<dyn Store>) -> Result<Self, PhoneError> {
         let mut rows: Vec<Row> = Vec::new();
-        for table in Table::ALL {
+        for table in Table::ALL.into_iter().filter(|t| t.group().is_none()) {
             let all = store.all(table)?;
             rows.extend(all.into_iter().map(|row| (table, row.key, row.value)));
         }

@@ -13,12 +13,16 @@ use sotto_core::media::transport::{Datagram, RelayProtocol};
 use tokio::net::UdpSocket;
 use tokio::sync::{mpsc as channel, oneshot};
 
+use crate::store::Store;
+
 /// What the driver is told.
 pub(crate) enum Work {
     /// Perform this.
     Output(Output),
     /// The deadline may have changed.
     Look,
+    /// Read the store, after everything before this was stored.
+    Read(Box<dyn FnOnce(&dyn Store) + Send>),
     /// Say so when everything before this was performed.
     Reached(oneshot::Sender<()>),
     /// Stop.

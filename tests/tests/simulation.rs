@@ -5,6 +5,8 @@
 
 #[path = "simulation/calls.rs"]
 mod calls;
+#[path = "simulation/chat.rs"]
+mod chat;
 #[path = "simulation/crashes.rs"]
 mod crashes;
 #[path = "simulation/liar.rs"]

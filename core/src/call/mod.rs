@@ -14,6 +14,7 @@ mod proof;
 mod quality;
 mod reports;
 mod ring;
+mod say;
 mod signals;
 
 use std::collections::{BTreeMap, VecDeque};
@@ -112,6 +113,7 @@ pub struct Call {
     last_heard: Option<Instant>,
     last_told_loss: Option<Instant>,
     wall: Wall,
+    heard: say::Heard,
     outputs: VecDeque<CallOutput>,
 }
 
@@ -174,6 +176,7 @@ impl Call {
             last_heard: None,
             last_told_loss: None,
             wall: Wall { at: now, ms: wall },
+            heard: say::Heard::default(),
             outputs: VecDeque::new(),
         };
         call.outputs.push_back(CallOutput::NeedMedia);

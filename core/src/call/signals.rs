@@ -49,7 +49,11 @@ impl Call {
             Some(Body::Report(report)) => self.take_proven(now, device, &report),
             Some(Body::Level(change)) => self.handle_level_change(now, device, &change),
             Some(Body::Media(media)) => self.handle_media_state(device, media),
-            None => {}
+            Some(Body::Text(message)) if self.chosen == Some(device) => self.handle_text(message),
+            Some(Body::Receipt(receipt)) if self.chosen == Some(device) => {
+                self.handle_text_receipt(receipt);
+            }
+            Some(Body::Text(_) | Body::Receipt(_)) | None => {}
         }
         Ok(())
     }

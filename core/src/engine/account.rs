@@ -136,6 +136,7 @@ impl Engine {
         }
         if line == Line::Anonymous {
             self.resend(line);
+            self.pump_posts(now);
             return;
         }
         let (Some(account), Some(exporter)) = (&self.account, self.welcome.get(&line)) else {
@@ -221,6 +222,14 @@ impl Engine {
             (Purpose::NoticeKeys(account), to_phone::Body::Prekeys(bundles)) => {
                 self.send_notices(now, account, bundles, rng);
             }
+            (Purpose::PostKeys(job, _), to_phone::Body::Prekeys(bundles)) => {
+                self.send_post(now, job, bundles, rng);
+            }
+            (Purpose::Post(job, _), to_phone::Body::Done(_)) => self.post_accepted(now, job),
+            // no answer to what was asked
+            (Purpose::PostKeys(job, token) | Purpose::Post(job, token), _) => {
+                self.post_refused(now, job, &token, Code::Unknown);
+            }
             (Purpose::Notice(key), to_phone::Body::Done(_)) => self.notice_sent(&key),
             _ => {}
         }
@@ -241,6 +250,8 @@ impl Engine {
             self.say_access();
         }
         self.resume_notices(now);
+        // what a crash kept from being told
+        self.report_deliveries(now, rng);
     }
 
     /// Makes and publishes the prekeys that are due.
@@ -285,6 +296,9 @@ impl Engine {
             Purpose::Register => self.join_failed(problem),
             Purpose::Keys(meeting) | Purpose::Invite(meeting) => {
                 self.invite_failed(now, meeting, code);
+            }
+            Purpose::PostKeys(job, token) | Purpose::Post(job, token) => {
+                self.post_refused(now, job, &token, code);
             }
             Purpose::Notice(key) => self.notice_failed(&key, code),
             Purpose::NoticeKeys(account) => self.notice_keys_failed(account, code),

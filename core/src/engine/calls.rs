@@ -109,6 +109,7 @@ impl Engine {
             }
             self.answer_by_itself(now);
         }
+        self.drain_texts(now);
     }
 
     fn invite(&mut self, now: Moment) {

@@ -7,6 +7,7 @@ use super::{CommandError, Engine, Event, Moment, Output};
 use crate::contact::Contact;
 use crate::contact::card::Card;
 use crate::contact::identifier::Scanned;
+use crate::private::Private;
 use crate::store::{Change, Table};
 
 impl Engine {
@@ -37,6 +38,7 @@ impl Engine {
             Scanned::Foreign { what } => return Err(CommandError::Foreign { what }),
         };
         self.keep(id.clone(), contact);
+        let id = Private::hex(self.curtain(), &id);
         self.event(Event::Scanned(id));
         Ok(())
     }
@@ -71,10 +73,13 @@ impl Engine {
         self.event(Event::ContactsChanged);
     }
 
-    pub(super) fn forget(&mut self, id: &[u8]) -> Result<(), CommandError> {
+    pub(super) fn forget(&mut self, now: Moment, id: &[u8]) -> Result<(), CommandError> {
         self.contacts.remove(id).ok_or(CommandError::NoContact)?;
         let change = Change::delete(Table::Contacts, id);
         self.outputs.push_back(Output::Store(vec![change]));
+        if let Ok(account) = AccountId::try_from(id) {
+            self.clear_chat(now, account, true);
+        }
         self.event(Event::ContactsChanged);
         Ok(())
     }

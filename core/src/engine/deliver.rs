@@ -28,6 +28,12 @@ pub(super) struct Held {
     logs: bool,
 }
 
+impl Held {
+    pub(super) fn expires(&self) -> u64 {
+        self.expires
+    }
+}
+
 impl Engine {
     pub(super) fn deliver(&mut self, now: Moment, delivery: Delivery, rng: &mut impl CryptoRng) {
         match delivery.what {
@@ -55,11 +61,10 @@ impl Engine {
     fn deliver_container(&mut self, now: Moment, sequence: u64, bytes: &[u8]) {
         let master = self.master(now);
         let Some(account) = &self.account else { return };
-        let remembered = self.seen_ids();
         let opened = open(
             &account.identity,
             &self.pool,
-            |id| remembered.contains(id),
+            |id| self.seen.contains_key(id),
             bytes,
             master,
         );
@@ -97,6 +102,14 @@ impl Engine {
             Some(content::Body::Cancel(cancel)) => {
                 let (meeting, row) = self.cancelled(now, &cancel, from);
                 self.settle(held(meeting), row);
+            }
+            Some(content::Body::Message(message)) => {
+                let held = held(MeetingId::new([0; 32]));
+                self.message_came(now, &held, message, from.0, card);
+            }
+            Some(content::Body::Receipt(receipt)) => {
+                let held = held(MeetingId::new([0; 32]));
+                self.receipt_came(&held, &receipt, from.0);
             }
             // rekeying belongs to calls of several
             Some(content::Body::Rekey(_)) | None => {
@@ -301,19 +314,27 @@ impl Engine {
     /// Stores what a container did, destroys the prekey that opened it, remembers its id, all in one transaction; then
     /// takes it off the server.
     pub(super) fn settle(&mut self, held: Held, row: Option<CallRow>) {
-        let mut changes = vec![seen(held.id, held.expires)];
-        changes.extend(held.spent.and_then(|id| self.pool.spend(id)));
-        self.seen.insert(held.id, held.expires);
         let logged = row.is_some();
-        if let Some(row) = row {
-            changes.push(row.change(held.meeting));
+        let changes = row.map(|row| {
+            let change = row.change(held.meeting);
             self.log.insert(held.meeting, row);
-        }
-        self.outputs.push_back(Output::Store(changes));
-        self.acknowledge(held.sequence);
+            change
+        });
+        self.settle_changes(&held, changes);
         if logged {
             self.event(Event::CallLogged);
         }
+    }
+
+    /// [`Self::settle`] for a container that did anything: what it did, and that it is spent, in one transaction; then it
+    /// is taken off the server. What tells of it follows.
+    pub(super) fn settle_changes(&mut self, held: &Held, did: impl IntoIterator<Item = Change>) {
+        let mut changes = vec![seen(held.id, held.expires)];
+        changes.extend(held.spent.and_then(|id| self.pool.spend(id)));
+        changes.extend(did);
+        self.seen.insert(held.id, held.expires);
+        self.outputs.push_back(Output::Store(changes));
+        self.acknowledge(held.sequence);
     }
 
     /// The call that rang was answered or is over.

@@ -11,6 +11,7 @@ use sotto_protocol::wire::link::{
 use sotto_protocol::{VERSION, limits};
 
 use super::line::Purpose;
+use super::post::KEPT;
 use super::{CommandError, Engine, Event, Line, Moment, Problem};
 use crate::call::{Call, CallConfig, Direction, EndReason, ReportKeys};
 use crate::container::{MeetingKey, Recipient, meeting_id, new_meeting, seal};
@@ -168,6 +169,25 @@ impl Engine {
         purpose: Purpose,
         rng: &mut impl CryptoRng,
     ) -> bool {
+        let expires = self.master(now) + KEPT;
+        self.submit_until(now, other, recipients, body, expires, purpose, rng)
+    }
+
+    /// [`Self::submit`] for a content that nobody wants after `expires`: master clock, ms.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "what, for whom, until when, and why"
+    )]
+    pub(super) fn submit_until(
+        &mut self,
+        now: Moment,
+        other: AccountId,
+        recipients: &[Recipient],
+        body: content::Body,
+        expires: u64,
+        purpose: Purpose,
+        rng: &mut impl CryptoRng,
+    ) -> bool {
         let master = self.master(now);
         let (Some(account), Some(card)) = (&self.account, self.card_of(other)) else {
             return false;
@@ -181,9 +201,6 @@ impl Engine {
             }),
             body: Some(body),
         };
-        // an hour less than the longest: the clocks of two servers' worth of people differ
-        let kept = limits::MAILBOX.as_millis() as u64 - 3_600_000;
-        let expires = master + kept;
         let Ok(container) = seal(rng, &account.identity, recipients, &content, expires) else {
             return false;
         };

@@ -28,7 +28,13 @@ impl Command {
             | Self::RemovePolicy(_)
             | Self::DefineLevels(_)
             | Self::SetUsualLevel(..)
-            | Self::SetRules(_) => Operations::NONE,
+            | Self::SetRules(_)
+            | Self::SendText { .. }
+            | Self::MarkRead(..)
+            | Self::DeleteMessage(..)
+            | Self::ClearChat(_)
+            | Self::AcceptChat(_)
+            | Self::TellRead(_) => Operations::NONE,
         }
     }
 }

@@ -6,9 +6,12 @@ use std::time::Instant;
 use sotto_protocol::id::AccountId;
 
 use crate::call::{CallError, EndReason};
+use crate::chat::{MessageKey, TextError};
 use crate::contact::card::{CardError, ServerAddress};
 use crate::contact::identifier::IdentifierError;
 use crate::media::transport::{Datagram, RelayProtocol};
+use crate::post::PostError;
+use crate::private::Private;
 use crate::secure::policy::PolicyError;
 use crate::secure::{Answer, Definition, Level, LevelsError, Operation, Operations, Position, Rule};
 use crate::store::Change;
@@ -125,6 +128,23 @@ pub enum Command {
     NewCard,
     /// Removes a contact.
     Forget(Vec<u8>),
+    /// Writes a message to a contact. In a call in secure mode from level 2 on it is sent over the call and kept nowhere.
+    SendText {
+        /// To whom.
+        to: AccountId,
+        /// What: 1 to 8,192 bytes of UTF-8.
+        text: Private,
+    },
+    /// The person has seen a chat up to this message.
+    MarkRead(AccountId, MessageKey),
+    /// Deletes a message here; one that is not sent yet is not sent any more.
+    DeleteMessage(AccountId, MessageKey),
+    /// Deletes all messages of a chat here.
+    ClearChat(AccountId),
+    /// Makes a contact of someone who wrote and is none.
+    AcceptChat(AccountId),
+    /// Whether others are told what was read here.
+    TellRead(bool),
     /// Calls a contact's account at a level.
     Dial(AccountId, Level),
     /// Answers the call that rings.
@@ -233,9 +253,13 @@ pub enum Event {
     /// The call log has a new row.
     CallLogged,
     /// What was scanned was taken; the contact's id.
-    Scanned(Vec<u8>),
+    Scanned(Private),
     /// Levels, rules or policies have changed.
     LevelsChanged,
+    /// A message came; whose, where people may be named.
+    MessageCame(Private),
+    /// Something else of a chat changed; whose, where people may be named.
+    ChatChanged(Private),
     /// My card has changed.
     CardChanged,
     /// Something went wrong that no command can report.
@@ -343,6 +367,12 @@ pub enum CommandError {
     /// A level that is not defined.
     #[error("there is no such level: define it first")]
     NoLevel,
+    /// Not a message.
+    #[error(transparent)]
+    Text(#[from] TextError),
+    /// Nothing more is taken to be sent.
+    #[error(transparent)]
+    Post(#[from] PostError),
     /// The call does not allow it.
     #[error(transparent)]
     Call(#[from] CallError),

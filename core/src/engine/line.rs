@@ -9,6 +9,8 @@ use prost::Message;
 use sotto_protocol::id::{AccountId, MeetingId};
 use sotto_protocol::wire::link::{ToServer, to_server::Body};
 
+use crate::post::Job;
+
 /// Requests that wait for an answer, at most; beyond it the oldest signal or acknowledgement is forgotten.
 const WAITING: usize = 512;
 
@@ -30,6 +32,10 @@ pub(super) enum Purpose {
     NoticeKeys(AccountId),
     /// A notice from the outbox; its row's key.
     Notice(Vec<u8>),
+    /// Prekeys for a post, asked for with this access token.
+    PostKeys(Job, [u8; 16]),
+    /// A post, left with this access token.
+    Post(Job, [u8; 16]),
 }
 
 impl Purpose {

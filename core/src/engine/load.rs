@@ -7,12 +7,15 @@ use sotto_protocol::id::{ContainerId, MeetingId};
 use zeroize::Zeroizing;
 
 use super::levels::SecureSettings;
+use super::chat::ChatState;
 use super::line::Connection;
 use super::rows::{AccountRow, CallRow, ContactRow, OutboxRow};
 use super::{Account, Engine, EngineConfig, Output, relays};
+use crate::chat::ConversationRow;
 use crate::contact::Contact;
 use crate::contact::card::{Card, ServerAddress};
 use crate::identity::{Identity, PrekeyPool};
+use crate::post::{PostOffice, PostRow};
 use crate::store::Table;
 
 /// A row of the store: its table, key and value.
@@ -46,6 +49,8 @@ impl Engine {
             seen: BTreeMap::new(),
             log: BTreeMap::new(),
             outbox: BTreeMap::new(),
+            posts: PostOffice::new(),
+            chat: ChatState::default(),
             mine: Connection::new(),
             anonymous: Connection::new(),
             welcome: BTreeMap::new(),
@@ -100,8 +105,16 @@ impl Engine {
                     .insert(key.to_vec(), OutboxRow::decode(value).ok()?);
             }
             Table::Settings => {
-                self.secure.load(key, value)?;
+                if !self.secure.load(key, value)? {
+                    self.load_setting(key);
+                }
             }
+            Table::Posts => self.posts.load_post(key, PostRow::decode(value).ok()?)?,
+            Table::Due => self.posts.load_job(key)?,
+            Table::Chats => self
+                .chat
+                .chats
+                .load(key, ConversationRow::decode(value).ok()?)?,
             _ => {}
         }
         Some(())
@@ -109,6 +122,10 @@ impl Engine {
 
     fn start(&mut self) {
         self.config.levels = self.secure.levels();
+        let changes = self.posts.loaded();
+        if !changes.is_empty() {
+            self.outputs.push_back(Output::Store(changes));
+        }
         self.allow_left_over();
         self.connect();
     }

@@ -6,6 +6,7 @@
 
 mod account;
 mod calls;
+mod chat;
 mod contacts;
 mod deliver;
 mod dial;
@@ -15,10 +16,11 @@ mod levels;
 mod line;
 mod load;
 mod notices;
+mod post;
 mod relays;
 pub(crate) mod rows;
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
@@ -34,6 +36,7 @@ use crate::call::Call;
 use crate::contact::Contact;
 use crate::contact::card::Card;
 use crate::identity::{Identity, PrekeyPool};
+use crate::post::PostOffice;
 use crate::secure::{Level, Levels, Operation};
 use line::{Connection, Purpose};
 use rows::{AccountRow, CallRow, OutboxRow};
@@ -64,6 +67,8 @@ pub struct Engine {
     seen: BTreeMap<ContainerId, u64>,
     log: BTreeMap<MeetingId, CallRow>,
     outbox: BTreeMap<Vec<u8>, OutboxRow>,
+    posts: PostOffice,
+    chat: chat::ChatState,
     mine: Connection,
     anonymous: Connection,
     welcome: BTreeMap<Line, [u8; 32]>,
@@ -151,7 +156,25 @@ impl Engine {
             Command::Scan(text) => self.scan(now, &text, true),
             Command::Paste(text) => self.scan(now, &text, false),
             Command::NewCard => self.new_card(rng),
-            Command::Forget(id) => self.forget(&id),
+            Command::Forget(id) => self.forget(now, &id),
+            Command::SendText { to, text } => self.send_text(now, to, text.as_str(), rng),
+            Command::MarkRead(other, key) => {
+                self.mark_read(now, other, key, rng);
+                Ok(())
+            }
+            Command::DeleteMessage(other, key) => {
+                self.delete_message(now, other, key);
+                Ok(())
+            }
+            Command::ClearChat(other) => {
+                self.clear_chat(now, other, false);
+                Ok(())
+            }
+            Command::AcceptChat(other) => self.accept_chat(now, other),
+            Command::TellRead(tell) => {
+                self.tell_read(tell);
+                Ok(())
+            }
             Command::Dial(account, level) => self.dial(now, account, level, rng),
             // the gate let it pass, and the rest is the shell's
             Command::Use(_) => Ok(()),
@@ -206,6 +229,12 @@ impl Engine {
             self.upkeep(now, None, rng);
         }
         self.refresh_relays(now);
+        if self.posts.deadline().is_some_and(|at| at <= now.at) {
+            self.pump_posts(now);
+        }
+        if self.chat.report_at.is_some_and(|at| at <= now.at) {
+            self.report_deliveries(now, rng);
+        }
         let due: Vec<_> = self
             .retries
             .extract_if(.., |(at, ..)| *at <= now.at)
@@ -225,6 +254,8 @@ impl Engine {
             self.call.as_ref().and_then(Call::deadline),
             self.next_upkeep,
             self.relays.refresh_at(),
+            self.posts.deadline(),
+            self.chat.report_at,
             retry,
         ]
         .into_iter()
@@ -318,7 +349,7 @@ impl Engine {
     #[must_use]
     pub fn pending(&self) -> usize {
         let requests = self.mine.waiting() + self.anonymous.waiting();
-        requests + self.retries.len() + self.outbox.len() + self.outputs.len()
+        requests + self.retries.len() + self.outbox.len() + self.posts.len() + self.outputs.len()
     }
 
     /// Whether the server has answered everything that this phone said: then nothing is lost by closing it.
@@ -380,9 +411,5 @@ impl Engine {
 
     fn is_contact(&self, account: AccountId) -> bool {
         self.contacts.contains_key(account.as_bytes().as_slice())
-    }
-
-    fn seen_ids(&self) -> BTreeSet<ContainerId> {
-        self.seen.keys().copied().collect()
     }
 }

@@ -78,6 +78,7 @@ impl Rows {
             match change {
                 Change::Put { key, value, .. } => drop(self.0.insert(key, value.to_vec())),
                 Change::Delete { key, .. } => drop(self.0.remove(&key)),
+                other => panic!("no change of prekeys: {other:?}"),
             }
         }
     }

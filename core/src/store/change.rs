@@ -25,6 +25,22 @@ pub enum Change {
         /// The row's key within the table.
         key: Vec<u8>,
     },
+    /// Raises the first byte of a row's value to `mark` where it is lower; nothing happens where there is no such row.
+    Raise {
+        /// Where.
+        table: Table,
+        /// The row's key within the table.
+        key: Vec<u8>,
+        /// The least that the first byte is from then on.
+        mark: u8,
+    },
+    /// Removes a whole group of a table that is read in pages ([`Table::group`]).
+    DeleteGroup {
+        /// Where.
+        table: Table,
+        /// The first bytes of its rows' keys.
+        group: Vec<u8>,
+    },
 }
 
 impl Change {
@@ -64,19 +80,42 @@ impl Change {
         }
     }
 
+    /// A row's first byte, raised.
+    #[must_use]
+    pub fn raise(table: Table, key: impl Into<Vec<u8>>, mark: u8) -> Self {
+        Self::Raise {
+            table,
+            key: key.into(),
+            mark,
+        }
+    }
+
+    /// Removal of a group.
+    #[must_use]
+    pub fn delete_group(table: Table, group: impl Into<Vec<u8>>) -> Self {
+        Self::DeleteGroup {
+            table,
+            group: group.into(),
+        }
+    }
+
     /// The table that it changes.
     #[must_use]
     pub const fn table(&self) -> Table {
         match self {
-            Self::Put { table, .. } | Self::Delete { table, .. } => *table,
+            Self::Put { table, .. }
+            | Self::Delete { table, .. }
+            | Self::Raise { table, .. }
+            | Self::DeleteGroup { table, .. } => *table,
         }
     }
 
-    /// The key of the row that it changes.
+    /// The key of the row that it changes; a group's for a whole one.
     #[must_use]
     pub fn key(&self) -> &[u8] {
         match self {
-            Self::Put { key, .. } | Self::Delete { key, .. } => key,
+            Self::Put { key, .. } | Self::Delete { key, .. } | Self::Raise { key, .. } => key,
+            Self::DeleteGroup { group, .. } => group,
         }
     }
 }
@@ -86,6 +125,8 @@ impl std::fmt::Debug for Change {
         let what = match self {
             Self::Put { .. } => "Put",
             Self::Delete { .. } => "Delete",
+            Self::Raise { .. } => "Raise",
+            Self::DeleteGroup { .. } => "DeleteGroup",
         };
         write!(f, "{what}({}, …)", self.table())
     }

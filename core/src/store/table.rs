@@ -18,11 +18,19 @@ pub enum Table {
     Settings,
     /// What is to be sent and was not yet accepted by the server.
     Outbox,
+    /// Contents that the post office is to send.
+    Posts,
+    /// Which account still waits for which post.
+    Due,
+    /// Messages of chats, a group for each conversation. Read in pages, never as a whole.
+    Messages,
+    /// What the list of chats shows of each conversation, and what is still to be told of it.
+    Chats,
 }
 
 impl Table {
     /// Every table.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 11] = [
         Self::Account,
         Self::Prekeys,
         Self::Contacts,
@@ -30,7 +38,21 @@ impl Table {
         Self::Calls,
         Self::Settings,
         Self::Outbox,
+        Self::Posts,
+        Self::Due,
+        Self::Messages,
+        Self::Chats,
     ];
+
+    /// For a table that is read in pages: how many bytes at the start of a key name the group; what follows is the order
+    /// within it.
+    #[must_use]
+    pub const fn group(self) -> Option<usize> {
+        match self {
+            Self::Messages => Some(16),
+            _ => None,
+        }
+    }
 
     /// The table's name as the store keeps it; never changes once released.
     #[must_use]
@@ -43,6 +65,10 @@ impl Table {
             Self::Calls => "calls",
             Self::Settings => "settings",
             Self::Outbox => "outbox",
+            Self::Posts => "posts",
+            Self::Due => "due",
+            Self::Messages => "messages",
+            Self::Chats => "chats",
         }
     }
 }

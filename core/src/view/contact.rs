@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::words::people as words;
-use super::{Button, Private, SafetyView, Text};
+use super::{Button, Curtain, Private, SafetyView, Text};
 use crate::contact::Contact;
 use crate::contact::identifier::Identifier;
 use crate::engine::Engine;
@@ -52,18 +52,24 @@ pub fn contact(engine: &Engine, id: &[u8]) -> Option<ContactView> {
         (Some(_), false) => words::NOT_VERIFIED,
     };
     let cannot = cannot_call(engine, contact);
+    let curtain = engine.curtain();
+    let shown = contact.identifiers.iter().filter(|_| !curtain.is_drawn());
     let secure_calls = engine.levels().secure().map(|level| {
         let label = words::SECURE.with("level", level.number());
         Button::unless(label, cannot.clone())
     });
     Some(ContactView {
-        id: Private::hex(id),
-        name: Private::new(contact.shown_name()),
-        verified: contact.verified,
-        verified_words: verified.text(),
+        id: Private::hex(curtain, id),
+        name: Private::new(curtain, contact.shown_name()),
+        verified: contact.verified && !curtain.is_drawn(),
+        verified_words: if curtain.is_drawn() {
+            words::PEOPLE_HIDDEN.text()
+        } else {
+            verified.text()
+        },
         call: Button::unless(words::CALL.text(), cannot.clone()),
         secure_calls: secure_calls.collect(),
-        identifiers: contact.identifiers.iter().map(IdentifierRow::of).collect(),
+        identifiers: shown.map(IdentifierRow::of).collect(),
         safety: SafetyView::of(engine, contact),
         delete: Button::enabled(words::DELETE.text()),
     })
@@ -107,7 +113,8 @@ impl IdentifierRow {
         };
         Self {
             kind: kind.text(),
-            value: Private::new(value),
+            // rows are made only where people may be named
+            value: Private::new(Curtain::OPEN, value),
             call: Button::unless(call.text(), Some(reason.text())),
         }
     }

@@ -50,14 +50,19 @@ pub struct LastCall {
 pub fn contacts(engine: &Engine, now: Moment) -> ContactsView {
     let log = engine.call_log();
     let master = engine.master(now);
+    let hidden = engine.curtain().is_drawn();
     let mut lines: Vec<ContactLine> = engine
         .contacts()
+        .filter(|_| !hidden)
         .map(|(id, contact)| line(engine, id, contact, &log, master))
         .collect();
     lines.sort_by_cached_key(|line| (line.name.as_str().to_lowercase(), line.id.clone()));
     let joined = (!engine.is_joined()).then(|| words::NOT_JOINED.text());
     ContactsView {
-        empty: lines.is_empty().then(|| words::EMPTY.text()),
+        empty: match hidden {
+            true => Some(words::PEOPLE_HIDDEN.text()),
+            false => lines.is_empty().then(|| words::EMPTY.text()),
+        },
         lines,
         add: vec![
             Button::enabled(words::SCAN.text()),
@@ -93,8 +98,8 @@ fn line(
     });
     let identifiers = contact.identifiers.iter().map(IdentifierRow::of);
     ContactLine {
-        id: Private::hex(id),
-        name: Private::new(contact.shown_name()),
+        id: Private::hex(engine.curtain(), id),
+        name: Private::new(engine.curtain(), contact.shown_name()),
         verified: contact.verified.then(|| words::VERIFIED.text()),
         identifiers: identifiers.map(|row| row.value).collect(),
         last_call: newest.map(|call| LastCall {

@@ -30,6 +30,10 @@ pub struct LogLine {
 /// The call log, newest first.
 #[must_use]
 pub fn call_log(engine: &Engine, now: Moment) -> Vec<LogLine> {
+    // while people are hidden the log says nothing: whom it names, and that it names anyone
+    if engine.curtain().is_drawn() {
+        return Vec::new();
+    }
     let master = engine.master(now);
     let calls = engine.call_log();
     calls

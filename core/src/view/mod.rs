@@ -7,6 +7,8 @@
 
 mod button;
 mod call;
+mod chat;
+mod chats;
 mod columns;
 mod contact;
 mod contacts;
@@ -18,7 +20,7 @@ mod incoming;
 mod log;
 mod my_card;
 mod notices;
-mod private;
+mod notification;
 mod quality;
 mod remedy;
 mod safety;
@@ -29,8 +31,11 @@ mod time;
 mod who;
 mod words;
 
+pub use crate::private::{Curtain, Private};
 pub use button::{Button, ButtonState};
 pub use call::{CallScreen, CallState, CallView, call};
+pub use chat::{ChatView, MessageLine, chat};
+pub use chats::{ChatLine, ChatsView, chats};
 pub use columns::{Mark, OperationRow, SecureColumns};
 pub use contact::{ContactView, IdentifierRow, contact};
 pub use contacts::{ContactLine, ContactsView, LastCall, contacts};
@@ -42,7 +47,7 @@ pub use incoming::{IncomingView, incoming};
 pub use log::{LogLine, call_log};
 pub use my_card::{MyCard, my_card};
 pub use notices::{Banner, Question, Whose};
-pub use private::Private;
+pub use notification::{Notice, NotificationView, notification};
 pub use quality::{QualityNumbers, QualityView};
 pub use remedy::Remedy;
 pub use safety::SafetyView;

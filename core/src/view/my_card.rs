@@ -36,6 +36,9 @@ pub struct MyCard {
 /// What to do first, where this phone has none.
 pub fn my_card(engine: &Engine, now: Moment) -> Result<MyCard, Text> {
     let card = engine.card().ok_or_else(|| words::NOT_JOINED.text())?;
+    if engine.curtain().is_drawn() {
+        return Err(words::PEOPLE_HIDDEN.text());
+    }
     let expiry = match card.expires() {
         Some(at) => {
             let days = at.saturating_sub(engine.master(now)).div_ceil(DAY);
@@ -45,9 +48,9 @@ pub fn my_card(engine: &Engine, now: Moment) -> Result<MyCard, Text> {
     };
     let online = engine.is_online();
     Ok(MyCard {
-        name: card.name().map(Private::new),
+        name: card.name().map(|name| Private::new(engine.curtain(), name)),
         server: card.server().to_string(),
-        uri: Private::new(card.uri()),
+        uri: Private::new(engine.curtain(), card.uri()),
         expiry,
         reachable: if online {
             words::ONLINE

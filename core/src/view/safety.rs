@@ -25,11 +25,14 @@ impl SafetyView {
     /// With this contact; `None` where either has no card. Takes some milliseconds.
     #[must_use]
     pub fn of(engine: &Engine, contact: &Contact) -> Option<Self> {
+        if engine.curtain().is_drawn() {
+            return None;
+        }
         let (mine, theirs) = (engine.card()?, contact.card.as_ref()?);
         let number = SafetyNumber::new(mine.user_key(), theirs.user_key());
         Some(Self {
             title: words::SAFETY.text(),
-            number: Private::new(number.to_string()),
+            number: Private::new(engine.curtain(), number.to_string()),
             how: words::SAFETY_HOW.text(),
             compare: Button::enabled(words::COMPARE.text()),
         })

@@ -62,6 +62,10 @@ impl ScannerView {
 /// What a scanned text means, before it is taken.
 #[must_use]
 pub fn scanner(engine: &Engine, now: Moment, text: &str) -> ScannerView {
+    if engine.curtain().is_drawn() {
+        let again = Button::enabled(words::SCAN_AGAIN.text());
+        return ScannerView::new(Meaning::Unusable, words::PEOPLE_HIDDEN.text(), again);
+    }
     match Scanned::parse(text, engine.country()) {
         Ok(Scanned::OurCard(text)) => card(engine, now, &text),
         Ok(Scanned::JoinLink(text)) => join(engine, &text),
@@ -76,11 +80,17 @@ pub fn scanner(engine: &Engine, now: Moment, text: &str) -> ScannerView {
 pub fn scanned(engine: &Engine, id: &[u8]) -> Option<ScannerView> {
     let contact = engine.contact(id)?;
     let action = Button::enabled(super::words::call::CONTACT.text());
-    let words = words::SCAN_TAKEN.with("name", contact.shown_name());
+    let curtain = engine.curtain();
+    let words = if curtain.is_drawn() {
+        words::PEOPLE_HIDDEN.text()
+    } else {
+        words::SCAN_TAKEN.with("name", contact.shown_name())
+    };
+    let shown = contact.identifiers.iter().filter(|_| !curtain.is_drawn());
     Some(ScannerView {
         verified: contact.verified.then(|| words::VERIFIED.text()),
-        identifiers: contact.identifiers.iter().map(IdentifierRow::of).collect(),
-        contact: Some(Private::hex(id)),
+        identifiers: shown.map(IdentifierRow::of).collect(),
+        contact: Some(Private::hex(curtain, id)),
         ..ScannerView::new(Meaning::Taken, words, action)
     })
 }

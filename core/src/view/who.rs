@@ -28,15 +28,16 @@ impl Who {
     /// The person of this account, unless `forbidden` hides people.
     #[must_use]
     pub fn of(engine: &Engine, account: AccountId, forbidden: Operations) -> Self {
-        if forbidden.contains(Operation::Identity) {
+        let curtain = engine.curtain();
+        if forbidden.contains(Operation::Identity) || curtain.is_drawn() {
             return Self::HIDDEN;
         }
         let contact = engine.contact(account.as_bytes());
         Self(Some(Person {
-            contact: contact.map(|_| Private::hex(account.as_bytes())),
+            contact: contact.map(|_| Private::hex(curtain, account.as_bytes())),
             name: contact
                 .filter(|contact| !contact.name.is_empty() || !contact.identifiers.is_empty())
-                .map(|contact| Private::new(contact.shown_name())),
+                .map(|contact| Private::new(curtain, contact.shown_name())),
             verified: contact.is_some_and(|contact| contact.verified),
         }))
     }

@@ -47,6 +47,17 @@ impl Store for MemoryStore {
                 Change::Delete { table, key } => {
                     self.rows.remove(&(table, key));
                 }
+                Change::Raise { table, key, mark } => {
+                    if let Some((value, _)) = self.rows.get_mut(&(table, key))
+                        && let Some(first) = value.first_mut()
+                    {
+                        *first = mark.max(*first);
+                    }
+                }
+                Change::DeleteGroup { table, group } => {
+                    self.rows
+                        .retain(|(of, key), _| *of != table || !key.starts_with(&group));
+                }
             }
         }
         Ok(())
@@ -62,6 +73,26 @@ impl Store for MemoryStore {
     fn all(&self, table: Table) -> Result<Vec<Row>, StoreError> {
         let rows = self.rows.iter().filter(|((of, _), _)| *of == table);
         Ok(rows
+            .map(|((_, key), (value, expires))| Row {
+                key: key.clone(),
+                value: value.clone(),
+                expires: *expires,
+            })
+            .collect())
+    }
+
+    fn page(
+        &self,
+        table: Table,
+        group: &[u8],
+        before: Option<&[u8]>,
+        count: usize,
+    ) -> Result<Vec<Row>, StoreError> {
+        let rows = self.rows.iter().rev().filter(|((of, key), _)| {
+            *of == table && key.starts_with(group) && before.is_none_or(|b| key.as_slice() < b)
+        });
+        Ok(rows
+            .take(count)
             .map(|((_, key), (value, expires))| Row {
                 key: key.clone(),
                 value: value.clone(),

@@ -19,6 +19,10 @@ const STEPS: &[&str] = &[
         PRIMARY KEY (tab, look_up)
      ) STRICT, WITHOUT ROWID;
      CREATE INDEX stored_expires ON stored (expires) WHERE expires IS NOT NULL;",
+    // 2: rows of tables that are read in pages: their group hashed, their order within it as it is
+    "ALTER TABLE stored ADD COLUMN page_group BLOB;
+     ALTER TABLE stored ADD COLUMN page_order BLOB;
+     CREATE INDEX stored_page ON stored (tab, page_group, page_order) WHERE page_group IS NOT NULL;",
 ];
 
 /// Brings the file to the newest form.

@@ -46,6 +46,19 @@ pub trait Store: Send {
     /// [`StoreError::Damaged`] when one of them is not what was stored.
     fn all(&self, table: Table) -> Result<Vec<Row>, StoreError>;
 
+    /// The last `count` rows of a group that stand before `before` (a key; none: from the end), the last one first. For
+    /// tables that have groups ([`Table::group`]).
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] when one of them is not what was stored.
+    fn page(
+        &self,
+        table: Table,
+        group: &[u8],
+        before: Option<&[u8]>,
+        count: usize,
+    ) -> Result<Vec<Row>, StoreError>;
+
     /// Removes the rows whose time has come at `now` (ms, master clock); how many they were.
     ///
     /// # Errors

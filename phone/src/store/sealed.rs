@@ -45,6 +45,16 @@ impl Keys {
         mac.finalize().into_bytes().into()
     }
 
+    /// The same of a group of rows; a row's own look-up is another text.
+    pub(super) fn group(&self, table: Table, group: &[u8]) -> [u8; 32] {
+        let mut mac = Hmac::<Sha256>::new_from_slice(self.look_up.as_slice())
+            .expect("HMAC takes keys of any length");
+        mac.update(table.name().as_bytes());
+        mac.update(b"\0group\0");
+        mac.update(group);
+        mac.finalize().into_bytes().into()
+    }
+
     pub(super) fn seal(&self, table: Table, row: &Row) -> Result<Vec<u8>, StoreError> {
         let length = u32::try_from(row.key.len()).map_err(|_| StoreError::Range("key"))?;
         let mut text = Zeroizing::new(Vec::with_capacity(4 + row.key.len() + row.value.len()));

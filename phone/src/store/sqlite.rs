@@ -58,12 +58,25 @@ impl SqliteStore {
         let expires = row.expires.map(stored_time).transpose()?;
         self.connection
             .prepare_cached(
-                "INSERT OR REPLACE INTO stored (tab, look_up, version, expires, sealed)
-                 VALUES (?1, ?2, ?3, ?4, ?5)",
+                "INSERT OR REPLACE INTO stored
+                 (tab, look_up, version, expires, sealed, page_group, page_order)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
             )
             .and_then(|mut statement| {
                 let look_up = self.keys.look_up(table, &row.key);
-                statement.execute(params![table.name(), look_up, ROW_VERSION, expires, sealed])
+                let place = table.group().and_then(|at| row.key.split_at_checked(at));
+                let group = place.map(|(group, _)| self.keys.group(table, group));
+                let order = place.map(|(_, order)| order);
+                let name = table.name();
+                statement.execute(params![
+                    name,
+                    look_up,
+                    ROW_VERSION,
+                    expires,
+                    sealed,
+                    group,
+                    order
+                ])
             })
             .map(drop)
             .map_err(|error| StoreError::of(error, table.name()))
@@ -77,6 +90,48 @@ impl SqliteStore {
             })
             .map(drop)
             .map_err(|error| StoreError::of(error, table.name()))
+    }
+
+    fn raise(&self, table: Table, key: &[u8], mark: u8) -> Result<(), StoreError> {
+        let Some(mut row) = self.row(table, key)? else {
+            return Ok(());
+        };
+        match row.value.first_mut() {
+            Some(first) if *first < mark => *first = mark,
+            _ => return Ok(()),
+        }
+        self.put(table, &row)
+    }
+
+    fn delete_group(&self, table: Table, group: &[u8]) -> Result<(), StoreError> {
+        self.connection
+            .prepare_cached("DELETE FROM stored WHERE tab = ?1 AND page_group = ?2")
+            .and_then(|mut statement| {
+                statement.execute(params![table.name(), self.keys.group(table, group)])
+            })
+            .map(drop)
+            .map_err(|error| StoreError::of(error, table.name()))
+    }
+
+    fn row(&self, table: Table, key: &[u8]) -> Result<Option<Row>, StoreError> {
+        let row = self
+            .connection
+            .prepare_cached(
+                "SELECT look_up, version, expires, sealed FROM stored
+                 WHERE tab = ?1 AND look_up = ?2",
+            )
+            .and_then(|mut statement| {
+                let look_up = self.keys.look_up(table, key);
+                statement
+                    .query_row(params![table.name(), look_up], |row| {
+                        self.open_row(table, row)
+                    })
+                    .optional()
+            })
+            .map_err(|error| unreadable(error, table))?;
+        let Some(row) = row else { return Ok(None) };
+        let row = row.ok_or(StoreError::Damaged { what: table.name() })?;
+        Ok(Some(row))
     }
 
     fn open_row(&self, table: Table, row: &rusqlite::Row<'_>) -> rusqlite::Result<Option<Row>> {
@@ -126,43 +181,29 @@ impl Store for SqliteStore {
                     self.put(*table, &row)?;
                 }
                 Change::Delete { table, key } => self.delete(*table, key)?,
+                Change::Raise { table, key, mark } => self.raise(*table, key, *mark)?,
+                Change::DeleteGroup { table, group } => self.delete_group(*table, group)?,
             }
         }
         transaction.commit().map_err(failed)?;
-        let prekey_gone = |change: &Change| {
+        // private halves of prekeys, and what people wrote or said
+        let must_be_gone = |change: &Change| {
             matches!(
                 change,
                 Change::Delete {
-                    table: Table::Prekeys,
+                    table: Table::Prekeys | Table::Posts | Table::Messages,
                     ..
-                }
+                } | Change::DeleteGroup { .. }
             )
         };
-        if changes.iter().any(prekey_gone) {
+        if changes.iter().any(must_be_gone) {
             self.forget_old_pages();
         }
         Ok(())
     }
 
     fn get(&self, table: Table, key: &[u8]) -> Result<Option<Zeroizing<Vec<u8>>>, StoreError> {
-        let row = self
-            .connection
-            .prepare_cached(
-                "SELECT look_up, version, expires, sealed FROM stored
-                 WHERE tab = ?1 AND look_up = ?2",
-            )
-            .and_then(|mut statement| {
-                let look_up = self.keys.look_up(table, key);
-                statement
-                    .query_row(params![table.name(), look_up], |row| {
-                        self.open_row(table, row)
-                    })
-                    .optional()
-            })
-            .map_err(|error| unreadable(error, table))?;
-        let Some(row) = row else { return Ok(None) };
-        let row = row.ok_or(StoreError::Damaged { what: table.name() })?;
-        Ok(Some(row.value))
+        Ok(self.row(table, key)?.map(|row| row.value))
     }
 
     fn all(&self, table: Table) -> Result<Vec<Row>, StoreError> {
@@ -178,6 +219,34 @@ impl Store for SqliteStore {
         let mut rows = rows.ok_or(StoreError::Damaged { what: table.name() })?;
         rows.sort_unstable_by(|one, other| one.key.cmp(&other.key));
         Ok(rows)
+    }
+
+    fn page(
+        &self,
+        table: Table,
+        group: &[u8],
+        before: Option<&[u8]>,
+        count: usize,
+    ) -> Result<Vec<Row>, StoreError> {
+        let before = before.map(|key| key.get(group.len()..).unwrap_or_default().to_vec());
+        let rows: Option<Vec<Row>> = self
+            .connection
+            .prepare_cached(
+                "SELECT look_up, version, expires, sealed FROM stored
+                 WHERE tab = ?1 AND page_group = ?2 AND (?3 IS NULL OR page_order < ?3)
+                 ORDER BY page_order DESC LIMIT ?4",
+            )
+            .and_then(|mut statement| {
+                let group = self.keys.group(table, group);
+                let count = i64::try_from(count).unwrap_or(i64::MAX);
+                statement
+                    .query_map(params![table.name(), group, before, count], |row| {
+                        self.open_row(table, row)
+                    })?
+                    .collect()
+            })
+            .map_err(|error| unreadable(error, table))?;
+        rows.ok_or(StoreError::Damaged { what: table.name() })
     }
 
     fn expire(&mut self, now: u64) -> Result<usize, StoreError> {

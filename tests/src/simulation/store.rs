@@ -19,6 +19,8 @@ pub struct Store {
     pub logged: BTreeMap<Vec<u8>, i32>,
     /// Transactions so far.
     pub commits: u64,
+    /// What must never be written.
+    pub never: Vec<Vec<u8>>,
 }
 
 /// The part of a call log's row that the simulation reads.
@@ -42,6 +44,10 @@ impl Store {
                 Change::Put {
                     table, key, value, ..
                 } => {
+                    for never in &self.never {
+                        let found = value.windows(never.len()).any(|part| part == never);
+                        assert!(!found, "what must leave no trace was written to {table}");
+                    }
                     if table == Table::Calls {
                         self.check_log(&key, &value, strictest);
                     }
@@ -55,6 +61,19 @@ impl Store {
                         self.destroyed.insert(key.clone());
                     }
                     self.rows.remove(&(table, key));
+                }
+                Change::Raise { table, key, mark } => {
+                    if let Some(first) = self
+                        .rows
+                        .get_mut(&(table, key))
+                        .and_then(|value| value.first_mut())
+                    {
+                        *first = mark.max(*first);
+                    }
+                }
+                Change::DeleteGroup { table, group } => {
+                    self.rows
+                        .retain(|(of, key), _| *of != table || !key.starts_with(&group));
                 }
             }
         }
@@ -80,6 +99,7 @@ impl Store {
     pub fn rows(&self) -> Vec<Row> {
         self.rows
             .iter()
+            .filter(|((table, _), _)| table.group().is_none())
             .map(|((table, key), value)| (*table, key.clone(), Zeroizing::new(value.clone())))
             .collect()
     }

@@ -96,6 +96,6 @@ fn the_scanner_says_what_a_text_is_and_that_nothing_was_opened() {
     else {
         panic!("it was taken");
     };
-    shown += &print(&scanned(world.engine(0), id).unwrap());
+    shown += &print(&scanned(world.engine(0), &id.bytes().unwrap()).unwrap());
     assert_snapshot!("scanner", shown);
 }

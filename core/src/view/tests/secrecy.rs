@@ -8,7 +8,7 @@ use super::phones::World;
 use crate::call::Phase;
 use crate::engine::Command;
 use crate::secure::Level;
-use crate::view::{CallScreen, Private, call, call_log, incoming, secure};
+use crate::view::{CallScreen, Curtain, Private, call, call_log, incoming, secure};
 
 /// Everything that could tell who Anna and Berta are.
 fn people(world: &World) -> Vec<String> {
@@ -18,8 +18,16 @@ fn people(world: &World) -> Vec<String> {
     for phone in [0, 1] {
         let card = world.engine(phone).card().unwrap();
         let account = card.account();
-        words.push(Private::hex(account.as_bytes()).as_str().to_owned());
-        words.push(Private::hex(&account.as_bytes()[..2]).as_str().to_owned());
+        words.push(
+            Private::hex(Curtain::OPEN, account.as_bytes())
+                .as_str()
+                .to_owned(),
+        );
+        words.push(
+            Private::hex(Curtain::OPEN, &account.as_bytes()[..2])
+                .as_str()
+                .to_owned(),
+        );
         words.push(card.uri().to_lowercase());
     }
     words

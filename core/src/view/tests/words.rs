@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::view::words::people;
-use crate::view::{PHRASES, Phrase, Private};
+use crate::view::{Curtain, PHRASES, Phrase, Private};
 
 fn all() -> impl Iterator<Item = &'static Phrase> {
     PHRASES.iter().copied().flatten()
@@ -49,7 +49,7 @@ fn debug_names_nobody() {
     let shown = format!(
         "{text:?} {:?} {:?}",
         text.args,
-        Private::new("Berta Brunnen")
+        Private::new(Curtain::OPEN, "Berta Brunnen")
     );
     assert!(!shown.contains("Berta"), "{shown}");
 }
@@ -57,7 +57,7 @@ fn debug_names_nobody() {
 #[test]
 fn an_id_is_read_back_from_its_hexadecimal_form() {
     let id = [0, 1, 0xfe, 0xff];
-    assert_eq!(Private::hex(&id).bytes().unwrap(), id);
-    assert_eq!(Private::new("abc").bytes(), None);
-    assert_eq!(Private::new("zz").bytes(), None);
+    assert_eq!(Private::hex(Curtain::OPEN, &id).bytes().unwrap(), id);
+    assert_eq!(Private::new(Curtain::OPEN, "abc").bytes(), None);
+    assert_eq!(Private::new(Curtain::OPEN, "zz").bytes(), None);
 }

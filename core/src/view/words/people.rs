@@ -1,6 +1,7 @@
 //! Contacts, cards, the scanner, the log.
 
 phrases! {
+    PEOPLE_HIDDEN = "people.hidden", "Names are hidden during this secure call.";
     SECURE_CALL = "who.secure_call", "Secure call";
     NAMED = "who.named", "{name}";
     SOMEONE = "who.someone", "Someone";

@@ -13,6 +13,72 @@ fn suite(make: impl Fn() -> Box<dyn Store>) {
     rows_go_when_their_time_comes(&mut *make());
     odd_keys_and_values_are_kept(&mut *make());
     what_cannot_be_stored_is_refused_whole(&mut *make());
+    pages_go_back_through_one_group_only(&mut *make());
+    a_mark_only_rises_and_makes_no_row(&mut *make());
+    a_group_goes_as_a_whole(&mut *make());
+}
+
+fn message(group: u8, order: u64) -> Vec<u8> {
+    [&[group; 16], order.to_be_bytes().as_slice()].concat()
+}
+
+fn fill(store: &mut dyn Store) {
+    // not in their order, as messages come
+    let changes: Vec<Change> = (0..100_u64)
+        .map(|n| n * 37 % 100)
+        .flat_map(|n| [1, 2].map(|group| Change::put(Table::Messages, message(group, n), [0, 7])))
+        .collect();
+    store.commit(&changes).unwrap();
+}
+
+fn pages_go_back_through_one_group_only(store: &mut dyn Store) {
+    fill(store);
+    let mut before: Option<Vec<u8>> = None;
+    let mut keys = Vec::new();
+    for _ in 0..10 {
+        let page = store.page(Table::Messages, &[1; 16], before.as_deref(), 30);
+        let page = page.unwrap();
+        keys.extend(page.iter().map(|row| row.key.clone()));
+        before = page.last().map(|row| row.key.clone());
+        if page.len() < 30 {
+            break;
+        }
+    }
+    let all: Vec<Vec<u8>> = (0..100).rev().map(|n| message(1, n)).collect();
+    assert_eq!(keys, all);
+    let nobody = store.page(Table::Messages, &[3; 16], None, 30).unwrap();
+    assert!(nobody.is_empty());
+}
+
+fn a_mark_only_rises_and_makes_no_row(store: &mut dyn Store) {
+    let key = message(1, 5);
+    store
+        .commit(&[Change::raise(Table::Messages, key.clone(), 3)])
+        .unwrap();
+    assert_eq!(store.get(Table::Messages, &key).unwrap(), None);
+    store
+        .commit(&[
+            Change::put(Table::Messages, key.clone(), [0, 7]),
+            Change::raise(Table::Messages, key.clone(), 3),
+            Change::raise(Table::Messages, key.clone(), 2),
+        ])
+        .unwrap();
+    let page = store.page(Table::Messages, &[1; 16], None, 1).unwrap();
+    assert_eq!(page[0].value.as_slice(), [3, 7]);
+}
+
+fn a_group_goes_as_a_whole(store: &mut dyn Store) {
+    fill(store);
+    store
+        .commit(&[Change::delete_group(Table::Messages, [1; 16])])
+        .unwrap();
+    assert_eq!(store.all(Table::Messages).unwrap().len(), 100);
+    assert!(
+        store
+            .page(Table::Messages, &[1; 16], None, 9)
+            .unwrap()
+            .is_empty()
+    );
 }
 
 fn what_cannot_be_stored_is_refused_whole(store: &mut dyn Store) {
@@ -136,8 +202,10 @@ fn change() -> impl Strategy<Value = Change> {
     let table = prop::sample::select(&Table::ALL[..3]);
     let value = prop::option::weighted(0.7, prop::collection::vec(any::<u8>(), 0..40));
     let expires = prop::option::weighted(0.3, 0_u64..20);
-    (table, 0_u8..4, value, expires).prop_map(|(table, key, value, expires)| {
+    let mark = prop::option::weighted(0.2, any::<u8>());
+    (table, 0_u8..4, value, expires, mark).prop_map(|(table, key, value, expires, mark)| {
         match (value, expires) {
+            _ if mark.is_some() => Change::raise(table, [key], mark.unwrap_or_default()),
             (Some(value), Some(at)) => Change::put_until(table, [key], value, at),
             (Some(value), None) => Change::put(table, [key], value),
             (None, _) => Change::delete(table, [key]),
@@ -155,6 +223,14 @@ fn apply(model: &mut Model, changes: &[Change]) {
                 model.insert(place, (value.to_vec(), *expires));
             }
             Change::Delete { .. } => drop(model.remove(&place)),
+            Change::Raise { mark, .. } => {
+                if let Some(first) = model.get_mut(&place).and_then(|(v, _)| v.first_mut()) {
+                    *first = mark.max(first).to_owned();
+                }
+            }
+            Change::DeleteGroup { table, group } => {
+                model.retain(|(t, key), _| t != table || !key.starts_with(group));
+            }
         }
     }
 }

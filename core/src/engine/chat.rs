@@ -1,0 +1,464 @@
+//! Chats: what the person writes goes to the post office, or, in a call in secure mode that forbids to keep anything,
+//! over the call; what comes is stored before it is acknowledged, and reported back.
+
+use std::time::{Duration, Instant};
+
+use rand::CryptoRng;
+use sha2::{Digest, Sha256};
+use sotto_protocol::id::{AccountId, ContainerId};
+use sotto_protocol::wire::container::{Message, MessageRef, Receipt, content, receipt::Kind};
+use zeroize::Zeroizing;
+
+use super::deliver::Held;
+use super::post::Posting;
+use super::rows::seen;
+use super::{CommandError, Engine, Event, Moment, Output};
+use crate::chat::{
+    ChatMessage, Chats, Conversation, Delivery, MessageId, MessageKey, RECEIPT, SecureChat, TEXT,
+    check_text,
+};
+use crate::contact::Contact;
+use crate::contact::card::Card;
+use crate::post::{Finished, PostFor, PostId};
+use crate::private::{Curtain, Private};
+use crate::secure::Operation;
+use crate::store::{Change, Table};
+
+/// How long deliveries are collected before they are reported together.
+const TOGETHER: Duration = Duration::from_millis(250);
+/// How long a message is worth sending, ms: as long as servers keep it.
+const WORTH: u64 = super::post::KEPT;
+/// How long an id of a message is remembered at least, ms: as long as one of that time would be taken.
+const REMEMBERED: u64 = 32 * 24 * 3_600_000;
+/// The setting that keeps this phone from telling what was read.
+const SILENT: &[u8] = b"no read receipts";
+
+/// What the engine keeps of chats.
+#[derive(Default)]
+pub(super) struct ChatState {
+    pub(super) chats: Chats,
+    /// Texts of the present call, at a level that forbids to keep them.
+    pub(super) secure: SecureChat,
+    /// Deliveries are reported then.
+    pub(super) report_at: Option<Instant>,
+    /// The person does not tell what was read.
+    pub(super) silent: bool,
+}
+
+impl Engine {
+    pub(super) fn load_setting(&mut self, key: &[u8]) {
+        if key == SILENT {
+            self.chat.silent = true;
+        }
+    }
+
+    /// Writes a message.
+    pub(super) fn send_text(
+        &mut self,
+        now: Moment,
+        to: AccountId,
+        text: &str,
+        rng: &mut impl CryptoRng,
+    ) -> Result<(), CommandError> {
+        check_text(text)?;
+        if !self.is_joined() {
+            return Err(CommandError::NotJoined);
+        }
+        let contact = self.contact(to.as_bytes()).ok_or(CommandError::NoContact)?;
+        if contact.card.is_none() {
+            return Err(CommandError::NotOnSotto);
+        }
+        let id = MessageId::random(rng);
+        if self.is_secure_chat(to) {
+            return self.say(now, to, id, text);
+        }
+        let master = self.master(now);
+        let (key, with) = self.chat.chats.write(to, id, text, master);
+        let posting = Posting {
+            id: PostId::new(*id.as_bytes()),
+            purpose: PostFor::Message,
+            to: vec![to],
+            body: content::Body::Message(wire(key, text, 0)),
+            expires: master.saturating_add(WORTH),
+        };
+        if let Err(error) = self.post(now, posting, with) {
+            // nothing was stored: the summary is put back to what the store has
+            let _ = self.chat.chats.delete(to, key);
+            return Err(error.into());
+        }
+        self.chat_changed(to);
+        Ok(())
+    }
+
+    /// Over the call: nothing of it is ever written down.
+    fn say(
+        &mut self,
+        now: Moment,
+        to: AccountId,
+        id: MessageId,
+        text: &str,
+    ) -> Result<(), CommandError> {
+        let last = self
+            .chat
+            .secure
+            .messages()
+            .last()
+            .map_or(0, |m| m.key.at + 1);
+        let key = MessageKey {
+            at: self.master(now).max(last),
+            id,
+            outgoing: true,
+        };
+        let call = self.call.as_mut().ok_or(CommandError::NoCall)?;
+        call.say(wire(key, text, call.level().number().into()))?;
+        self.chat.secure.put(ChatMessage {
+            key,
+            text: Zeroizing::new(text.to_owned()),
+            delivery: Delivery::Sent,
+            secure: true,
+        });
+        self.chat_changed(to);
+        Ok(())
+    }
+
+    /// Whether what is written to this account now may leave no trace: there is a call with it at a level that forbids
+    /// to keep what was communicated.
+    #[must_use]
+    pub fn is_secure_chat(&self, with: AccountId) -> bool {
+        let call = self.call.as_ref().filter(|call| call.other() == with);
+        call.is_some_and(|call| {
+            let level = self.config.levels.forbidden(call.level());
+            level.contains(Operation::CallLog)
+        })
+    }
+
+    /// Texts of the present call in secure mode, the oldest first; they are nowhere else.
+    #[must_use]
+    pub fn secure_chat(&self) -> &[ChatMessage] {
+        self.chat.secure.messages()
+    }
+
+    /// Takes what the call heard, and ends what secure mode leaves behind.
+    pub(super) fn drain_texts(&mut self, now: Moment) {
+        let Some(other) = self.call.as_ref().map(|call| call.other()) else {
+            self.chat.secure.clear();
+            return;
+        };
+        if !self.is_secure_chat(other) && self.chat.secure.clear() {
+            self.chat_changed(other);
+        }
+        let master = self.master(now);
+        let mut came = Vec::new();
+        while let Some(message) = self.call.as_mut().and_then(|call| call.take_text()) {
+            let Some(key) = checked(&message, false) else {
+                continue;
+            };
+            let new = self.chat.secure.put(ChatMessage {
+                // the two clocks are the server's; one that lies stays where it came
+                key: MessageKey {
+                    at: key.at.min(master + 60_000),
+                    ..key
+                },
+                text: Zeroizing::new(message.text),
+                delivery: Delivery::Delivered,
+                secure: true,
+            });
+            if new {
+                came.push(key);
+            }
+        }
+        if !came.is_empty() {
+            if let Some(call) = &mut self.call {
+                call.report_texts(receipt(Kind::Delivered, &came));
+            }
+            let who = self.shown(other);
+            self.event(Event::MessageCame(who));
+        }
+        let mut changed = false;
+        while let Some(told) = self.call.as_mut().and_then(|call| call.take_text_receipt()) {
+            for (_, id) in refs(&told) {
+                self.chat.secure.mark(id, delivery_of(&told));
+                changed = true;
+            }
+        }
+        if changed {
+            self.chat_changed(other);
+        }
+    }
+
+    /// A message that came in a container.
+    pub(super) fn message_came(
+        &mut self,
+        now: Moment,
+        held: &Held,
+        message: Message,
+        other: AccountId,
+        card: Option<Card>,
+    ) {
+        let Some(key) = checked(&message, false).filter(|_| message.level == 0) else {
+            return self.settle_changes(held, None);
+        };
+        let known = name_of(other, key.id);
+        let stranger = !self.is_contact(other);
+        // a stranger without a card could never be answered
+        if self.seen.contains_key(&known) || (stranger && card.is_none()) {
+            return self.settle_changes(held, None);
+        }
+        if let Some(card) = &card {
+            self.refresh_card(other, card);
+        }
+        let master = self.master(now);
+        let from = card.filter(|_| stranger);
+        let took = self
+            .chat
+            .chats
+            .receive(other, key, message.text, from, master);
+        let Ok(mut changes) = took else {
+            return self.settle_changes(held, None);
+        };
+        let until = held.expires().max(key.at.saturating_add(REMEMBERED));
+        changes.push(seen(known, until));
+        self.seen.insert(known, until);
+        self.settle_changes(held, changes);
+        if !stranger {
+            self.chat.report_at.get_or_insert(now.at + TOGETHER);
+        }
+        let who = self.shown(other);
+        self.event(Event::MessageCame(who));
+    }
+
+    /// A receipt that came in a container.
+    pub(super) fn receipt_came(&mut self, held: &Held, told: &Receipt, other: AccountId) {
+        // a stranger has nothing to report: nobody wrote to them
+        if !self.is_contact(other) {
+            return self.settle_changes(held, None);
+        }
+        let delivery = delivery_of(told);
+        let changes = self.chat.chats.receipt(other, refs(told), delivery);
+        self.settle_changes(held, changes);
+        self.chat_changed(other);
+    }
+
+    /// What the post office says of a message: stored together with it.
+    pub(super) fn message_posted(&mut self, finished: Finished, at: u64) -> Vec<Change> {
+        let key = MessageKey {
+            at,
+            id: MessageId::new(*finished.job.post.as_bytes()),
+            outgoing: true,
+        };
+        let delivery = match finished.result {
+            Ok(()) => Delivery::Sent,
+            Err(why) => Delivery::Failed(why),
+        };
+        self.chat.chats.mark(finished.job.to, key, delivery)
+    }
+
+    /// The person has seen a chat up to a message.
+    pub(super) fn mark_read(
+        &mut self,
+        now: Moment,
+        other: AccountId,
+        key: MessageKey,
+        rng: &mut impl CryptoRng,
+    ) {
+        let read = self.chat.secure.read(key);
+        if let Some(call) = &mut self.call
+            && !read.is_empty()
+            && !self.chat.silent
+            && call.other() == other
+        {
+            call.report_texts(receipt(Kind::Read, &read));
+        }
+        let Some((mut read, changes)) = self.chat.chats.read(other, key) else {
+            return;
+        };
+        if self.chat.silent || !self.is_contact(other) {
+            read.clear();
+        }
+        self.outputs.push_back(Output::Store(changes));
+        for part in read.chunks(RECEIPT) {
+            self.post_receipt(now, other, Kind::Read, part, Vec::new(), rng);
+        }
+        self.chat_changed(other);
+    }
+
+    /// Reports what was delivered, to everyone who is owed that.
+    pub(super) fn report_deliveries(&mut self, now: Moment, rng: &mut impl CryptoRng) {
+        self.chat.report_at = None;
+        let owing: Vec<AccountId> = self.chat.chats.owing().collect();
+        for other in owing {
+            while let Some((part, change)) = self.chat.chats.take_owed(other) {
+                if self.is_contact(other) {
+                    self.post_receipt(now, other, Kind::Delivered, &part, vec![change], rng);
+                } else {
+                    self.outputs.push_back(Output::Store(vec![change]));
+                }
+            }
+        }
+    }
+
+    fn post_receipt(
+        &mut self,
+        now: Moment,
+        to: AccountId,
+        kind: Kind,
+        messages: &[MessageKey],
+        with: Vec<Change>,
+        rng: &mut impl CryptoRng,
+    ) {
+        let posting = Posting {
+            id: PostId::random(rng),
+            purpose: PostFor::Receipt,
+            to: vec![to],
+            body: content::Body::Receipt(receipt(kind, messages)),
+            expires: self.master(now).saturating_add(WORTH),
+        };
+        let stored = with.clone();
+        if self.post(now, posting, with).is_err() && !stored.is_empty() {
+            // so much waits that ticks are not worth more
+            self.outputs.push_back(Output::Store(stored));
+        }
+    }
+
+    /// Whoever wrote becomes a contact.
+    pub(super) fn accept_chat(
+        &mut self,
+        now: Moment,
+        other: AccountId,
+    ) -> Result<(), CommandError> {
+        let known = self.chat.chats.get(other).and_then(Conversation::stranger);
+        let card = known.ok_or(CommandError::NoContact)?;
+        self.check_card(card)?;
+        let (card, change) = self
+            .chat
+            .chats
+            .accept(other)
+            .ok_or(CommandError::NoContact)?;
+        self.outputs.push_back(Output::Store(vec![change]));
+        let contact = Contact::of_card(card, None, false, self.master(now));
+        self.keep(other.to_vec(), contact);
+        self.chat_changed(other);
+        Ok(())
+    }
+
+    pub(super) fn delete_message(&mut self, now: Moment, other: AccountId, key: MessageKey) {
+        self.chat.secure.delete(key);
+        let changes = self.chat.chats.delete(other, key);
+        if key.outgoing {
+            self.cancel_post(now, PostId::new(*key.id.as_bytes()), changes);
+        } else {
+            self.outputs.push_back(Output::Store(changes));
+        }
+        self.chat_changed(other);
+    }
+
+    /// The messages of a chat go, and what of it still waited to be sent; with a contact that is forgotten all of it.
+    pub(super) fn clear_chat(&mut self, now: Moment, other: AccountId, forget: bool) {
+        let mut changes = self.chat.chats.clear(other, forget);
+        changes.extend(self.withdraw_posts(other, forget));
+        self.outputs.push_back(Output::Store(changes));
+        self.pump_posts(now);
+        self.chat_changed(other);
+    }
+
+    pub(super) fn tell_read(&mut self, tell: bool) {
+        self.chat.silent = !tell;
+        let change = if tell {
+            Change::delete(Table::Settings, SILENT)
+        } else {
+            Change::put(Table::Settings, SILENT, [])
+        };
+        self.outputs.push_back(Output::Store(vec![change]));
+    }
+
+    pub(super) fn chat_changed(&mut self, other: AccountId) {
+        let who = self.shown(other);
+        self.event(Event::ChatChanged(who));
+    }
+
+    /// The conversations.
+    #[must_use]
+    pub fn chats(&self) -> &Chats {
+        &self.chat.chats
+    }
+
+    /// Whether this person tells others what was read.
+    #[must_use]
+    pub fn tells_read(&self) -> bool {
+        !self.chat.silent
+    }
+
+    /// Whether people may be named anywhere on this phone now: not while a call's level forbids it (S1.5).
+    #[must_use]
+    pub fn curtain(&self) -> Curtain {
+        let Some(call) = &self.call else {
+            return Curtain::OPEN;
+        };
+        let level = self.config.levels.forbidden(call.level());
+        if level.contains(Operation::Identity) || call.guard().forbids(Operation::Identity) {
+            Curtain::DRAWN
+        } else {
+            Curtain::OPEN
+        }
+    }
+
+    pub(super) fn shown(&self, other: AccountId) -> Private {
+        Private::hex(self.curtain(), other.as_bytes())
+    }
+}
+
+fn wire(key: MessageKey, text: &str, level: u32) -> Message {
+    Message {
+        id: key.id.as_bytes().to_vec(),
+        sent_at: key.at,
+        text: text.to_owned(),
+        level,
+    }
+}
+
+/// The place of a message that anyone may have made.
+fn checked(message: &Message, outgoing: bool) -> Option<MessageKey> {
+    let id = message.id.as_slice().try_into().ok()?;
+    let fits = !message.text.is_empty() && message.text.len() <= TEXT;
+    fits.then_some(MessageKey {
+        at: message.sent_at,
+        id: MessageId::new(id),
+        outgoing,
+    })
+}
+
+fn receipt(kind: Kind, messages: &[MessageKey]) -> Receipt {
+    let named = messages.iter().map(|key| MessageRef {
+        id: key.id.as_bytes().to_vec(),
+        sent_at: key.at,
+    });
+    Receipt {
+        kind: kind.into(),
+        messages: named.collect(),
+    }
+}
+
+fn refs(told: &Receipt) -> impl Iterator<Item = (u64, MessageId)> {
+    let named = told.messages.iter().take(RECEIPT);
+    named.filter_map(|named| {
+        let id = named.id.as_slice().try_into().ok()?;
+        Some((named.sent_at, MessageId::new(id)))
+    })
+}
+
+fn delivery_of(told: &Receipt) -> Delivery {
+    match told.kind() {
+        Kind::Delivered => Delivery::Delivered,
+        Kind::Read => Delivery::Read,
+    }
+}
+
+/// A message is remembered like a container: what was sealed twice is shown once. Nobody can take another's ids.
+fn name_of(sender: AccountId, id: MessageId) -> ContainerId {
+    let hash = Sha256::new()
+        .chain_update(b"Sotto v1 remembered message")
+        .chain_update(sender.as_bytes())
+        .chain_update(id.as_bytes())
+        .finalize();
+    ContainerId::try_from(&hash[..ContainerId::LENGTH]).expect("a hash has more bytes than an id")
+}

@@ -1,0 +1,89 @@
+//! The list of chats, the newest first.
+
+use serde::Serialize;
+use sotto_protocol::id::AccountId;
+
+use super::chat::tick;
+use super::words::{chat as words, people};
+use super::{Private, Text, Who, time};
+use crate::chat::Conversation;
+use crate::engine::{Engine, Moment};
+use crate::secure::Operations;
+
+/// The list of chats.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ChatsView {
+    /// The chats, the newest first.
+    pub lines: Vec<ChatLine>,
+    /// Said where there is none, or none is shown.
+    pub empty: Option<Text>,
+}
+
+/// One chat.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ChatLine {
+    /// The contact's id, in hexadecimal.
+    pub id: Private,
+    /// Who.
+    pub title: Text,
+    /// The mark of a card that was scanned.
+    pub verified: Option<Text>,
+    /// The beginning of the newest message.
+    pub preview: Text,
+    /// How far it came, if it is mine.
+    pub tick: Option<Text>,
+    /// How long ago it was written.
+    pub ago: Text,
+    /// How many were not read.
+    pub unread: usize,
+    /// The same in words, where there are any.
+    pub unread_words: Option<Text>,
+    /// Said of someone who is no contact.
+    pub stranger: Option<Text>,
+}
+
+/// The list of chats at a moment. It reads no messages.
+#[must_use]
+pub fn chats(engine: &Engine, now: Moment) -> ChatsView {
+    let hidden = engine.curtain().is_drawn();
+    let known = engine.chats().iter().filter(|_| !hidden);
+    let mut known: Vec<_> = known.filter(|(_, chat)| chat.last().is_some()).collect();
+    known.sort_by_key(|(other, chat)| {
+        let newest = chat.last().map(|last| last.key);
+        (std::cmp::Reverse(newest), *other)
+    });
+    let master = engine.master(now);
+    let lines: Vec<ChatLine> = known
+        .into_iter()
+        .filter_map(|(other, chat)| line(engine, other, chat, master))
+        .collect();
+    ChatsView {
+        empty: match hidden {
+            true => Some(people::PEOPLE_HIDDEN.text()),
+            false => lines.is_empty().then(|| words::NOBODY.text()),
+        },
+        lines,
+    }
+}
+
+fn line(engine: &Engine, other: AccountId, chat: &Conversation, master: u64) -> Option<ChatLine> {
+    let last = chat.last()?;
+    let who = Who::of(engine, other, Operations::NONE);
+    let preview = match last.preview.as_str() {
+        "" => words::DELETED.text(),
+        text if last.key.outgoing => words::YOU.with("text", text),
+        text => people::NAMED.with("name", text),
+    };
+    let unread = chat.unread();
+    Some(ChatLine {
+        id: Private::hex(engine.curtain(), other.as_bytes()),
+        title: who.title(),
+        verified: who.mark(),
+        preview,
+        tick: tick(last.key.outgoing, last.delivery),
+        ago: time::ago(last.key.at, master),
+        unread,
+        unread_words: (unread > 0).then(|| words::UNREAD.with("count", unread)),
+        stranger: who.is_stranger().then(|| words::STRANGER.text()),
+    })
+}

@@ -1,0 +1,73 @@
+//! What a notification may say, on the open phone and on its lock screen (S1.5). The lock screen names nobody, ever; a
+//! level that hides people hides them here too.
+
+use serde::Serialize;
+use sotto_protocol::id::AccountId;
+
+use super::words::chat as words;
+use super::{Private, Text, Who};
+use crate::engine::Engine;
+use crate::secure::Operations;
+
+/// What a notification is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Notice {
+    /// The call that rings here.
+    IncomingCall,
+    /// The newest message of this chat.
+    Message(AccountId),
+    /// A call that nobody answered here.
+    MissedCall(AccountId),
+}
+
+/// A notification.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct NotificationView {
+    /// What happened.
+    pub title: Text,
+    /// Who, where that may be shown.
+    pub who: Option<Text>,
+    /// What was written, where that may be shown.
+    pub text: Option<Private>,
+    /// What a tap opens: a contact's id, where that may be shown.
+    pub opens: Option<Private>,
+}
+
+/// What this notification says; `None` where there is nothing to tell. `locked`: it is shown on the lock screen.
+#[must_use]
+pub fn notification(engine: &Engine, notice: Notice, locked: bool) -> Option<NotificationView> {
+    let curtain = engine.curtain();
+    let (title, other, text) = match notice {
+        Notice::IncomingCall => {
+            let call = engine.call()?;
+            let secure = call.level().is_secure();
+            let title = if secure {
+                words::NOTICE_SECURE_CALL
+            } else {
+                words::NOTICE_CALL
+            };
+            (title, call.other(), None)
+        }
+        Notice::Message(other) => {
+            let last = engine.chats().get(other).and_then(|chat| chat.last());
+            let last = last.filter(|last| !last.key.outgoing);
+            (words::NOTICE_MESSAGE, other, last.map(|last| &last.preview))
+        }
+        Notice::MissedCall(other) => (words::NOTICE_MISSED, other, None),
+    };
+    let mut view = NotificationView {
+        title: title.text(),
+        who: None,
+        text: None,
+        opens: None,
+    };
+    if locked || curtain.is_drawn() {
+        return Some(view);
+    }
+    let who = Who::of(engine, other, Operations::NONE);
+    view.opens = who.contact().cloned();
+    view.text = text.map(|text| Private::new(curtain, text.as_str()));
+    view.who = Some(who.title());
+    Some(view)
+}
