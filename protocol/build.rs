@@ -7,6 +7,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         "sotto/keys.proto",
         "sotto/container.proto",
         "sotto/call.proto",
+        "sotto/ding.proto",
     ];
     let descriptors = protox::compile(files, ["proto"])?;
     prost_build::Config::new()

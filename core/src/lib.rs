@@ -8,6 +8,7 @@
 pub mod call;
 pub mod contact;
 pub mod container;
+pub mod ding;
 pub mod engine;
 pub mod identity;
 pub mod media;

@@ -97,7 +97,7 @@ impl Engine {
                 self.settle(held(meeting), row);
             }
             // rekeying belongs to calls of several
-            Some(content::Body::Rekey(_)) | None => {
+            Some(_) | None => {
                 self.settle(held(MeetingId::new([0; 32])), None);
             }
         }

@@ -22,11 +22,15 @@ pub enum Table {
     Posts,
     /// Which account still waits for which post.
     Due,
+    /// Dings that were sent or came, without what they say (S1.8).
+    Dings,
+    /// What Dings say, as long as it may be heard.
+    DingContents,
 }
 
 impl Table {
     /// Every table.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::Account,
         Self::Prekeys,
         Self::Contacts,
@@ -36,6 +40,8 @@ impl Table {
         Self::Outbox,
         Self::Posts,
         Self::Due,
+        Self::Dings,
+        Self::DingContents,
     ];
 
     /// The table's name as the store keeps it; never changes once released.
@@ -51,6 +57,8 @@ impl Table {
             Self::Outbox => "outbox",
             Self::Posts => "posts",
             Self::Due => "due",
+            Self::Dings => "dings",
+            Self::DingContents => "ding_contents",
         }
     }
 }
