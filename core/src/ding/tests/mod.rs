@@ -1,2 +1,8 @@
 #![allow(clippy::unwrap_used, clippy::disallowed_methods)]
-//! tests
+//! What a person cares about: heard as often as allowed, told truly, gone afterwards.
+
+mod fixture;
+mod hearing;
+mod recordings;
+mod ringing;
+mod sending;
