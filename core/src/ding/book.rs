@@ -10,13 +10,13 @@ use std::time::{Duration, Instant};
 
 use prost::Message;
 use sotto_protocol::id::{AccountId, DingId};
-use sotto_protocol::wire::keys::SignedCard;
 
 use super::listening::Listening;
 use super::output::{DingEvent, DingOutput};
 use super::received::Received;
 use super::rows;
 use super::sent::Sent;
+use crate::contact::card::Card;
 use crate::secure::{Levels, Operation};
 use crate::store::Change;
 
@@ -51,7 +51,7 @@ pub struct Dings {
     barriers: u64,
     /// The newest time that is known; none before the first input.
     clock: Option<Clock>,
-    /// Rows were loaded that need to be looked at as soon as the time is known.
+    /// Something is to be looked at as soon as the time is known: rows that were loaded, a call that ended.
     unmended: bool,
     outputs: VecDeque<DingOutput>,
 }
@@ -103,7 +103,7 @@ impl Dings {
         Some(())
     }
 
-    /// Does what is due. Called with every input of the phone, so that the time is known.
+    /// Does what is due. The machine must know the time before anything else: call this or [`Self::tick`] first.
     pub fn handle_timeout(&mut self, now: Clock) {
         self.clock = Some(now);
         if std::mem::take(&mut self.unmended) {
@@ -114,8 +114,18 @@ impl Dings {
         self.ring(now);
     }
 
+    /// The time; does what is due.
+    pub fn tick(&mut self, now: Clock) {
+        self.clock = Some(now);
+        if self.unmended || self.deadline().is_some_and(|at| at <= now.at) {
+            self.handle_timeout(now);
+        }
+    }
+
     /// Whether a call has the phone's sound.
     pub fn set_busy(&mut self, busy: bool) {
+        // what rings gives way, what waited rings
+        self.unmended |= self.busy != busy;
         self.busy = busy;
     }
 
@@ -190,7 +200,7 @@ impl Dings {
     }
 
     /// The card of someone whose Ding waits here, to answer by.
-    pub(crate) fn card_of(&self, account: AccountId) -> Option<&SignedCard> {
+    pub(crate) fn card_of(&self, account: AccountId) -> Option<&Card> {
         let mut from = self.received.values().filter(|ding| ding.from == account);
         from.find_map(|ding| ding.card.as_ref())
     }

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use sotto_protocol::id::AccountId;
 use sotto_protocol::wire::ding as wire;
+use zeroize::Zeroizing;
 
 use super::{DingError, PEOPLE};
 use crate::secure::Level;
@@ -53,6 +54,24 @@ pub enum Route {
 pub enum NoRoute {
     /// The person has no app, and the server sends no short messages and makes no calls yet.
     NoApp,
+}
+
+/// What is sent.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Said {
+    /// What was recorded.
+    Recorded,
+    /// A text, to be spoken on the other side; 500 letters at most.
+    Text(Zeroizing<String>),
+}
+
+impl std::fmt::Debug for Said {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Recorded => "Recorded",
+            Self::Text(_) => "Text(…)",
+        })
+    }
 }
 
 /// The terms of a Ding.

@@ -30,6 +30,9 @@ pub enum DingError {
     /// As many Dings are under way as the phone keeps.
     #[error("{limit} Dings are under way already: delete some first", limit = super::SENT)]
     TooMany,
+    /// The post office takes nothing more.
+    #[error("too much waits to be sent: connect this phone to its server first")]
+    Full,
     /// It was heard as often as its sender allows.
     #[error("this Ding was heard as often as its sender allows")]
     HeardOut,

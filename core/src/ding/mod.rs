@@ -22,7 +22,7 @@ mod state;
 
 pub use book::{Clock, Compose, Dings, LATER};
 pub use content::{Content, ContentError};
-pub use draft::{Draft, NoRoute, Repeat, Route};
+pub use draft::{Draft, NoRoute, Repeat, Route, Said};
 pub use error::DingError;
 pub use listening::{Listening, Stage};
 pub use output::{DingEvent, DingOutput, Mail, MailKind};
@@ -30,7 +30,7 @@ pub use player::Player;
 pub use received::Received;
 pub use recorder::Recorder;
 pub use recording::{LONGEST, PACKET, PACKETS, Recording, RecordingError};
-pub use sent::{NotSent, Person, Progress, Sent};
+pub use sent::{Person, Progress, Sent};
 pub use state::{CouldNot, Reason, State};
 
 /// Letters of a typed Ding, at most.

@@ -1,19 +1,19 @@
 //! A Ding that came: what it says, as long as it may be heard, and how far it is.
 
 use sotto_protocol::id::AccountId;
-use sotto_protocol::wire::keys::SignedCard;
 
 use super::content::{Content, Taken};
 use super::draft::Repeat;
 use super::schedule::Schedule;
 use super::state::{CouldNot, Reason, State};
+use crate::contact::card::Card;
 use crate::secure::Level;
 
 /// A Ding that came.
 pub struct Received {
     pub(super) from: AccountId,
     /// How to answer someone who is no contact.
-    pub(super) card: Option<SignedCard>,
+    pub(super) card: Option<Card>,
     pub(super) level: Level,
     pub(super) plays: Option<u32>,
     pub(super) repeat: Option<Repeat>,
@@ -32,7 +32,7 @@ pub struct Received {
 }
 
 impl Received {
-    pub(super) fn new(from: AccountId, card: Option<SignedCard>, taken: Taken, now: u64) -> Self {
+    pub(super) fn new(from: AccountId, card: Option<Card>, taken: Taken, now: u64) -> Self {
         Self {
             from,
             card,

@@ -10,8 +10,10 @@ use super::content::{Content, wipe};
 use super::draft::{NoRoute, Repeat, Route};
 use super::received::Received;
 use super::schedule::{RINGS, Schedule};
-use super::sent::{Delivery, NotSent, Person, Sent};
+use super::sent::{Delivery, Person, Sent};
 use super::state::State;
+use crate::contact::card::Card;
+use crate::post::PostFailure;
 use crate::secure::Level;
 use crate::store::{Change, Table};
 
@@ -101,13 +103,6 @@ struct DeviceRow {
     state: Option<wire::DingState>,
 }
 
-const FAILURES: [NotSent; 4] = [
-    NotSent::CardWithdrawn,
-    NotSent::WrongKeys,
-    NotSent::Refused,
-    NotSent::Expired,
-];
-
 fn put(id: DingId, row: &Row) -> Change {
     Change::put(Table::Dings, id.to_vec(), row.encode_to_vec())
 }
@@ -158,7 +153,7 @@ impl Received {
         let began = |until: u64| until.saturating_sub(RINGS);
         let row = ReceivedRow {
             from: self.from.to_vec(),
-            card: self.card.clone(),
+            card: self.card.as_ref().map(|card| card.signed().clone()),
             level: self.level.number().into(),
             plays: self.plays,
             repeat: self.repeat.map(Repeat::to_wire),
@@ -178,9 +173,13 @@ impl Received {
     }
 
     pub(super) fn of_row(row: ReceivedRow) -> Option<Self> {
+        let card = match row.card {
+            Some(signed) => Some(Card::verify(signed, 0).ok()?),
+            None => None,
+        };
         Some(Self {
             from: AccountId::try_from(row.from.as_slice()).ok()?,
-            card: row.card,
+            card,
             level: Level::new(u8::try_from(row.level).ok()?),
             plays: row.plays,
             repeat: row.repeat.as_ref().map(Repeat::from_wire),
@@ -238,17 +237,13 @@ impl Sent {
 
 impl Person {
     fn row(&self) -> PersonRow {
-        let number = |why: NotSent| {
-            let place = FAILURES.iter().position(|known| *known == why);
-            u32::try_from(place.unwrap_or(2)).expect("there are four") + 2
-        };
         PersonRow {
             contact: self.contact.clone(),
             account: self.account().map(AccountId::to_vec).unwrap_or_default(),
             delivery: match self.delivery {
                 Delivery::Waits => 0,
                 Delivery::Taken => 1,
-                Delivery::Failed(why) => number(why),
+                Delivery::Failed(why) => u32::from(why.number()) + 1,
             },
             devices: self
                 .devices
@@ -269,7 +264,7 @@ impl Person {
         let delivery = match row.delivery {
             0 => Delivery::Waits,
             1 => Delivery::Taken,
-            n => Delivery::Failed(*FAILURES.get(n as usize - 2)?),
+            n => Delivery::Failed(PostFailure::of_number(u8::try_from(n - 1).ok()?)),
         };
         let device = |row: DeviceRow| {
             let state = row.state.as_ref().map(State::from_wire)?;

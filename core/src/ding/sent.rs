@@ -8,6 +8,7 @@ use sotto_protocol::limits;
 
 use super::draft::{NoRoute, Repeat, Route};
 use super::state::{CouldNot, State};
+use crate::post::PostFailure;
 use crate::secure::Level;
 
 /// A Ding that was sent. What it said is not kept.
@@ -38,21 +39,7 @@ pub struct Person {
 pub(super) enum Delivery {
     Waits,
     Taken,
-    Failed(NotSent),
-}
-
-/// Why a Ding could not be sent to someone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum NotSent {
-    /// The person's card is not valid any more, or the contact was deleted.
-    CardWithdrawn,
-    /// The server gave keys that are not the person's.
-    WrongKeys,
-    /// The server refused it.
-    Refused,
-    /// Its time was over before the server had it.
-    Expired,
+    Failed(PostFailure),
 }
 
 /// How far a Ding is with one person.
@@ -72,7 +59,7 @@ pub enum Progress {
     /// It was tried and could not be heard.
     CouldNot(CouldNot),
     /// It was not sent.
-    NotSent(NotSent),
+    NotSent(PostFailure),
     /// There is no way to this person.
     NoRoute(NoRoute),
     /// It was taken back before it was heard.

@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use sotto_protocol::id::AccountId;
 
+use super::ding::DingCommand;
 use crate::call::{CallError, EndReason};
 use crate::contact::card::{CardError, ServerAddress};
 use crate::contact::identifier::IdentifierError;
@@ -80,6 +81,10 @@ pub enum Input {
     },
     /// Noise of the phone's sensors for new keys (S2.1).
     Entropy(Vec<u8>),
+    /// Everything before [`Output::Barrier`] with this number was performed.
+    Barrier(u64),
+    /// What [`Output::Speak`] asked for was spoken.
+    Spoken,
     /// The time that [`super::Engine::deadline`] named has come.
     Timeout,
 }
@@ -137,6 +142,8 @@ pub enum Command {
     Refuse,
     /// Does something that secure mode may forbid: the gate says whether it may happen (S1.3).
     Use(Operation),
+    /// Something about Dings (S1.8).
+    Ding(DingCommand),
 }
 
 /// What is to be done, in this order.
@@ -187,6 +194,12 @@ pub enum Output {
     Forbid(Operation),
     /// The shell may allow this again.
     Allow(Operation),
+    /// Say [`Input::Barrier`] with this number once everything before it was performed.
+    Barrier(u64),
+    /// The shell's synthesiser must speak this; then say [`Input::Spoken`].
+    Speak(zeroize::Zeroizing<String>),
+    /// The synthesiser must fall silent.
+    Hush,
     /// Something that a person or a program may want to know.
     Event(Event),
 }
@@ -217,6 +230,12 @@ pub enum Event {
     Scanned(Vec<u8>),
     /// My card has changed.
     CardChanged,
+    /// A Ding rings here, for the first time or again.
+    DingRings,
+    /// What lists and screens of Dings show has changed.
+    DingsChanged,
+    /// A Ding is on its way; its id.
+    DingSent(sotto_protocol::id::DingId),
     /// Something went wrong that no command can report.
     Problem(Problem),
 }
@@ -304,6 +323,9 @@ pub enum CommandError {
     /// There is no call.
     #[error("there is no call")]
     NoCall,
+    /// Something about a Ding.
+    #[error(transparent)]
+    Ding(#[from] crate::ding::DingError),
     /// The call does not allow it.
     #[error(transparent)]
     Call(#[from] CallError),

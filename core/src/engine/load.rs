@@ -11,6 +11,7 @@ use super::rows::{AccountRow, CallRow, ContactRow, OutboxRow};
 use super::{Account, Engine, EngineConfig, Output, relays};
 use crate::contact::Contact;
 use crate::contact::card::{Card, ServerAddress};
+use crate::ding::Dings;
 use crate::identity::{Identity, PrekeyPool};
 use crate::post::{PostOffice, PostRow};
 use crate::secure::Operation;
@@ -36,6 +37,7 @@ impl Engine {
     /// # Errors
     /// [`LoadError`] names the table whose row cannot be read.
     pub fn new(config: EngineConfig, rows: &[Row]) -> Result<Self, LoadError> {
+        let dings = Dings::new(config.levels.clone(), config.simulated, config.speaks);
         let mut engine = Self {
             config,
             account: None,
@@ -47,6 +49,7 @@ impl Engine {
             log: BTreeMap::new(),
             outbox: BTreeMap::new(),
             posts: PostOffice::new(),
+            dings,
             mine: Connection::new(),
             anonymous: Connection::new(),
             welcome: BTreeMap::new(),
@@ -101,6 +104,9 @@ impl Engine {
             }
             Table::Posts => self.posts.load_post(key, PostRow::decode(value).ok()?)?,
             Table::Due => self.posts.load_job(key)?,
+            Table::Dings => self.dings.load(key, value)?,
+            // after the Dings themselves, as tables are in order
+            Table::DingContents => self.dings.load_content(key, value)?,
             _ => {}
         }
         Some(())

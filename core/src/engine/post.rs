@@ -169,7 +169,8 @@ impl Engine {
     fn posted(&mut self, now: Moment, finished: Finished) -> Vec<Change> {
         let _ = now;
         match finished.purpose {
-            PostFor::Message | PostFor::Receipt => Vec::new(),
+            PostFor::Message | PostFor::Receipt | PostFor::DingNews => Vec::new(),
+            PostFor::Ding => self.ding_posted(&finished).into_iter().collect(),
         }
     }
 
@@ -177,6 +178,8 @@ impl Engine {
     fn tell_posted(&mut self, purpose: PostFor) {
         match purpose {
             PostFor::Message | PostFor::Receipt => {}
+            // the machine's own events follow
+            PostFor::Ding | PostFor::DingNews => {}
         }
     }
 }

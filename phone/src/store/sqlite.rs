@@ -134,7 +134,7 @@ impl Store for SqliteStore {
             matches!(
                 change,
                 Change::Delete {
-                    table: Table::Prekeys | Table::Posts,
+                    table: Table::Prekeys | Table::Posts | Table::Dings | Table::DingContents,
                     ..
                 }
             )

@@ -132,7 +132,7 @@ impl Dings {
             self.stop_hearing(now, Some(CouldNot::for_now(Reason::Interrupted)));
         }
         self.compose_rests();
-        self.busy = true;
+        self.set_busy(true);
     }
 
     /// Whether a secure Ding is being heard, which no call may interrupt.

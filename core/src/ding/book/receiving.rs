@@ -5,9 +5,9 @@ use std::time::Duration;
 use sotto_protocol::id::{AccountId, DingId};
 use sotto_protocol::wire::container::content::Body;
 use sotto_protocol::wire::ding as wire;
-use sotto_protocol::wire::keys::SignedCard;
 
 use super::{Clock, Dings};
+use crate::contact::card::Card;
 use crate::ding::content::{ContentError, Taken, id, wipe};
 use crate::ding::output::{DingEvent, DingOutput, Mail, MailKind};
 use crate::ding::received::Received;
@@ -29,7 +29,7 @@ impl Dings {
         &mut self,
         now: Clock,
         from: AccountId,
-        card: Option<SignedCard>,
+        card: Option<Card>,
         mut ding: wire::Ding,
         with: Vec<Change>,
     ) {

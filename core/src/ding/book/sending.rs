@@ -5,19 +5,19 @@ use std::collections::BTreeSet;
 use sotto_protocol::id::{AccountId, DeviceId, DingId};
 use sotto_protocol::wire::container::content::Body;
 use sotto_protocol::wire::ding as wire;
-use zeroize::Zeroizing;
 
 use super::{Clock, Compose, Dings};
 use crate::ding::content::{Content, id};
-use crate::ding::draft::{Draft, Repeat, Route};
+use crate::ding::draft::{Draft, Repeat, Route, Said};
 use crate::ding::output::{DingOutput, Mail, MailKind};
-use crate::ding::sent::{Delivery, NotSent, Person, Sent};
+use crate::ding::sent::{Delivery, Person, Sent};
 use crate::ding::state::State;
 use crate::ding::{DingError, SENT, TEXT, rows};
+use crate::post::PostFailure;
 use crate::store::Change;
 
 impl Dings {
-    /// Sends what was recorded, or `text`, to `people`: contact ids and how they are reached, in the order in which they
+    /// Sends what was recorded, or a text, to `people`: contact ids and how they are reached, in the order in which they
     /// were chosen.
     ///
     /// # Errors
@@ -28,13 +28,13 @@ impl Dings {
         id: DingId,
         draft: &Draft,
         people: Vec<(Vec<u8>, Route)>,
-        text: Option<String>,
+        said: Said,
     ) -> Result<(), DingError> {
         draft.check()?;
         if self.sent.len() >= SENT {
             return Err(DingError::TooMany);
         }
-        let content = self.said(text)?;
+        let content = self.said(said)?;
         let mut seen = BTreeSet::new();
         let people: Vec<Person> = people
             .into_iter()
@@ -82,8 +82,8 @@ impl Dings {
         Ok(())
     }
 
-    fn said(&mut self, text: Option<String>) -> Result<Content, DingError> {
-        if let Some(text) = text.map(Zeroizing::new) {
+    fn said(&mut self, said: Said) -> Result<Content, DingError> {
+        if let Said::Text(text) = said {
             return match text.chars().count() {
                 _ if text.trim().is_empty() => Err(DingError::Nothing),
                 letters if letters > TEXT => Err(DingError::TextTooLong),
@@ -104,7 +104,7 @@ impl Dings {
         &mut self,
         id: DingId,
         to: AccountId,
-        result: Result<(), NotSent>,
+        result: Result<(), PostFailure>,
     ) -> Option<Change> {
         let sent = self.sent.get_mut(&id)?;
         let person = sent.person_mut(to)?;

@@ -5,8 +5,9 @@ use sotto_protocol::wire::container::content::Body;
 
 use super::fixture::{MASTER, Phone, seconds, tone};
 use crate::ding::{
-    CouldNot, DingError, Draft, NoRoute, NotSent, Progress, Reason, Repeat, Route, State,
+    CouldNot, DingError, Draft, NoRoute, Progress, Reason, Repeat, Route, Said, State,
 };
+use crate::post::PostFailure;
 use crate::secure::Level;
 
 const ID: DingId = DingId::new([5; 16]);
@@ -24,7 +25,7 @@ fn send(phone: &mut Phone, draft: &Draft, people: Vec<(Vec<u8>, Route)>) -> Resu
     for piece in 0..100 {
         phone.dings.push_microphone(&tone(piece));
     }
-    phone.act(|d, now| d.send(now, ID, draft, people, None))
+    phone.act(|d, now| d.send(now, ID, draft, people, Said::Recorded))
 }
 
 fn progress(phone: &Phone) -> Vec<Progress> {
@@ -53,7 +54,7 @@ fn each_person_is_followed_by_itself() {
         (1, Ok(())),
         (2, Ok(())),
         (3, Ok(())),
-        (4, Err(NotSent::CardWithdrawn)),
+        (4, Err(PostFailure::CardWithdrawn)),
     ] {
         phone.act(|d, _| drop(d.handle_sent(ID, AccountId::new([n; 16]), result)));
     }
@@ -81,7 +82,7 @@ fn each_person_is_followed_by_itself() {
             Progress::Rung(MASTER),
             Progress::Heard(1, MASTER + 9),
             Progress::Sent,
-            Progress::NotSent(NotSent::CardWithdrawn),
+            Progress::NotSent(PostFailure::CardWithdrawn),
             Progress::Waits,
             Progress::NoRoute(NoRoute::NoApp),
         ]
@@ -281,15 +282,15 @@ fn terms_that_do_not_fit_are_refused_and_the_recording_stays() {
     ] {
         assert_eq!(send(&mut phone, &draft, vec![person(1)]), Err(error));
     }
-    let long = Some("x".repeat(501));
+    let long = Said::Text("x".repeat(501).into());
     let sent = phone.act(|d, now| d.send(now, ID, &base, vec![person(1)], long));
     assert_eq!(sent, Err(DingError::TextTooLong));
     assert!(phone.sent.is_empty());
     phone
-        .act(|d, now| d.send(now, ID, &base, vec![person(1)], None))
+        .act(|d, now| d.send(now, ID, &base, vec![person(1)], Said::Recorded))
         .unwrap();
     assert_eq!(
-        phone.act(|d, now| d.send(now, ID, &base, vec![person(1)], None)),
+        phone.act(|d, now| d.send(now, ID, &base, vec![person(1)], Said::Recorded)),
         Err(DingError::Nothing)
     );
 }
