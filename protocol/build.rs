@@ -8,6 +8,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         "sotto/container.proto",
         "sotto/call.proto",
         "sotto/policy.proto",
+        "sotto/ding.proto",
     ];
     let descriptors = protox::compile(files, ["proto"])?;
     prost_build::Config::new()

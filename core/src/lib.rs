@@ -9,6 +9,7 @@ pub mod call;
 pub mod chat;
 pub mod contact;
 pub mod container;
+pub mod ding;
 pub mod engine;
 pub mod identity;
 pub mod media;

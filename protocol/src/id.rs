@@ -70,3 +70,7 @@ id!(
     /// A meeting: SHA-256 over its properties (S2.1).
     MeetingId, 32, "meeting"
 );
+id!(
+    /// A Ding: random, made by its sender (S1.8).
+    DingId, 16, "ding"
+);

@@ -9,6 +9,7 @@ mod generated {
 
 pub use generated::sotto::call::v1 as call;
 pub use generated::sotto::container::v1 as container;
+pub use generated::sotto::ding::v1 as ding;
 pub use generated::sotto::keys::v1 as keys;
 pub use generated::sotto::link::v1 as link;
 pub use generated::sotto::policy::v1 as policy;

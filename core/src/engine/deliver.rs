@@ -111,6 +111,15 @@ impl Engine {
                 let held = held(MeetingId::new([0; 32]));
                 self.receipt_came(&held, &receipt, from.0);
             }
+            Some(
+                body @ (content::Body::Ding(_)
+                | content::Body::DingState(_)
+                | content::Body::DingRecall(_)),
+            ) => {
+                let with = self.spend(&held(MeetingId::new([0; 32])));
+                self.ding_came(now, from, card, body, with);
+                self.acknowledge(sequence);
+            }
             // rekeying belongs to calls of several
             Some(content::Body::Rekey(_)) | None => {
                 self.settle(held(MeetingId::new([0; 32])), None);
@@ -146,6 +155,12 @@ impl Engine {
             return;
         }
         if invite.rings_until <= master {
+            self.settle(held, missed);
+            return;
+        }
+        if self.dings.hears_secure() {
+            // what may be heard once is not interrupted
+            self.tell_busy(&key, other, device, &card, master);
             self.settle(held, missed);
             return;
         }
@@ -215,6 +230,7 @@ impl Engine {
             logs: missed.is_some(),
             ..held
         };
+        self.dings_give_way(now);
         self.begin(call);
         self.answer_at = answer_at;
         self.ringing = Some(held);
@@ -329,12 +345,18 @@ impl Engine {
     /// [`Self::settle`] for a container that did anything: what it did, and that it is spent, in one transaction; then it
     /// is taken off the server. What tells of it follows.
     pub(super) fn settle_changes(&mut self, held: &Held, did: impl IntoIterator<Item = Change>) {
-        let mut changes = vec![seen(held.id, held.expires)];
-        changes.extend(held.spent.and_then(|id| self.pool.spend(id)));
+        let mut changes = self.spend(held);
         changes.extend(did);
-        self.seen.insert(held.id, held.expires);
         self.outputs.push_back(Output::Store(changes));
         self.acknowledge(held.sequence);
+    }
+
+    /// A container is opened once: its prekey goes, its id is remembered.
+    fn spend(&mut self, held: &Held) -> Vec<Change> {
+        let mut changes = vec![seen(held.id, held.expires)];
+        changes.extend(held.spent.and_then(|id| self.pool.spend(id)));
+        self.seen.insert(held.id, held.expires);
+        changes
     }
 
     /// The call that rang was answered or is over.

@@ -34,6 +34,9 @@ impl Engine {
         if self.call.is_some() {
             return Err(CommandError::InCall);
         }
+        if self.dings.hears_secure() {
+            return Err(crate::ding::DingError::Listening.into());
+        }
         let contact = self
             .contacts
             .get(other.as_bytes().as_slice())
@@ -66,7 +69,9 @@ impl Engine {
             simulated: self.config.simulated,
             levels: self.config.levels.clone(),
         };
-        self.begin(Call::new(now.at, master, config)?);
+        let call = Call::new(now.at, master, config)?;
+        self.dings_give_way(now);
+        self.begin(call);
         Ok(())
     }
 

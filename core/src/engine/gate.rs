@@ -1,6 +1,7 @@
 //! The one gate that every command passes before anything else (S1.3): what a command would do, held against what the
 //! call forbids. A shell whose button is there by mistake gets no further than this.
 
+use super::ding::DingCommand;
 use super::{Command, CommandError, Engine, Moment};
 use crate::secure::{Operation, Operations};
 
@@ -10,6 +11,9 @@ impl Command {
     pub fn performs(&self) -> Operations {
         match self {
             Self::Use(operation) => Operations::NONE.with(*operation),
+            Self::Ding(DingCommand::StartRecording) => {
+                Operations::NONE.with(Operation::AudioRecording)
+            }
             Self::Join { .. }
             | Self::Scan(_)
             | Self::Paste(_)
@@ -34,7 +38,19 @@ impl Command {
             | Self::DeleteMessage(..)
             | Self::ClearChat(_)
             | Self::AcceptChat(_)
-            | Self::TellRead(_) => Operations::NONE,
+            | Self::TellRead(_)
+            | Self::Ding(
+                DingCommand::StopRecording
+                | DingCommand::PlayRecording
+                | DingCommand::DiscardRecording
+                | DingCommand::Send(..)
+                | DingCommand::Recall(_)
+                | DingCommand::Delete(_)
+                | DingCommand::Listen(_)
+                | DingCommand::Stop
+                | DingCommand::Confirm(_)
+                | DingCommand::Later(..),
+            ) => Operations::NONE,
         }
     }
 }
@@ -42,12 +58,12 @@ impl Command {
 impl Engine {
     /// Refuses what the call forbids; the attempt is told to both people.
     pub(super) fn gate(&mut self, now: Moment, operations: Operations) -> Result<(), CommandError> {
-        let Some(call) = &mut self.call else {
-            return Ok(());
-        };
-        let refused: Vec<Operation> = operations.iter().collect();
-        refused
-            .into_iter()
-            .try_for_each(|operation| Ok(call.gate(now.at, operation)?))
+        for operation in operations.iter() {
+            match &mut self.call {
+                Some(call) => call.gate(now.at, operation)?,
+                None => self.ding_gate(now, operation)?,
+            }
+        }
+        Ok(())
     }
 }

@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use sotto_protocol::id::AccountId;
 
+use super::ding::DingCommand;
 use crate::call::{CallError, EndReason};
 use crate::chat::{MessageKey, TextError};
 use crate::contact::card::{CardError, ServerAddress};
@@ -91,6 +92,10 @@ pub enum Input {
     },
     /// Noise of the phone's sensors for new keys (S2.1).
     Entropy(Vec<u8>),
+    /// Everything before [`Output::Barrier`] with this number was performed.
+    Barrier(u64),
+    /// What [`Output::Speak`] asked for was spoken.
+    Spoken,
     /// The time that [`super::Engine::deadline`] named has come.
     Timeout,
 }
@@ -176,6 +181,8 @@ pub enum Command {
     SetUsualLevel(Vec<u8>, Level),
     /// The person's rules for places and times, all anew.
     SetRules(Vec<Rule>),
+    /// Something about Dings (S1.8).
+    Ding(DingCommand),
 }
 
 /// What is to be done, in this order.
@@ -226,6 +233,12 @@ pub enum Output {
     Forbid(Operation),
     /// The shell may allow this again.
     Allow(Operation),
+    /// Say [`Input::Barrier`] with this number once everything before it was performed.
+    Barrier(u64),
+    /// The shell's synthesiser must speak this; then say [`Input::Spoken`].
+    Speak(zeroize::Zeroizing<String>),
+    /// The synthesiser must fall silent.
+    Hush,
     /// Something that a person or a program may want to know.
     Event(Event),
 }
@@ -262,6 +275,12 @@ pub enum Event {
     ChatChanged(Private),
     /// My card has changed.
     CardChanged,
+    /// A Ding rings here, for the first time or again.
+    DingRings,
+    /// What lists and screens of Dings show has changed.
+    DingsChanged,
+    /// A Ding is on its way; its id.
+    DingSent(sotto_protocol::id::DingId),
     /// Something went wrong that no command can report.
     Problem(Problem),
 }
@@ -373,6 +392,9 @@ pub enum CommandError {
     /// Nothing more is taken to be sent.
     #[error(transparent)]
     Post(#[from] PostError),
+    /// Something about a Ding.
+    #[error(transparent)]
+    Ding(#[from] crate::ding::DingError),
     /// The call does not allow it.
     #[error(transparent)]
     Call(#[from] CallError),

@@ -14,6 +14,7 @@ use super::{Account, Engine, EngineConfig, Output, relays};
 use crate::chat::ConversationRow;
 use crate::contact::Contact;
 use crate::contact::card::{Card, ServerAddress};
+use crate::ding::Dings;
 use crate::identity::{Identity, PrekeyPool};
 use crate::post::{PostOffice, PostRow};
 use crate::store::Table;
@@ -38,6 +39,7 @@ impl Engine {
     /// # Errors
     /// [`LoadError`] names the table whose row cannot be read.
     pub fn new(config: EngineConfig, rows: &[Row]) -> Result<Self, LoadError> {
+        let dings = Dings::new(config.levels.clone(), config.simulated, config.speaks);
         let mut engine = Self {
             secure: SecureSettings::new(config.levels.clone()),
             config,
@@ -51,6 +53,7 @@ impl Engine {
             outbox: BTreeMap::new(),
             posts: PostOffice::new(),
             chat: ChatState::default(),
+            dings,
             mine: Connection::new(),
             anonymous: Connection::new(),
             welcome: BTreeMap::new(),
@@ -115,6 +118,9 @@ impl Engine {
                 .chat
                 .chats
                 .load(key, ConversationRow::decode(value).ok()?)?,
+            Table::Dings => self.dings.load(key, value)?,
+            // after the Dings themselves, as tables are in order
+            Table::DingContents => self.dings.load_content(key, value)?,
             _ => {}
         }
         Some(())

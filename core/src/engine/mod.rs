@@ -10,6 +10,7 @@ mod chat;
 mod contacts;
 mod deliver;
 mod dial;
+mod ding;
 mod gate;
 mod io;
 mod levels;
@@ -29,12 +30,14 @@ use sotto_protocol::id::{AccountId, ContainerId, MeetingId};
 use sotto_protocol::wire::link::to_server::Body;
 
 pub use calls::{EndedCall, LoggedCall};
+pub use ding::DingCommand;
 pub use io::{Command, CommandError, Event, Input, Line, Moment, Output, PlatformNews, Problem};
 pub use load::{LoadError, Row};
 
 use crate::call::Call;
 use crate::contact::Contact;
 use crate::contact::card::Card;
+use crate::ding::Dings;
 use crate::identity::{Identity, PrekeyPool};
 use crate::post::PostOffice;
 use crate::secure::{Level, Levels, Operation};
@@ -46,6 +49,8 @@ use rows::{AccountRow, CallRow, OutboxRow};
 pub struct EngineConfig {
     /// No real system stands behind the platform's answers; shown wherever they are.
     pub simulated: bool,
+    /// The system can speak texts.
+    pub speaks: bool,
     /// Levels beyond the built-in ones.
     pub levels: Levels,
     /// Completes national telephone numbers.
@@ -69,6 +74,7 @@ pub struct Engine {
     outbox: BTreeMap<Vec<u8>, OutboxRow>,
     posts: PostOffice,
     chat: chat::ChatState,
+    dings: Dings,
     mine: Connection,
     anonymous: Connection,
     welcome: BTreeMap<Line, [u8; 32]>,
@@ -107,6 +113,7 @@ struct Account {
 impl Engine {
     /// Takes what happens around the phone.
     pub fn handle(&mut self, now: Moment, input: Input, rng: &mut impl CryptoRng) {
+        self.tick_dings(now);
         match input {
             Input::LineUp { line, exporter } => {
                 self.welcome.insert(line, exporter);
@@ -132,9 +139,13 @@ impl Engine {
             Input::Platform { operation, news } => self.platform(now, operation, news),
             Input::Whereabouts { places, position } => self.moved(now, places, position),
             Input::Entropy(noise) => self.stir(&noise),
+            Input::Barrier(number) => self.ding_barrier(now, number),
+            Input::Spoken => self.ding_spoken(now),
             Input::Timeout => self.timeout(now, rng),
         }
         self.drain_call(now);
+        self.tick_dings(now);
+        self.drain_dings(now);
     }
 
     /// Does what the person asks.
@@ -183,9 +194,12 @@ impl Engine {
             Command::DefineLevels(levels) => self.define_levels(levels),
             Command::SetUsualLevel(id, level) => self.set_usual_level(&id, level),
             Command::SetRules(rules) => self.set_rules(rules),
+            Command::Ding(command) => self.ding_command(now, command, rng),
             in_call => self.in_call(now, in_call),
         };
         self.drain_call(now);
+        self.tick_dings(now);
+        self.drain_dings(now);
         result
     }
 
@@ -210,7 +224,9 @@ impl Engine {
     }
 
     fn platform(&mut self, now: Moment, operation: Operation, news: PlatformNews) {
-        let Some(call) = &mut self.call else { return };
+        let Some(call) = &mut self.call else {
+            return self.ding_platform(now, operation, news);
+        };
         match news {
             PlatformNews::Answer(answer) => call.handle_answer(now.at, operation, answer),
             PlatformNews::Attempt => call.handle_attempt(now.at, operation),
@@ -256,6 +272,7 @@ impl Engine {
             self.relays.refresh_at(),
             self.posts.deadline(),
             self.chat.report_at,
+            self.dings.deadline(),
             retry,
         ]
         .into_iter()
@@ -272,6 +289,9 @@ impl Engine {
     pub fn push_microphone(&mut self, now: Moment, piece: &[i16]) {
         if let Some(call) = &mut self.call {
             call.push_microphone(now.at, piece);
+        } else {
+            self.dings.push_microphone(piece);
+            self.drain_dings(now);
         }
         self.drain_call(now);
     }
@@ -280,7 +300,7 @@ impl Engine {
     pub fn pull_loudspeaker(&mut self, now: Moment, out: &mut [i16]) {
         match &mut self.call {
             Some(call) => call.pull_loudspeaker(now.at, out),
-            None => out.fill(0),
+            None => self.pull_ding(now, out),
         }
     }
 
@@ -406,7 +426,10 @@ impl Engine {
             .contacts
             .get(account.as_bytes().as_slice())
             .and_then(|contact| contact.card.as_ref());
-        known.or_else(|| self.caller.as_ref().filter(|c| c.account() == account))
+        let caller = || self.caller.as_ref().filter(|c| c.account() == account);
+        known
+            .or_else(caller)
+            .or_else(|| self.dings.card_of(account))
     }
 
     fn is_contact(&self, account: AccountId) -> bool {

@@ -192,6 +192,8 @@ impl Engine {
             PostFor::Message => self.message_posted(finished, written),
             // a tick that never arrives is a tick that is not shown
             PostFor::Receipt => Vec::new(),
+            PostFor::DingNews => Vec::new(),
+            PostFor::Ding => self.ding_posted(&finished).into_iter().collect(),
         }
     }
 
@@ -199,7 +201,8 @@ impl Engine {
     fn tell_posted(&mut self, finished: Finished) {
         match finished.purpose {
             PostFor::Message => self.chat_changed(finished.job.to),
-            PostFor::Receipt => {}
+            // a Ding's own machine tells of it
+            PostFor::Receipt | PostFor::Ding | PostFor::DingNews => {}
         }
     }
 }

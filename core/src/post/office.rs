@@ -24,6 +24,10 @@ pub enum PostFor {
     Message,
     /// Receipts of messages.
     Receipt,
+    /// A Ding (S1.8).
+    Ding,
+    /// How far a Ding is, or that it is taken back.
+    DingNews,
 }
 
 impl PostFor {
@@ -32,6 +36,8 @@ impl PostFor {
         match self {
             Self::Message => 1,
             Self::Receipt => 2,
+            Self::Ding => 10,
+            Self::DingNews => 11,
         }
     }
 
@@ -39,6 +45,8 @@ impl PostFor {
         match number {
             1 => Some(Self::Message),
             2 => Some(Self::Receipt),
+            10 => Some(Self::Ding),
+            11 => Some(Self::DingNews),
             _ => None,
         }
     }

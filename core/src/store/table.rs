@@ -26,11 +26,15 @@ pub enum Table {
     Messages,
     /// What the list of chats shows of each conversation, and what is still to be told of it.
     Chats,
+    /// Dings that were sent or came, without what they say (S1.8).
+    Dings,
+    /// What Dings say, as long as it may be heard.
+    DingContents,
 }
 
 impl Table {
     /// Every table.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::Account,
         Self::Prekeys,
         Self::Contacts,
@@ -42,6 +46,8 @@ impl Table {
         Self::Due,
         Self::Messages,
         Self::Chats,
+        Self::Dings,
+        Self::DingContents,
     ];
 
     /// For a table that is read in pages: how many bytes at the start of a key name the group; what follows is the order
@@ -69,6 +75,8 @@ impl Table {
             Self::Due => "due",
             Self::Messages => "messages",
             Self::Chats => "chats",
+            Self::Dings => "dings",
+            Self::DingContents => "ding_contents",
         }
     }
 }

@@ -191,7 +191,11 @@ impl Store for SqliteStore {
             matches!(
                 change,
                 Change::Delete {
-                    table: Table::Prekeys | Table::Posts | Table::Messages,
+                    table: Table::Prekeys
+                        | Table::Posts
+                        | Table::Messages
+                        | Table::Dings
+                        | Table::DingContents,
                     ..
                 } | Change::DeleteGroup { .. }
             )

@@ -1,0 +1,269 @@
+//! The receiver's side: what comes rings on its own schedule, whether or not the sender's phone is on.
+
+use std::time::Duration;
+
+use sotto_protocol::id::{AccountId, DingId};
+use sotto_protocol::wire::container::content::Body;
+use sotto_protocol::wire::ding as wire;
+
+use super::{Clock, Dings};
+use crate::contact::card::Card;
+use crate::ding::content::{ContentError, Taken, id, wipe};
+use crate::ding::output::{DingEvent, DingOutput, Mail, MailKind};
+use crate::ding::received::Received;
+use crate::ding::schedule::Schedule;
+use crate::ding::state::{CouldNot, Reason, State};
+use crate::ding::{DingError, WAITING, WAITING_FROM_ONE, rows};
+use crate::store::Change;
+
+/// Ids that are remembered although their Ding never came, at most.
+const RECALLED_BEFORE: usize = 2_000;
+
+/// How long an answer to a Ding that was not taken may wait to be sent: a day, ms.
+const ANSWER: u64 = 24 * 3_600_000;
+
+impl Dings {
+    /// Takes a Ding that came from an account. `card` answers someone who is no contact. `with` is stored with it, in one
+    /// transaction, whatever becomes of the Ding.
+    pub fn handle_ding(
+        &mut self,
+        now: Clock,
+        from: AccountId,
+        card: Option<Card>,
+        mut ding: wire::Ding,
+        with: Vec<Change>,
+    ) {
+        let Some(id) = id(&ding.id) else {
+            wipe(&mut ding);
+            return self.store(with);
+        };
+        let known = self.over.contains_key(&id)
+            || self.received.contains_key(&id)
+            || self.sent.contains_key(&id);
+        if known {
+            wipe(&mut ding);
+            return self.store(with);
+        }
+        let full = self.is_full(from);
+        if full {
+            wipe(&mut ding);
+            return self.refuse(now, id, from, Reason::Full, with);
+        }
+        let taken = match Taken::parse(ding, now.master) {
+            Ok(taken) => taken,
+            // its sender knows by the same clock
+            Err(ContentError::Expired) => return self.store(with),
+            Err(_) => return self.refuse(now, id, from, Reason::Damaged, with),
+        };
+        let mut received = Received::new(from, card, taken, now.master);
+        let rings = !self.is_busy() && received.schedule.begin(now.master);
+        let mut changes = with;
+        let content = received.content.as_ref().map(|c| rows::content(id, c));
+        let mail = rings.then(|| {
+            received.state.rung_at = Some(now.master);
+            told(id, &mut received)
+        });
+        changes.push(received.change(id));
+        changes.extend(content);
+        self.received.insert(id, received);
+        self.outputs.push_back(DingOutput::Commit { changes, mail });
+        if rings {
+            self.outputs.push_back(DingOutput::Event(DingEvent::Rings));
+        }
+        self.changed();
+    }
+
+    fn is_full(&self, from: AccountId) -> bool {
+        let waits = |ding: &&Received| ding.content.is_some();
+        let waiting = self.received.values().filter(waits);
+        let from_one = waiting.clone().filter(|ding| ding.from == from).count();
+        waiting.count() >= WAITING || from_one >= WAITING_FROM_ONE
+    }
+
+    /// Says that a Ding was not taken, and why. Nothing of it is kept but its id.
+    fn refuse(
+        &mut self,
+        now: Clock,
+        id: DingId,
+        from: AccountId,
+        reason: Reason,
+        with: Vec<Change>,
+    ) {
+        let state = State {
+            revision: 1,
+            could_not: Some(CouldNot::over(reason)),
+            ..State::default()
+        };
+        let mail = Mail {
+            kind: MailKind::State(1),
+            ding: id,
+            to: vec![from],
+            body: Body::DingState(state.to_wire(id.as_bytes())),
+            expires: now.master.saturating_add(ANSWER),
+        };
+        self.outputs.push_back(DingOutput::Commit {
+            changes: with,
+            mail: Some(mail),
+        });
+    }
+
+    /// Takes a Ding back that an account sent; also one that did not come yet. `with` is stored with it in any case.
+    pub fn handle_recall(
+        &mut self,
+        now: Clock,
+        from: AccountId,
+        message: &wire::DingRecall,
+        with: Vec<Change>,
+    ) {
+        let mut changes = with;
+        let Some(id) = id(&message.id) else {
+            return self.store(changes);
+        };
+        match self.received.get(&id) {
+            Some(ding) if ding.from != from => {}
+            Some(_) => {
+                if self.listening.as_ref().is_some_and(|l| l.id == id) {
+                    // what was heard of it is told
+                    self.stop_hearing(now, Some(CouldNot::over(Reason::Interrupted)));
+                }
+                changes.extend(self.bury(id));
+                self.changed();
+            }
+            None if self.over.len() < RECALLED_BEFORE => {
+                let until = now.master.saturating_add(30 * 24 * 3_600_000);
+                self.over.entry(id).or_insert(until);
+                changes.push(rows::over(id, until));
+            }
+            None => {}
+        }
+        self.store(changes);
+    }
+
+    /// Removes a Ding; only its id is remembered, so that no copy of it rings again.
+    pub(super) fn bury(&mut self, id: DingId) -> Vec<Change> {
+        let Some(ding) = self.received.remove(&id) else {
+            return Vec::new();
+        };
+        self.over.insert(id, ding.expires);
+        let mut changes = vec![rows::over(id, ding.expires)];
+        if ding.content.is_some() {
+            changes.push(rows::content_gone(id));
+        }
+        changes
+    }
+
+    /// The person confirms: it rings no more.
+    ///
+    /// # Errors
+    /// [`DingError::Unknown`], [`DingError::Confirmed`].
+    pub fn confirm(&mut self, now: Clock, id: DingId) -> Result<(), DingError> {
+        let ding = self.received.get_mut(&id).ok_or(DingError::Unknown)?;
+        if ding.state.confirmed_at.is_some() {
+            return Err(DingError::Confirmed);
+        }
+        ding.state.confirmed_at = Some(now.master);
+        ding.rest(now.master, false);
+        self.conclude(now, id);
+        Ok(())
+    }
+
+    /// The person wants to be reminded after a while.
+    ///
+    /// # Errors
+    /// [`DingError::Unknown`], [`DingError::Confirmed`].
+    pub fn later(&mut self, now: Clock, id: DingId, after: Duration) -> Result<(), DingError> {
+        let ding = self.received.get_mut(&id).ok_or(DingError::Unknown)?;
+        if ding.state.confirmed_at.is_some() {
+            return Err(DingError::Confirmed);
+        }
+        let after = u64::try_from(after.as_millis()).unwrap_or(u64::MAX);
+        ding.schedule = Schedule::from(now.master.saturating_add(after));
+        if ding.kept {
+            let change = ding.change(id);
+            self.store(vec![change]);
+        }
+        self.changed();
+        Ok(())
+    }
+
+    /// Rings what is due and silences what has rung long enough.
+    pub(super) fn ring(&mut self, now: Clock) {
+        let busy = self.is_busy();
+        let mut outputs = Vec::new();
+        for (id, ding) in &mut self.received {
+            let over = ding.schedule.is_over(now.master);
+            let gives_way = busy && ding.rings() && !over;
+            if over {
+                ding.schedule.hush(now.master, ding.repeat);
+            } else if gives_way {
+                // rings again when the phone is free
+                ding.schedule = Schedule::from(now.master);
+            }
+            let begins = !busy && ding.schedule.begin(now.master);
+            let first = begins && ding.state.rung_at.is_none();
+            if !(over || gives_way || begins) {
+                continue;
+            }
+            let mail = first.then(|| {
+                ding.state.rung_at = Some(now.master);
+                told(*id, ding)
+            });
+            if ding.kept {
+                let changes = vec![ding.change(*id)];
+                outputs.push(DingOutput::Commit { changes, mail });
+            }
+            let event = if begins {
+                DingEvent::Rings
+            } else {
+                DingEvent::Changed
+            };
+            outputs.push(DingOutput::Event(event));
+        }
+        self.outputs.extend(outputs);
+    }
+
+    /// Something about a Ding that came has changed: the sender is told, and what is not needed any more goes.
+    pub(super) fn conclude(&mut self, now: Clock, id: DingId) {
+        let Some(ding) = self.received.get_mut(&id) else {
+            return;
+        };
+        let mail = Some(told(id, ding));
+        let mut changes = Vec::new();
+        let heard_out = !ding.can_be_heard();
+        if heard_out {
+            ding.content = None;
+            changes.push(rows::content_gone(id));
+        }
+        if heard_out && ding.leaves_no_row() {
+            if ding.kept {
+                ding.kept = false;
+                let until = ding.expires;
+                self.over.insert(id, until);
+                changes.push(rows::over(id, until));
+            }
+            let confirmed = ding.state.confirmed_at.is_some();
+            // it stays on the screen, in memory only, until it is confirmed
+            if confirmed || ding.expires <= now.master {
+                self.received.remove(&id);
+            }
+        } else if ding.kept {
+            changes.push(ding.change(id));
+        }
+        self.outputs.push_back(DingOutput::Commit { changes, mail });
+        self.changed();
+    }
+}
+
+/// A picture of the Ding for its sender.
+fn told(id: DingId, ding: &mut Received) -> Mail {
+    let (to, expires) = (vec![ding.from], ding.expires);
+    let state = ding.tell();
+    Mail {
+        kind: MailKind::State(state.revision),
+        ding: id,
+        to,
+        body: Body::DingState(state.to_wire(id.as_bytes())),
+        // whoever heard it at the last moment still says so
+        expires: expires.saturating_add(ANSWER),
+    }
+}
