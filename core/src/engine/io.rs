@@ -9,6 +9,7 @@ use crate::call::{CallError, EndReason};
 use crate::contact::card::{CardError, ServerAddress};
 use crate::contact::identifier::IdentifierError;
 use crate::media::transport::{Datagram, RelayProtocol};
+use crate::secure::gesture::{GestureKind, Sample};
 use crate::secure::{Answer, Level, Operation, Operations};
 use crate::store::Change;
 
@@ -80,6 +81,10 @@ pub enum Input {
     },
     /// Noise of the phone's sensors for new keys (S2.1).
     Entropy(Vec<u8>),
+    /// Touches of the app's screen and readings of the accelerometer, in order: for the preset gesture. A shell passes
+    /// on those that [`super::Gesture::wants`] names, in pieces of at most
+    /// [`PIECE_LIMIT`](crate::secure::gesture::PIECE_LIMIT).
+    Samples(Vec<Sample>),
     /// The time that [`super::Engine::deadline`] named has come.
     Timeout,
 }
@@ -137,6 +142,13 @@ pub enum Command {
     Refuse,
     /// Does something that secure mode may forbid: the gate says whether it may happen (S1.3).
     Use(Operation),
+    /// Begins to teach the gesture that opens the secure screen with this level chosen (S1.1). It takes the next
+    /// [`Input::Samples`]; the gesture taught before stays until the new one is there.
+    TeachGesture(GestureKind, Level),
+    /// Ends teaching, and keeps what was taught before.
+    StopTeaching,
+    /// No gesture opens the secure screen any more.
+    ForgetGesture,
 }
 
 /// What is to be done, in this order.
@@ -217,6 +229,10 @@ pub enum Event {
     Scanned(Vec<u8>),
     /// My card has changed.
     CardChanged,
+    /// The preset gesture was made: open the secure screen with this level chosen.
+    GestureRecognised(GestureKind, Level),
+    /// What the screen for teaching a gesture shows has changed.
+    GestureChanged,
     /// Something went wrong that no command can report.
     Problem(Problem),
 }
@@ -304,6 +320,12 @@ pub enum CommandError {
     /// There is no call.
     #[error("there is no call")]
     NoCall,
+    /// A gesture opens the secure screen at a level that this phone knows.
+    #[error("a gesture needs a secure level that this phone knows: choose one")]
+    GestureLevel,
+    /// No gesture was taught.
+    #[error("no gesture was taught")]
+    NoGesture,
     /// The call does not allow it.
     #[error(transparent)]
     Call(#[from] CallError),

@@ -62,6 +62,7 @@ impl Engine {
             yielding: false,
             log_forbidden: false,
             ended: None,
+            gesture: super::gesture::Gesture::default(),
             outputs: VecDeque::new(),
         };
         for (table, key, value) in rows {
@@ -96,6 +97,9 @@ impl Engine {
             Table::Outbox => {
                 self.outbox
                     .insert(key.to_vec(), OutboxRow::decode(value).ok()?);
+            }
+            Table::Settings if key == super::gesture::KEY => {
+                self.gesture = super::gesture::load(value)
             }
             _ => {}
         }

@@ -9,6 +9,7 @@ mod calls;
 mod contacts;
 mod deliver;
 mod dial;
+mod gesture;
 mod io;
 mod line;
 mod load;
@@ -25,6 +26,7 @@ use sotto_protocol::id::{AccountId, ContainerId, MeetingId};
 use sotto_protocol::wire::link::to_server::Body;
 
 pub use calls::{EndedCall, LoggedCall};
+pub use gesture::Gesture;
 pub use io::{Command, CommandError, Event, Input, Line, Moment, Output, PlatformNews, Problem};
 pub use load::{LoadError, Row};
 
@@ -84,6 +86,7 @@ pub struct Engine {
     yielding: bool,
     log_forbidden: bool,
     ended: Option<EndedCall>,
+    gesture: Gesture,
     outputs: VecDeque<Output>,
 }
 
@@ -121,6 +124,7 @@ impl Engine {
             Input::Resolved { host, addresses } => self.resolved(now, host, addresses, rng),
             Input::Platform { operation, news } => self.platform(now, operation, news),
             Input::Entropy(noise) => self.stir(&noise),
+            Input::Samples(samples) => self.samples(&samples),
             Input::Timeout => self.timeout(now, rng),
         }
         self.drain_call(now);
@@ -144,6 +148,12 @@ impl Engine {
             Command::Forget(id) => self.forget(&id),
             Command::Dial(account, level) => self.dial(now, account, level, rng),
             Command::Use(operation) => self.gate(now, operation),
+            Command::TeachGesture(kind, level) => self.teach_gesture(kind, level),
+            Command::StopTeaching => {
+                self.stop_teaching();
+                Ok(())
+            }
+            Command::ForgetGesture => self.forget_gesture(),
             in_call => self.in_call(now, in_call),
         };
         self.drain_call(now);

@@ -10,6 +10,7 @@ macro_rules! phrases {
 
 pub(super) mod call;
 pub(super) mod ends;
+pub(super) mod gesture;
 pub(super) mod people;
 pub(super) mod secure;
 pub(super) mod times;
@@ -17,4 +18,11 @@ pub(super) mod times;
 use super::Phrase;
 
 /// Every phrase, by the part of the app that it belongs to: what a catalogue has to translate.
-pub const PHRASES: &[&[Phrase]] = &[call::ALL, ends::ALL, people::ALL, secure::ALL, times::ALL];
+pub const PHRASES: &[&[Phrase]] = &[
+    call::ALL,
+    ends::ALL,
+    gesture::ALL,
+    people::ALL,
+    secure::ALL,
+    times::ALL,
+];
