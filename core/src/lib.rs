@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 
 pub mod call;
+pub mod conference;
 pub mod contact;
 pub mod container;
 pub mod engine;

@@ -8,6 +8,7 @@
 mod button;
 mod call;
 mod columns;
+mod conference;
 mod contact;
 mod contacts;
 mod controls;
@@ -33,6 +34,7 @@ mod words;
 pub use button::{Button, ButtonState};
 pub use call::{CallScreen, CallState, CallView, call};
 pub use columns::{Mark, OperationRow, SecureColumns};
+pub use conference::{CameraView, ConferenceView, ParticipantRow, TermsQuestion};
 pub use contact::{ContactView, IdentifierRow, contact};
 pub use contacts::{ContactLine, ContactsView, LastCall, contacts};
 pub use controls::Controls;

@@ -1,6 +1,7 @@
 #![allow(clippy::unwrap_used, clippy::disallowed_methods)]
 //! The screens in their main states as snapshots, and what must hold in every state.
 
+mod conference;
 mod gate;
 mod gesture;
 mod people;

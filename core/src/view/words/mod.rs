@@ -9,6 +9,7 @@ macro_rules! phrases {
 }
 
 pub(super) mod call;
+pub(super) mod conference;
 pub(super) mod ends;
 pub(super) mod gesture;
 pub(super) mod people;
@@ -20,6 +21,7 @@ use super::Phrase;
 /// Every phrase, by the part of the app that it belongs to: what a catalogue has to translate.
 pub const PHRASES: &[&[Phrase]] = &[
     call::ALL,
+    conference::ALL,
     ends::ALL,
     gesture::ALL,
     people::ALL,
