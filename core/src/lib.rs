@@ -7,6 +7,7 @@
 
 pub mod call;
 pub mod chat;
+pub mod conference;
 pub mod contact;
 pub mod container;
 pub mod ding;

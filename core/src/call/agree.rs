@@ -252,7 +252,10 @@ impl Call {
     /// A call that reaches a level which hides addresses before a path was opened opens it through relays only.
     fn hide_address(&mut self, level: Level) {
         let unopened = self.legs.values().all(|leg| leg.transport.is_none());
-        let relays = self.setup.as_ref().is_none_or(|setup| !setup.relays.is_empty());
+        let relays = self
+            .setup
+            .as_ref()
+            .is_none_or(|setup| !setup.relays.is_empty());
         if level.is_strictest_kind() && unopened && relays {
             self.relay_only = true;
         }

@@ -108,7 +108,10 @@ mod tests {
         now += Duration::from_secs(60);
         freshness.packet(now, true);
         now += Duration::from_secs(60);
-        assert!(!freshness.packet(now, false), "a pause counts for nothing much");
+        assert!(
+            !freshness.packet(now, false),
+            "a pause counts for nothing much"
+        );
         for _ in 0..145 {
             now += FRAME;
             freshness.packet(now, false);

@@ -48,8 +48,7 @@ impl ReportKeys {
         let keys = Hkdf::<Sha256>::new(None, shared.as_bytes());
         let derive = |from: DeviceId, to: DeviceId| {
             let mut key = Zeroizing::new([0; 32]);
-            let text =
-                Label::Report.over(&[meeting.as_bytes(), from.as_bytes(), to.as_bytes()]);
+            let text = Label::Report.over(&[meeting.as_bytes(), from.as_bytes(), to.as_bytes()]);
             keys.expand(&text, key.as_mut_slice())
                 .expect("32 bytes are within what HKDF-SHA-256 gives");
             key
@@ -77,7 +76,9 @@ impl ReportKeys {
     }
 
     pub(super) fn seal_short(&self, report: &[u8; COMPACT]) -> [u8; IN_MEDIA] {
-        let whole = mac(&self.outgoing, b"media", report).finalize().into_bytes();
+        let whole = mac(&self.outgoing, b"media", report)
+            .finalize()
+            .into_bytes();
         let mut bytes = [0; IN_MEDIA];
         bytes[..COMPACT].copy_from_slice(report);
         bytes[COMPACT..].copy_from_slice(&whole[..SHORT]);
@@ -129,7 +130,10 @@ mod tests {
         let sealed = keys(1, 2, 9).seal(&report);
         let short = keys(1, 2, 9).seal_short(&[3; COMPACT]);
         let opens = |keys: &ReportKeys| {
-            assert_eq!(keys.open(&sealed).is_some(), keys.open_short(&short).is_some());
+            assert_eq!(
+                keys.open(&sealed).is_some(),
+                keys.open_short(&short).is_some()
+            );
             keys.open(&sealed).is_some()
         };
         assert!(opens(&keys(2, 1, 9)));

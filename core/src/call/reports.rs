@@ -74,12 +74,7 @@ impl Call {
     }
 
     /// Takes a report if it is of this epoch and newer than the last.
-    fn accept_report(
-        &mut self,
-        now: Instant,
-        device: DeviceId,
-        read: Result<Report, ReportError>,
-    ) {
+    fn accept_report(&mut self, now: Instant, device: DeviceId, read: Result<Report, ReportError>) {
         let epoch = self.guard.report().epoch;
         let Some(leg) = self.legs.get_mut(&device) else {
             return;
@@ -111,7 +106,8 @@ impl Call {
         let Some(leg) = self.legs.get_mut(&device) else {
             return;
         };
-        let named = (u32::from(state.epoch), state.counter) <= (leg.report.epoch, leg.report.counter);
+        let named =
+            (u32::from(state.epoch), state.counter) <= (leg.report.epoch, leg.report.counter);
         let whole = !leg.distrusted && leg.report.level == level && leg.report.epoch == epoch;
         let fresh = !level.is_secure() || (named && whole && leg.report.counter > 0);
         let changed = leg.freshness.packet(now, fresh);
@@ -127,7 +123,8 @@ impl Call {
 
     /// Whether this phone lacks the report that the other's sound names.
     pub(super) fn wants_report(&self) -> bool {
-        self.main_leg().is_some_and(|leg| leg.freshness.wants_report())
+        self.main_leg()
+            .is_some_and(|leg| leg.freshness.wants_report())
     }
 
     /// Puts this phone's report in the place of a packet's speech, where it is due; all packets keep one length.

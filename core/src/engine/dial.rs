@@ -157,8 +157,7 @@ impl Engine {
         let keys = |recipient: &Recipient| {
             let (chain, me) = (recipient.chain(), identity.device_id());
             let device = chain.device();
-            let keys =
-                ReportKeys::new(identity.device(), chain.device_key(), meeting, me, device)?;
+            let keys = ReportKeys::new(identity.device(), chain.device_key(), meeting, me, device)?;
             Some((device, keys))
         };
         recipients.iter().map(keys).collect()

@@ -39,6 +39,9 @@ impl Command {
             | Self::ClearChat(_)
             | Self::AcceptChat(_)
             | Self::TellRead(_)
+            | Self::TeachGesture(..)
+            | Self::StopTeaching
+            | Self::ForgetGesture
             | Self::Ding(
                 DingCommand::StopRecording
                 | DingCommand::PlayRecording

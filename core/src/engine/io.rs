@@ -13,8 +13,11 @@ use crate::contact::identifier::IdentifierError;
 use crate::media::transport::{Datagram, RelayProtocol};
 use crate::post::PostError;
 use crate::private::Private;
+use crate::secure::gesture::{GestureKind, Sample};
 use crate::secure::policy::PolicyError;
-use crate::secure::{Answer, Definition, Level, LevelsError, Operation, Operations, Position, Rule};
+use crate::secure::{
+    Answer, Definition, Level, LevelsError, Operation, Operations, Position, Rule,
+};
 use crate::store::Change;
 
 /// The time at which something happens.
@@ -96,6 +99,10 @@ pub enum Input {
     Barrier(u64),
     /// What [`Output::Speak`] asked for was spoken.
     Spoken,
+    /// Touches of the app's screen and readings of the accelerometer, in order: for the preset gesture. A shell passes
+    /// on those that [`super::Gesture::wants`] names, in pieces of at most
+    /// [`PIECE_LIMIT`](crate::secure::gesture::PIECE_LIMIT).
+    Samples(Vec<Sample>),
     /// The time that [`super::Engine::deadline`] named has come.
     Timeout,
 }
@@ -183,6 +190,13 @@ pub enum Command {
     SetRules(Vec<Rule>),
     /// Something about Dings (S1.8).
     Ding(DingCommand),
+    /// Begins to teach the gesture that opens the secure screen with this level chosen (S1.1). It takes the next
+    /// [`Input::Samples`]; the gesture taught before stays until the new one is there.
+    TeachGesture(GestureKind, Level),
+    /// Ends teaching, and keeps what was taught before.
+    StopTeaching,
+    /// No gesture opens the secure screen any more.
+    ForgetGesture,
 }
 
 /// What is to be done, in this order.
@@ -281,6 +295,10 @@ pub enum Event {
     DingsChanged,
     /// A Ding is on its way; its id.
     DingSent(sotto_protocol::id::DingId),
+    /// The preset gesture was made: open the secure screen with this level chosen.
+    GestureRecognised(GestureKind, Level),
+    /// What the screen for teaching a gesture shows has changed.
+    GestureChanged,
     /// Something went wrong that no command can report.
     Problem(Problem),
 }
@@ -395,6 +413,12 @@ pub enum CommandError {
     /// Something about a Ding.
     #[error(transparent)]
     Ding(#[from] crate::ding::DingError),
+    /// A gesture opens the secure screen at a level that this phone knows.
+    #[error("a gesture needs a secure level that this phone knows: choose one")]
+    GestureLevel,
+    /// No gesture was taught.
+    #[error("no gesture was taught")]
+    NoGesture,
     /// The call does not allow it.
     #[error(transparent)]
     Call(#[from] CallError),

@@ -57,7 +57,10 @@ impl SecureSettings {
             }
             RULES => {
                 let rows = wire::Rules::decode(value).ok()?.rules;
-                self.rules = rows.into_iter().map(Rule::from_wire).collect::<Option<_>>()?;
+                self.rules = rows
+                    .into_iter()
+                    .map(Rule::from_wire)
+                    .collect::<Option<_>>()?;
             }
             ARMED => {
                 let bits = ArmedRow::decode(value).ok()?.operations;
@@ -135,7 +138,11 @@ impl Engine {
         if !self.knows(level) {
             return Err(CommandError::NoLevel);
         }
-        let mut contact = self.contacts.get(id).cloned().ok_or(CommandError::NoContact)?;
+        let mut contact = self
+            .contacts
+            .get(id)
+            .cloned()
+            .ok_or(CommandError::NoContact)?;
         contact.usual = level;
         self.keep(id.to_vec(), contact);
         Ok(())

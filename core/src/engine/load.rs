@@ -6,8 +6,8 @@ use prost::Message;
 use sotto_protocol::id::{ContainerId, MeetingId};
 use zeroize::Zeroizing;
 
-use super::levels::SecureSettings;
 use super::chat::ChatState;
+use super::levels::SecureSettings;
 use super::line::Connection;
 use super::rows::{AccountRow, CallRow, ContactRow, OutboxRow};
 use super::{Account, Engine, EngineConfig, Output, relays};
@@ -72,6 +72,7 @@ impl Engine {
             log_forbidden: false,
             ended: None,
             problem: None,
+            gesture: super::gesture::Gesture::default(),
             outputs: VecDeque::new(),
         };
         for (table, key, value) in rows {
@@ -106,6 +107,9 @@ impl Engine {
             Table::Outbox => {
                 self.outbox
                     .insert(key.to_vec(), OutboxRow::decode(value).ok()?);
+            }
+            Table::Settings if key == super::gesture::KEY => {
+                self.gesture = super::gesture::load(value)
             }
             Table::Settings => {
                 if !self.secure.load(key, value)? {

@@ -12,6 +12,7 @@ mod deliver;
 mod dial;
 mod ding;
 mod gate;
+mod gesture;
 mod io;
 mod levels;
 mod line;
@@ -31,6 +32,7 @@ use sotto_protocol::wire::link::to_server::Body;
 
 pub use calls::{EndedCall, LoggedCall};
 pub use ding::DingCommand;
+pub use gesture::Gesture;
 pub use io::{Command, CommandError, Event, Input, Line, Moment, Output, PlatformNews, Problem};
 pub use load::{LoadError, Row};
 
@@ -100,6 +102,7 @@ pub struct Engine {
     ended: Option<EndedCall>,
     /// What keeps the present call from being made.
     problem: Option<Problem>,
+    gesture: Gesture,
     outputs: VecDeque<Output>,
 }
 
@@ -141,6 +144,7 @@ impl Engine {
             Input::Entropy(noise) => self.stir(&noise),
             Input::Barrier(number) => self.ding_barrier(now, number),
             Input::Spoken => self.ding_spoken(now),
+            Input::Samples(samples) => self.samples(&samples),
             Input::Timeout => self.timeout(now, rng),
         }
         self.drain_call(now);
@@ -195,6 +199,12 @@ impl Engine {
             Command::SetUsualLevel(id, level) => self.set_usual_level(&id, level),
             Command::SetRules(rules) => self.set_rules(rules),
             Command::Ding(command) => self.ding_command(now, command, rng),
+            Command::TeachGesture(kind, level) => self.teach_gesture(kind, level),
+            Command::StopTeaching => {
+                self.stop_teaching();
+                Ok(())
+            }
+            Command::ForgetGesture => self.forget_gesture(),
             in_call => self.in_call(now, in_call),
         };
         self.drain_call(now);

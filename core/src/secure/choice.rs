@@ -88,7 +88,11 @@ impl Speaking<'_> {
             asked.push((rule.level, reason));
         }
         asked.push((imposed.minimum, Reason::Policy));
-        let level = asked.iter().map(|(level, _)| *level).max().unwrap_or_default();
+        let level = asked
+            .iter()
+            .map(|(level, _)| *level)
+            .max()
+            .unwrap_or_default();
         let mut because: Vec<Reason> = asked
             .into_iter()
             .filter(|(asked, _)| *asked == level && level.is_secure())

@@ -42,7 +42,9 @@ impl Report {
         if bytes[0] != VERSION {
             return None;
         }
-        let four = |at: usize| u32::from_be_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]);
+        let four = |at: usize| {
+            u32::from_be_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]])
+        };
         let two = |at: usize| u16::from_be_bytes([bytes[at], bytes[at + 1]]);
         let answers = four(12);
         let answer = |operation: Operation| {

@@ -100,7 +100,9 @@ impl Hours {
     fn from_wire(hours: wire::Hours) -> Option<Self> {
         let minute = |n: u32| u16::try_from(n).ok().filter(|n| i64::from(*n) <= DAY);
         Some(Self {
-            weekdays: u8::try_from(hours.weekdays).ok().filter(|days| *days < 128)?,
+            weekdays: u8::try_from(hours.weekdays)
+                .ok()
+                .filter(|days| *days < 128)?,
             from: minute(hours.from)?,
             until: minute(hours.until)?,
             offset: i16::try_from(hours.offset)
@@ -169,7 +171,10 @@ impl When {
     }
 
     /// Reads the messages; `None` for what makes no sense or is of a newer version.
-    pub(crate) fn from_wire(place: Option<wire::Where>, hours: Option<wire::Hours>) -> Option<Self> {
+    pub(crate) fn from_wire(
+        place: Option<wire::Where>,
+        hours: Option<wire::Hours>,
+    ) -> Option<Self> {
         use wire::r#where::Where;
         let place = match place {
             None => None,

@@ -99,7 +99,10 @@ impl Levels {
             let below = sets[sets.len() - 1];
             sets.push(below.or(added.into_iter().collect()));
         }
-        Self { sets, told: BTreeMap::new() }
+        Self {
+            sets,
+            told: BTreeMap::new(),
+        }
     }
 
     /// These levels with those of `other`: each forbids what either says of it, and what the one below it does.
@@ -112,7 +115,10 @@ impl Levels {
             let below = sets.last().copied().unwrap_or_default();
             sets.push(below.or(of(self)).or(of(other)));
         }
-        Self { sets, told: BTreeMap::new() }
+        Self {
+            sets,
+            told: BTreeMap::new(),
+        }
     }
 
     /// Takes over what the other phone of a call means by `level`, unless that is built in. It only ever adds to a level

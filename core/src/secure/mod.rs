@@ -6,6 +6,7 @@ mod choice;
 mod compact;
 mod context;
 mod definition;
+pub mod gesture;
 mod guard;
 mod imposed;
 mod level;
@@ -15,9 +16,11 @@ mod report;
 mod state;
 mod way;
 
-pub use compact::COMPACT;
 pub use choice::{Choice, Reason, Speaking};
-pub use context::{Circle, Hours, MOVED_ON, Place, Position, Rule, Surroundings, When, Whereabouts};
+pub use compact::COMPACT;
+pub use context::{
+    Circle, Hours, MOVED_ON, Place, Position, Rule, Surroundings, When, Whereabouts,
+};
 pub use definition::{Definition, UnknownOperation};
 pub(crate) use definition::{from_set, to_set};
 pub use guard::{ARMING_LIMIT, Guard, GuardOutput, GuardState};

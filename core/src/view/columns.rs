@@ -58,7 +58,7 @@ impl Mark {
         }
     }
 
-    fn of(report: Option<&Report>, operation: Operation) -> Self {
+    pub(super) fn of(report: Option<&Report>, operation: Operation) -> Self {
         let Some(report) = report else {
             return Self::new(Answer::Pending, false, 0);
         };

@@ -12,7 +12,9 @@ pub enum PolicyError {
     #[error("the policy is damaged: ask the organisation for it again ({0})")]
     Damaged(#[from] ParseError),
     /// Not signed by its issuer.
-    #[error("the policy's signature is wrong: someone changed it; ask the organisation for it again")]
+    #[error(
+        "the policy's signature is wrong: someone changed it; ask the organisation for it again"
+    )]
     Signature,
     /// Made by a newer server.
     #[error("the policy is of version {version}, which only a newer app can read: update it")]
@@ -33,7 +35,9 @@ pub enum PolicyError {
     #[error("the policy has expired: ask the organisation for a new one")]
     Expired,
     /// Older than the one that is in force, or was.
-    #[error("the policy has number {serial}, and number {known} was here already: an older one is refused")]
+    #[error(
+        "the policy has number {serial}, and number {known} was here already: an older one is refused"
+    )]
     Older {
         /// Its number.
         serial: u64,

@@ -19,7 +19,8 @@ impl Policy {
         let signed: wire::SignedPolicy = parse(bytes, limits::POLICY)?;
         let policy: wire::Policy = parse(&signed.policy, limits::POLICY)?;
         let text = Label::Policy.over(&[&signed.policy]);
-        verify_user(&policy.issuer, &text, &signed.signature).map_err(|_| PolicyError::Signature)?;
+        verify_user(&policy.issuer, &text, &signed.signature)
+            .map_err(|_| PolicyError::Signature)?;
         if policy.version != VERSION {
             return Err(PolicyError::Newer {
                 version: policy.version,
@@ -37,7 +38,10 @@ impl Policy {
         }
         let issuer = policy.issuer.as_slice().try_into();
         let levels = levels(&policy.levels)?;
-        let demands = policy.demands.into_iter().map(|demand| read_demand(demand, &levels));
+        let demands = policy
+            .demands
+            .into_iter()
+            .map(|demand| read_demand(demand, &levels));
         Ok(Self {
             issuer: issuer.map_err(|_| PolicyError::Signature)?,
             organisation: clean_name(&policy.organisation),
@@ -69,16 +73,20 @@ fn read_demand(demand: wire::Demand, levels: &Levels) -> Result<Demand, PolicyEr
     let highest = levels.secure().last().unwrap_or_default();
     let level = |number: u32| {
         let level = u8::try_from(number).map(Level::new).ok();
-        level.filter(|level| *level <= highest).ok_or(
-            PolicyError::Contradiction("it demands a level that it does not define"),
-        )
+        level
+            .filter(|level| *level <= highest)
+            .ok_or(PolicyError::Contradiction(
+                "it demands a level that it does not define",
+            ))
     };
     let imposed = Imposed {
         minimum: level(demand.minimum)?,
         maximum: demand.maximum.map(level).transpose()?,
     };
     if imposed.caps(imposed.minimum) {
-        return Err(PolicyError::Contradiction("a demand asks for more than it allows"));
+        return Err(PolicyError::Contradiction(
+            "a demand asks for more than it allows",
+        ));
     }
     let when = When::from_wire(demand.r#where, demand.hours).ok_or(PolicyError::Unknown)?;
     Ok(Demand {
@@ -92,10 +100,7 @@ fn read_demand(demand: wire::Demand, levels: &Levels) -> Result<Demand, PolicyEr
 ///
 /// # Errors
 /// [`PolicyError`] where no phone would take it: the organisation hears of it first.
-pub fn sign(
-    policy: &wire::Policy,
-    key: &crate::identity::UserKey,
-) -> Result<Vec<u8>, PolicyError> {
+pub fn sign(policy: &wire::Policy, key: &crate::identity::UserKey) -> Result<Vec<u8>, PolicyError> {
     let policy = policy.encode_to_vec();
     let signed = wire::SignedPolicy {
         signature: key.sign(Label::Policy, &[&policy]).to_vec(),

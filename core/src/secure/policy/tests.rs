@@ -62,7 +62,11 @@ fn a_policy_is_taken_as_it_was_signed_and_no_byte_of_it_can_change() {
     for at in 0..signed.len() {
         let mut changed = signed.clone();
         changed[at] ^= 1;
-        assert_ne!(Policy::read(&changed).ok().as_ref(), Some(&read), "byte {at}");
+        assert_ne!(
+            Policy::read(&changed).ok().as_ref(),
+            Some(&read),
+            "byte {at}"
+        );
     }
     for end in 0..signed.len() {
         assert!(Policy::read(&signed[..end]).is_err());
@@ -72,10 +76,15 @@ fn a_policy_is_taken_as_it_was_signed_and_no_byte_of_it_can_change() {
 #[test]
 fn a_policy_signed_by_another_key_or_for_another_purpose_is_refused() {
     let (mine, theirs) = (key(1), key(2));
-    assert_eq!(sign(&policy(&mine, 1), &theirs), Err(PolicyError::Signature));
+    assert_eq!(
+        sign(&policy(&mine, 1), &theirs),
+        Err(PolicyError::Signature)
+    );
     let text = policy(&mine, 1).encode_to_vec();
     let as_card = wire::SignedPolicy {
-        signature: mine.sign(sotto_protocol::label::Label::Card, &[&text]).to_vec(),
+        signature: mine
+            .sign(sotto_protocol::label::Label::Card, &[&text])
+            .to_vec(),
         policy: text,
     };
     let refused = Policy::read(&as_card.encode_to_vec());
@@ -132,12 +141,20 @@ fn demands_speak_of_their_calls_only_and_the_strictest_counts() {
     ];
     let read = Policy::read(&sign(&text, &key).unwrap()).unwrap();
     let with_contact = imposed(&read, true);
-    assert_eq!((with_contact.minimum, with_contact.maximum), (Level::TWO, None));
+    assert_eq!(
+        (with_contact.minimum, with_contact.maximum),
+        (Level::TWO, None)
+    );
     let with_stranger = imposed(&read, false);
     assert_eq!(with_stranger.minimum, Level::ONE);
     assert_eq!(with_stranger.maximum, Some(Level::ONE));
     // out of its time it says nothing
-    let late = read.imposes(true, Instant::now(), NOW + 1_000_000, &Surroundings::default());
+    let late = read.imposes(
+        true,
+        Instant::now(),
+        NOW + 1_000_000,
+        &Surroundings::default(),
+    );
     assert!(late.is_nothing());
 }
 

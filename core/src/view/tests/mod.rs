@@ -1,7 +1,9 @@
 #![allow(clippy::unwrap_used, clippy::disallowed_methods)]
 //! The screens in their main states as snapshots, and what must hold in every state.
 
+mod conference;
 mod gate;
+mod gesture;
 mod people;
 mod phones;
 mod print;

@@ -10,7 +10,9 @@ macro_rules! phrases {
 
 pub(super) mod call;
 pub(super) mod chat;
+pub(super) mod conference;
 pub(super) mod ends;
+pub(super) mod gesture;
 pub(super) mod people;
 pub(super) mod problems;
 pub(super) mod secure;
@@ -22,7 +24,9 @@ use super::Phrase;
 pub const PHRASES: &[&[Phrase]] = &[
     call::ALL,
     chat::ALL,
+    conference::ALL,
     ends::ALL,
+    gesture::ALL,
     people::ALL,
     problems::ALL,
     secure::ALL,
