@@ -94,7 +94,8 @@ impl Events {
 /// One phone. Its methods may be called from any thread; none of them waits for the network.
 pub struct Phone {
     shared: Arc<Shared>,
-    news: broadcast::Sender<News>,
+    /// Of the driver: when it ends, whoever waits for events is told.
+    news: broadcast::WeakSender<News>,
     driver: Mutex<Option<std::thread::JoinHandle<()>>>,
 }
 
@@ -157,15 +158,16 @@ impl Phone {
         shared.with(|_, _| ());
         Ok(Self {
             shared,
-            news,
+            news: news.downgrade(),
             driver: Mutex::new(Some(thread)),
         })
     }
 
-    /// Events from now on.
+    /// Events from now on; none but the error of [`Events::next`] once the phone has stopped.
     #[must_use]
     pub fn events(&self) -> Events {
-        Events(self.news.subscribe())
+        let news = self.news.upgrade();
+        Events(news.unwrap_or_else(|| broadcast::channel(1).0).subscribe())
     }
 
     /// Does what the person asks.
