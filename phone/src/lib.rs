@@ -5,6 +5,7 @@
 
 #![forbid(unsafe_code)]
 
+mod aside;
 mod chats;
 mod driver;
 mod link;
@@ -19,6 +20,7 @@ pub mod sound;
 pub mod store;
 pub mod vault;
 
+pub use aside::Aside;
 pub use chats::PAGE;
 pub use phone::{Events, Phone, PhoneConfig, PhoneError};
 pub use pin::{PinVerifier, client_config, spki_pin};

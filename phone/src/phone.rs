@@ -19,7 +19,7 @@ use crate::driver::Driver;
 use crate::platform::Platform;
 use crate::shared::{Shared, Work, lock};
 use crate::store::{SqliteStore, Store, StoreError};
-use crate::vault::{FileVault, VaultError};
+use crate::vault::{FileVault, KeyVault, VaultError};
 
 /// Events that a slow listener may miss before it is told that it missed some.
 const EVENTS: usize = 1_024;
@@ -94,7 +94,8 @@ impl Events {
 /// One phone. Its methods may be called from any thread; none of them waits for the network.
 pub struct Phone {
     shared: Arc<Shared>,
-    news: broadcast::Sender<News>,
+    /// Of the driver: when it ends, whoever waits for events is told.
+    news: broadcast::WeakSender<News>,
     driver: Mutex<Option<std::thread::JoinHandle<()>>>,
 }
 
@@ -106,6 +107,16 @@ impl Phone {
     /// [`PhoneError`]: the folder is in use, damaged, of another version or cannot be written.
     pub fn open(config: PhoneConfig) -> Result<Self, PhoneError> {
         let store = open_store(&config.folder)?;
+        Self::with_store(config, Box::new(store))
+    }
+
+    /// Opens a phone whose store's key is kept by `vault` instead of a file: Keystore, Secure Enclave (S2.9).
+    ///
+    /// # Errors
+    /// As [`Phone::open`].
+    pub fn open_with_vault(config: PhoneConfig, vault: &dyn KeyVault) -> Result<Self, PhoneError> {
+        make(&config.folder)?;
+        let store = SqliteStore::open(&config.folder, vault)?;
         Self::with_store(config, Box::new(store))
     }
 
@@ -147,15 +158,16 @@ impl Phone {
         shared.with(|_, _| ());
         Ok(Self {
             shared,
-            news,
+            news: news.downgrade(),
             driver: Mutex::new(Some(thread)),
         })
     }
 
-    /// Events from now on.
+    /// Events from now on; none but the error of [`Events::next`] once the phone has stopped.
     #[must_use]
     pub fn events(&self) -> Events {
-        Events(self.news.subscribe())
+        let news = self.news.upgrade();
+        Events(news.unwrap_or_else(|| broadcast::channel(1).0).subscribe())
     }
 
     /// Does what the person asks.
@@ -238,10 +250,14 @@ impl Drop for Phone {
 }
 
 fn open_store(folder: &Path) -> Result<SqliteStore, PhoneError> {
-    std::fs::create_dir_all(folder).map_err(|error| PhoneError::System(error.to_string()))?;
+    make(folder)?;
     let mut rng = random()?;
     let vault = FileVault::open(&folder.join(VAULT), &mut rng)?;
     Ok(SqliteStore::open(folder, &vault)?)
+}
+
+fn make(folder: &Path) -> Result<(), PhoneError> {
+    std::fs::create_dir_all(folder).map_err(|error| PhoneError::System(error.to_string()))
 }
 
 fn random() -> Result<StdRng, PhoneError> {

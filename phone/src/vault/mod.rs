@@ -33,6 +33,9 @@ pub enum VaultError {
     /// The system locks the vault now.
     #[error("the key vault is locked: unlock the device and try again")]
     Locked,
+    /// The system's vault failed.
+    #[error("the device's key vault cannot be used: restart the device and try again")]
+    Unusable,
     /// The key file has another length or can be read by others.
     #[error("the key file {path} is damaged or readable by others: restore it, with mode 0600")]
     KeyFile {

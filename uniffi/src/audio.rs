@@ -1,0 +1,56 @@
+//! Sound: pushed and pulled by the shell's audio thread, as bytes. Never a callback for a frame.
+
+use crate::Phone;
+
+/// Samples of 20 ms of 48 kHz mono: the longest piece that the core takes at once.
+const FRAME: usize = 960;
+/// The most that one pull gives: 100 ms.
+const LONGEST: usize = 4_800;
+
+#[uniffi::export]
+impl Phone {
+    /// Takes sound from the microphone: 10 or 20 ms of 48 kHz mono, 16 bits a sample in the byte order of the machine,
+    /// so 960 or 1,920 bytes. Longer pieces are taken 20 ms at a time. The bytes are read where they lie: Kotlin passes
+    /// a direct `ByteBuffer`. For the audio thread: never waits for the network or the disk.
+    pub fn push_microphone(&self, piece: &[u8]) {
+        let mut samples = [0_i16; FRAME];
+        for part in piece.chunks(FRAME * 2) {
+            let (pairs, _odd) = part.as_chunks::<2>();
+            for (sample, pair) in samples.iter_mut().zip(pairs) {
+                *sample = i16::from_ne_bytes(*pair);
+            }
+            self.inner.push_microphone(&samples[..pairs.len()]);
+        }
+    }
+
+    /// What is to be heard now: so many samples of 48 kHz mono (960 are 20 ms, at most 4,800 are given), 16 bits each in
+    /// the byte order of the machine. Silence where there is nothing to hear. For the audio thread, as
+    /// `push_microphone`.
+    #[must_use]
+    pub fn pull_loudspeaker(&self, samples: u32) -> Vec<u8> {
+        let wanted = usize::try_from(samples).unwrap_or(LONGEST).min(LONGEST);
+        let mut bytes = Vec::with_capacity(wanted * 2);
+        let mut piece = [0_i16; FRAME];
+        let mut left = wanted;
+        while left > 0 {
+            let part = &mut piece[..left.min(FRAME)];
+            self.inner.pull_loudspeaker(part);
+            bytes.extend(part.iter().flat_map(|sample| sample.to_ne_bytes()));
+            left -= part.len();
+        }
+        bytes
+    }
+
+    /// Pushes a piece of the microphone and pulls as much for the loudspeaker, in one crossing: for a shell whose
+    /// microphone and loudspeaker run on one clock. Bytes as in `push_microphone`.
+    #[must_use]
+    pub fn exchange_sound(&self, microphone: &[u8]) -> Vec<u8> {
+        self.push_microphone(microphone);
+        self.pull_loudspeaker(u32::try_from(microphone.len() / 2).unwrap_or(u32::MAX))
+    }
+
+    /// Noise of the phone's sensors for new keys (S2.1); a few hundred bytes before a call are plenty.
+    pub fn add_entropy(&self, noise: Vec<u8>) {
+        self.inner.entropy(noise);
+    }
+}

@@ -1,0 +1,157 @@
+//! What the person does. Each command says at once why it did nothing; what it leads to comes as events.
+
+use sotto_core::engine::{self, Command};
+use sotto_core::secure::{Level, Operations};
+use sotto_core::view::Private;
+use sotto_protocol::id::AccountId;
+
+use crate::view::Remedy;
+use crate::{CommandError, Operation, Phone};
+
+#[uniffi::export]
+impl Phone {
+    /// Makes an account with a join link. `name` goes on this phone's card only and may be empty.
+    ///
+    /// # Errors
+    /// [`CommandError`] says why nothing was done; so with every command here.
+    pub fn join(&self, link: String, name: String) -> Result<(), CommandError> {
+        self.command(Command::Join { link, name })
+    }
+
+    /// Takes a text that was scanned from another person's phone, which makes the contact verified (S3.1). The event
+    /// `Scanned` names the contact.
+    ///
+    /// # Errors
+    /// [`CommandError`]: it is not for calling, damaged, forged, expired …
+    pub fn scan(&self, text: String) -> Result<(), CommandError> {
+        self.command(Command::Scan(text))
+    }
+
+    /// Takes a text that was pasted or came as a link: as `scan`, but nobody saw whose it is.
+    ///
+    /// # Errors
+    /// As `scan`.
+    pub fn paste(&self, text: String) -> Result<(), CommandError> {
+        self.command(Command::Paste(text))
+    }
+
+    /// Makes a new card; old invitations end.
+    ///
+    /// # Errors
+    /// [`CommandError::NotJoined`].
+    pub fn new_card(&self) -> Result<(), CommandError> {
+        self.command(Command::NewCard)
+    }
+
+    /// Removes a contact.
+    ///
+    /// # Errors
+    /// [`CommandError::NoContact`].
+    pub fn forget(&self, contact: String) -> Result<(), CommandError> {
+        self.command(Command::Forget(id(&contact)?))
+    }
+
+    /// Calls a contact: at level 0 an ordinary call, from 1 on in secure mode.
+    ///
+    /// # Errors
+    /// [`CommandError::NoContact`], [`CommandError::NotOnSotto`], [`CommandError::InCall`] …
+    pub fn dial(&self, contact: String, level: u8) -> Result<(), CommandError> {
+        let account = AccountId::try_from(id(&contact)?.as_slice())
+            .map_err(|_| engine::CommandError::NotOnSotto)?;
+        self.command(Command::Dial(account, Level::new(level)))
+    }
+
+    /// Answers the call that rings here.
+    ///
+    /// # Errors
+    /// [`CommandError::NotArmed`] where this phone cannot enforce the level, [`CommandError::NoCall`] …
+    pub fn answer(&self) -> Result<(), CommandError> {
+        self.command(Command::Answer)
+    }
+
+    /// Hangs up, cancels a call that was not answered yet, or declines one that rings here.
+    ///
+    /// # Errors
+    /// [`CommandError::NoCall`].
+    pub fn hang_up(&self) -> Result<(), CommandError> {
+        self.command(Command::HangUp)
+    }
+
+    /// Mutes or unmutes the microphone.
+    ///
+    /// # Errors
+    /// [`CommandError::NoCall`].
+    pub fn mute(&self, on: bool) -> Result<(), CommandError> {
+        self.command(Command::Mute(on))
+    }
+
+    /// Holds the call or takes it up again.
+    ///
+    /// # Errors
+    /// [`CommandError::NoCall`].
+    pub fn hold(&self, on: bool) -> Result<(), CommandError> {
+        self.command(Command::Hold(on))
+    }
+
+    /// Raises the call's level; on both phones.
+    ///
+    /// # Errors
+    /// [`CommandError::SameLevel`], [`CommandError::NoCall`] …
+    pub fn raise(&self, level: u8) -> Result<(), CommandError> {
+        self.command(Command::Raise(Level::new(level)))
+    }
+
+    /// Asks the other person for a lower level, or to accept that operations are noticed and not prevented.
+    ///
+    /// # Errors
+    /// [`CommandError::NoCall`] …
+    pub fn ask(&self, level: u8, noticed: Vec<Operation>) -> Result<(), CommandError> {
+        let noticed: Operations = noticed.into_iter().map(Into::into).collect();
+        self.command(Command::Ask(Level::new(level), noticed))
+    }
+
+    /// Does what a remedy's button says.
+    ///
+    /// # Errors
+    /// As `ask`.
+    pub fn use_remedy(&self, remedy: Remedy) -> Result<(), CommandError> {
+        self.ask(remedy.level, remedy.noticed)
+    }
+
+    /// Agrees to what the other person asked.
+    ///
+    /// # Errors
+    /// [`CommandError::Phase`] where nothing was asked, [`CommandError::NoCall`].
+    pub fn agree(&self) -> Result<(), CommandError> {
+        self.command(Command::Agree)
+    }
+
+    /// Refuses what the other person asked.
+    ///
+    /// # Errors
+    /// As `agree`.
+    pub fn refuse(&self) -> Result<(), CommandError> {
+        self.command(Command::Refuse)
+    }
+
+    /// The gate in front of whatever secure mode may forbid: call it before doing it, and do it only where there is no
+    /// error (S1.3). An attempt that was refused shows on both phones.
+    ///
+    /// # Errors
+    /// [`CommandError::Forbidden`] says which level forbids it.
+    pub fn try_operation(&self, operation: Operation) -> Result<(), CommandError> {
+        self.command(Command::Use(operation.into()))
+    }
+}
+
+impl Phone {
+    pub(crate) fn command(&self, command: Command) -> Result<(), CommandError> {
+        Ok(self.inner.command(command)?)
+    }
+}
+
+/// The bytes of an id as the views write it.
+fn id(text: &str) -> Result<Vec<u8>, CommandError> {
+    let bytes = Private::new(text).bytes();
+    Ok(bytes.ok_or(engine::CommandError::NoContact)?)
+}

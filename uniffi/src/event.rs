@@ -1,0 +1,174 @@
+//! Events: what a shell awaits, instead of being called back.
+
+use sotto_core::engine;
+use tokio::sync::{Mutex, watch};
+
+use crate::OpenError;
+use crate::view::EndReason;
+
+/// News for the screen. It names nobody: the views do, where they may. After each, what is on the screen is read anew.
+#[derive(Debug, Clone, PartialEq, Eq, uniffi::Enum)]
+pub enum Event {
+    /// The account exists.
+    Joined,
+    /// It could not be made.
+    JoinFailed {
+        /// Why, and what to do.
+        problem: Notice,
+    },
+    /// Signed in and reachable, or not.
+    Online {
+        /// Which of the two.
+        online: bool,
+    },
+    /// A call rings here: show it as the system shows calls, with `Phone.incomingView`.
+    Incoming,
+    /// What the call's screen shows has changed.
+    CallChanged,
+    /// The call's media path stands.
+    PathReady,
+    /// The call is over.
+    Ended {
+        /// Why.
+        reason: EndReason,
+    },
+    /// Contacts have changed.
+    ContactsChanged,
+    /// The call log has a new row.
+    CallLogged,
+    /// What was scanned or pasted was taken.
+    Scanned {
+        /// The id of the contact that it led to.
+        contact: String,
+    },
+    /// My card has changed.
+    CardChanged,
+    /// Something went wrong that no command can report.
+    Problem {
+        /// What, and what to do.
+        problem: Notice,
+    },
+    /// The phone has stopped: it was closed, or its data could not be stored. Nothing follows.
+    Stopped {
+        /// Why.
+        problem: Notice,
+    },
+    /// News that this version of the bindings has no name for; views may have changed.
+    Other,
+}
+
+/// Something to tell a person.
+#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
+pub struct Notice {
+    /// Names it in the catalogue of a language; never changes once released.
+    pub key: String,
+    /// What happened and what to do, in English.
+    pub words: String,
+}
+
+impl From<engine::Problem> for Notice {
+    fn from(problem: engine::Problem) -> Self {
+        use engine::Problem as P;
+        let key = match problem {
+            P::Invite => "problem.invite",
+            P::Version => "problem.version",
+            P::Unknown => "problem.unknown",
+            P::CardWithdrawn => "problem.card_withdrawn",
+            P::WrongKeys => "problem.wrong_keys",
+            P::NotReady => "problem.not_ready",
+            P::RateLimited => "problem.rate_limited",
+            P::ServerStorage => "problem.server_storage",
+            P::Refused => "problem.refused",
+            P::NoNetwork => "problem.no_network",
+            _ => "problem.other",
+        };
+        Self {
+            key: key.to_owned(),
+            words: problem.to_string(),
+        }
+    }
+}
+
+impl From<engine::Event> for Event {
+    fn from(event: engine::Event) -> Self {
+        use engine::Event as E;
+        match event {
+            E::Joined => Self::Joined,
+            E::JoinFailed(problem) => Self::JoinFailed {
+                problem: problem.into(),
+            },
+            E::Online(online) => Self::Online { online },
+            E::Incoming => Self::Incoming,
+            E::CallChanged => Self::CallChanged,
+            E::PathReady => Self::PathReady,
+            E::Ended(reason) => Self::Ended {
+                reason: reason.into(),
+            },
+            E::ContactsChanged => Self::ContactsChanged,
+            E::CallLogged => Self::CallLogged,
+            E::Scanned(id) => Self::Scanned {
+                contact: sotto_core::view::Private::hex(&id).as_str().to_owned(),
+            },
+            E::CardChanged => Self::CardChanged,
+            E::Problem(problem) => Self::Problem {
+                problem: problem.into(),
+            },
+            _ => Self::Other,
+        }
+    }
+}
+
+/// Events of a phone in order, and the handle that ends waiting for them: in Swift, cancelling a task does not.
+#[derive(uniffi::Object)]
+pub struct Events {
+    phone: Mutex<Option<sotto_phone::Events>>,
+    cancelled: watch::Sender<bool>,
+}
+
+impl Events {
+    pub(crate) fn new(events: sotto_phone::Events) -> Self {
+        Self {
+            phone: Mutex::new(Some(events)),
+            cancelled: watch::Sender::new(false),
+        }
+    }
+}
+
+#[uniffi::export]
+impl Events {
+    /// Waits for the next event. None: waiting was cancelled, or the phone has stopped and said so already. A listener
+    /// that is more than a thousand events behind misses the oldest; views are whole all the same.
+    pub async fn next(&self) -> Option<Event> {
+        let mut cancelled = self.cancelled.subscribe();
+        let waiting = async {
+            let mut phone = self.phone.lock().await;
+            let next = phone.as_mut()?.next().await;
+            Some(match next {
+                Ok(event) => event.into(),
+                Err(error) => {
+                    *phone = None;
+                    stopped(error.into())
+                }
+            })
+        };
+        tokio::select! {
+            biased;
+            _ = cancelled.wait_for(|cancelled| *cancelled) => None,
+            event = waiting => event,
+        }
+    }
+
+    /// Ends waiting, now and for ever: `next` gives none from here on. From any thread.
+    pub fn cancel(&self) {
+        self.cancelled.send_replace(true);
+    }
+}
+
+fn stopped(error: OpenError) -> Event {
+    Event::Stopped {
+        problem: Notice {
+            key: "open.stopped".to_owned(),
+            words: error.to_string(),
+        },
+    }
+}

@@ -1,0 +1,29 @@
+//! The phone for Kotlin and Swift (uniffi): one [`Phone`], its events, what its screens show, and what a shell supplies.
+//!
+//! No logic: each item turns a call of the shell into one of `sotto-phone`, and plain data of `sotto_core::view` into
+//! records. It is not the API of the core, and Rust code does not use it. A screen is one file under `view/` and one
+//! line in its `mod.rs`.
+
+// what uniffi's macros generate is the only unsafe code; nothing here is written with it
+#![allow(unsafe_code)]
+
+mod audio;
+mod commands;
+mod error;
+mod event;
+mod mirror;
+mod phone;
+mod platform;
+mod runtime;
+mod scanner;
+mod vault;
+pub mod view;
+
+pub use error::{CommandError, OpenError, ScanError};
+pub use event::{Event, Events, Notice};
+pub use phone::{OpenConfig, Phone};
+pub use platform::{Answer, HookError, Operation, PlatformHooks, PlatformNews};
+pub use scanner::{ScanResult, Scanner};
+pub use vault::{KeyVault, VaultError};
+
+uniffi::setup_scaffolding!("sotto");

@@ -1,0 +1,95 @@
+//! The one object: opening a phone and closing it.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use sotto_core::contact::identifier::CountryCode;
+use sotto_phone::Aside;
+
+use crate::platform::{Hooks, PlatformHooks};
+use crate::runtime::runtime;
+use crate::vault::{KeyVault, Vault};
+use crate::{Events, OpenError};
+
+/// How long closing waits for the shell to let go of what secure mode forbade.
+const LET_GO: Duration = Duration::from_secs(2);
+
+/// What a phone is opened with.
+#[derive(Debug, Clone, uniffi::Record)]
+pub struct OpenConfig {
+    /// The folder of its data, of this phone alone; made if it is not there.
+    pub folder: String,
+    /// The country calling code that completes national numbers, such as 49; none if it is not known.
+    pub country: Option<u16>,
+}
+
+/// One phone. Its methods may be called from any thread; unless they are async, none of them waits for the network.
+#[derive(uniffi::Object)]
+pub struct Phone {
+    pub(crate) inner: Arc<sotto_phone::Phone>,
+    aside: Arc<Aside>,
+}
+
+#[uniffi::export]
+impl Phone {
+    /// Opens the phone whose data lie in the folder, or makes a new one there. The key vault is asked meanwhile, on
+    /// another thread than the caller's.
+    ///
+    /// # Errors
+    /// [`OpenError`] says what is in the way.
+    #[uniffi::constructor]
+    pub async fn open(
+        config: OpenConfig,
+        platform: Arc<dyn PlatformHooks>,
+        vault: Arc<dyn KeyVault>,
+    ) -> Result<Arc<Self>, OpenError> {
+        let runtime = runtime().map_err(|error| OpenError::system(&error))?;
+        let opening = runtime.spawn_blocking(move || Self::open_now(config, platform, vault));
+        opening.await.map_err(|error| OpenError::system(&error))?
+    }
+
+    /// Listens: all events from now on.
+    #[must_use]
+    pub fn events(&self) -> Arc<Events> {
+        Arc::new(Events::new(self.inner.events()))
+    }
+
+    /// Waits until everything that was read from this phone before is on the disk.
+    ///
+    /// # Errors
+    /// [`OpenError::Stopped`].
+    pub async fn committed(&self) -> Result<(), OpenError> {
+        Ok(self.inner.committed().await?)
+    }
+
+    /// Closes the phone: ends what runs and lets go of what secure mode forbade; what was accepted is stored when this
+    /// returns. Waits for the disk, and for a shell that lets go slowly at most two seconds: not for the main thread.
+    pub fn close(&self) {
+        self.inner.close();
+        // a shell that is stuck must not keep the app from closing; it is asked again at the next start
+        let _ = self.aside.settled(LET_GO);
+    }
+}
+
+impl Phone {
+    fn open_now(
+        config: OpenConfig,
+        platform: Arc<dyn PlatformHooks>,
+        vault: Arc<dyn KeyVault>,
+    ) -> Result<Arc<Self>, OpenError> {
+        let country = match config.country {
+            Some(code) => Some(CountryCode::new(code).map_err(|error| OpenError::system(&error))?),
+            None => None,
+        };
+        let aside = Arc::new(Aside::new(Arc::new(Hooks::new(platform))));
+        let config = sotto_phone::PhoneConfig {
+            folder: PathBuf::from(config.folder),
+            platform: aside.clone(),
+            country,
+        };
+        let inner = Arc::new(sotto_phone::Phone::open_with_vault(config, &Vault(vault))?);
+        aside.attach(Arc::downgrade(&inner))?;
+        Ok(Arc::new(Self { inner, aside }))
+    }
+}

@@ -1,0 +1,150 @@
+//! What a shell supplies of its system for secure mode (S1.3), and what it tells of it.
+
+use std::sync::Arc;
+
+use sotto_core::{engine, secure};
+
+use crate::Phone;
+use crate::mirror::mirror;
+
+mirror! {
+    /// Something that could carry a conversation out of the conversation (S1.2).
+    Operation = secure::Operation {
+        /// Recording sound, by this app or another.
+        AudioRecording,
+        /// The loudspeaker: others in the room hear.
+        Speaker,
+        /// Wired or Bluetooth headsets and other audio devices.
+        Peripherals,
+        /// A row in a call log, the app's or the system's.
+        CallLog,
+        /// Showing who is talking: names, pictures, numbers.
+        Identity,
+        /// Screenshots and screen recording.
+        Screenshot,
+    }
+}
+
+impl From<Operation> for secure::Operation {
+    fn from(operation: Operation) -> Self {
+        Self::ALL
+            .into_iter()
+            .find(|core| Operation::from(*core) == operation)
+            .expect("each exported operation mirrors one of the core's list of all")
+    }
+}
+
+/// What a phone's system can do about an operation (S1.6).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Enum)]
+pub enum Answer {
+    /// The system prevents it.
+    Enforced,
+    /// The system cannot prevent it, but notices it.
+    Detected,
+    /// The phone can do nothing about it.
+    Unsupported,
+}
+
+impl From<Answer> for secure::Answer {
+    fn from(answer: Answer) -> Self {
+        match answer {
+            Answer::Enforced => Self::Enforced,
+            Answer::Detected => Self::Detected,
+            Answer::Unsupported => Self::Unsupported,
+        }
+    }
+}
+
+/// What a shell says of an operation on its own account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Enum)]
+pub enum PlatformNews {
+    /// How far the system can forbid it; also when that changed, as when a capability was lost during a call.
+    Answered {
+        /// What it can do now.
+        answer: Answer,
+    },
+    /// It was tried and prevented.
+    Attempted,
+    /// It began in spite of everything: the other person hears nothing from here on.
+    ViolationBegan,
+    /// That is over.
+    ViolationEnded,
+}
+
+impl From<PlatformNews> for engine::PlatformNews {
+    fn from(news: PlatformNews) -> Self {
+        match news {
+            PlatformNews::Answered { answer } => Self::Answer(answer.into()),
+            PlatformNews::Attempted => Self::Attempt,
+            PlatformNews::ViolationBegan => Self::ViolationBegan,
+            PlatformNews::ViolationEnded => Self::ViolationEnded,
+        }
+    }
+}
+
+/// Why a hook of the shell did nothing. Whatever else a hook throws counts as this.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, uniffi::Error)]
+pub enum HookError {
+    /// The system did not do it; for `forbid` the same as `Unsupported`.
+    #[error("the system did not do what the shell asked of it")]
+    Failed,
+}
+
+impl From<uniffi::UnexpectedUniFFICallbackError> for HookError {
+    fn from(_: uniffi::UnexpectedUniFFICallbackError) -> Self {
+        Self::Failed
+    }
+}
+
+/// The system's levers, pulled by the shell. Called in order on a thread of their own, never on the main thread; they
+/// may take their time, but after two seconds without an answer the operation counts as unsupported.
+#[uniffi::export(with_foreign)]
+pub trait PlatformHooks: Send + Sync {
+    /// Forbids an operation and says how far the system can. No answer: it comes later through `Phone.platform`.
+    fn forbid(&self, operation: Operation) -> Result<Option<Answer>, HookError>;
+
+    /// Allows it again; also called for everything when a phone is opened, in case the app crashed in secure mode.
+    fn allow(&self, operation: Operation) -> Result<(), HookError>;
+
+    /// Whether no real system stands behind the answers; then every screen on both phones says so.
+    fn is_simulated(&self) -> bool;
+}
+
+/// The shell's hooks as the phone knows them.
+pub(crate) struct Hooks {
+    shell: Arc<dyn PlatformHooks>,
+    /// Asked once: a screen must not wait for a shell.
+    simulated: bool,
+}
+
+impl Hooks {
+    pub(crate) fn new(shell: Arc<dyn PlatformHooks>) -> Self {
+        let simulated = shell.is_simulated();
+        Self { shell, simulated }
+    }
+}
+
+impl sotto_phone::Platform for Hooks {
+    fn forbid(&self, operation: secure::Operation) -> Option<secure::Answer> {
+        let answer = self.shell.forbid(operation.into());
+        answer.unwrap_or(Some(Answer::Unsupported)).map(Into::into)
+    }
+
+    fn allow(&self, operation: secure::Operation) {
+        // nobody can be told, and it is asked again at the next start
+        let _ = self.shell.allow(operation.into());
+    }
+
+    fn is_simulated(&self) -> bool {
+        self.simulated
+    }
+}
+
+#[uniffi::export]
+impl Phone {
+    /// The shell says what the system does about an operation: a late answer, a lost capability, an attempt that was
+    /// prevented, a violation that began or ended. From any thread.
+    pub fn platform(&self, operation: Operation, news: PlatformNews) {
+        self.inner.platform(operation.into(), news.into());
+    }
+}

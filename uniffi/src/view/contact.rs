@@ -1,0 +1,102 @@
+//! The page of one contact.
+
+use sotto_core::view::{self, Private};
+
+use super::text::shown;
+use super::{Button, Text, all};
+use crate::Phone;
+
+/// The page of one contact.
+#[derive(Clone, PartialEq, Eq, uniffi::Record)]
+pub struct ContactView {
+    /// Its id, for commands.
+    pub id: String,
+    /// The name to show.
+    pub name: String,
+    /// Whether the card was scanned in person.
+    pub verified: bool,
+    /// The same in words.
+    pub verified_words: Text,
+    /// Calls them on Sotto.
+    pub call: Button,
+    /// Calls them at each secure level, lowest first.
+    pub secure_calls: Vec<Button>,
+    /// What else they can be called by.
+    pub identifiers: Vec<IdentifierRow>,
+    /// The number to compare, where they have a card.
+    pub safety: Option<SafetyView>,
+    /// Removes the contact.
+    pub delete: Button,
+}
+
+/// An identifier with its call button.
+#[derive(Clone, PartialEq, Eq, uniffi::Record)]
+pub struct IdentifierRow {
+    /// What it is.
+    pub kind: Text,
+    /// The identifier as people write it.
+    pub value: String,
+    /// Calls it.
+    pub call: Button,
+}
+
+/// The safety number, and how to compare it.
+#[derive(Clone, PartialEq, Eq, uniffi::Record)]
+pub struct SafetyView {
+    /// Its heading.
+    pub title: Text,
+    /// Twelve groups of five digits.
+    pub number: String,
+    /// What it is for.
+    pub how: Text,
+    /// Scans the person's card: the same key makes the contact verified.
+    pub compare: Button,
+}
+
+#[uniffi::export]
+impl Phone {
+    /// The page of the contact of this id; none where there is no such contact.
+    #[must_use]
+    pub fn contact_view(&self, contact: String) -> Option<ContactView> {
+        let id = Private::new(contact).bytes()?;
+        let view = self.inner.look(|engine, _| view::contact(engine, &id));
+        view.map(Into::into)
+    }
+}
+
+impl From<view::ContactView> for ContactView {
+    fn from(view: view::ContactView) -> Self {
+        Self {
+            id: shown(&view.id),
+            name: shown(&view.name),
+            verified: view.verified,
+            verified_words: view.verified_words.into(),
+            call: view.call.into(),
+            secure_calls: all(view.secure_calls),
+            identifiers: all(view.identifiers),
+            safety: view.safety.map(Into::into),
+            delete: view.delete.into(),
+        }
+    }
+}
+
+impl From<view::IdentifierRow> for IdentifierRow {
+    fn from(row: view::IdentifierRow) -> Self {
+        Self {
+            kind: row.kind.into(),
+            value: shown(&row.value),
+            call: row.call.into(),
+        }
+    }
+}
+
+impl From<view::SafetyView> for SafetyView {
+    fn from(view: view::SafetyView) -> Self {
+        Self {
+            title: view.title.into(),
+            number: shown(&view.number),
+            how: view.how.into(),
+            compare: view.compare.into(),
+        }
+    }
+}

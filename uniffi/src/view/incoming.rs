@@ -1,0 +1,72 @@
+//! A call that rings here, before it is answered.
+
+use sotto_core::view;
+
+use super::{Banner, Button, Eyeglasses, Question, Remedy, SecureColumns, Text, all};
+use crate::Phone;
+
+/// A call that rings here; also all that a lock screen may show.
+#[derive(Clone, PartialEq, Eq, uniffi::Record)]
+pub struct IncomingView {
+    /// Who, "Someone", or "Secure call" and nothing else (S1.5).
+    pub title: Text,
+    /// The mark beside the name.
+    pub verified: Option<Text>,
+    /// The level asked for.
+    pub words: Text,
+    /// The level's number.
+    pub level: u8,
+    /// The mark of secure mode.
+    pub eyeglasses: Eyeglasses,
+    /// Stands before `forbids`.
+    pub will_forbid: Option<Text>,
+    /// What this phone forbids if it is answered.
+    pub forbids: Vec<Text>,
+    /// Said of a stranger.
+    pub stranger: Option<Text>,
+    /// Answers: `Phone.answer`.
+    pub answer: Button,
+    /// Declines: `Phone.hangUp`.
+    pub decline: Button,
+    /// What keeps secure mode from holding.
+    pub banners: Vec<Banner>,
+    /// What the caller asks for.
+    pub question: Option<Question>,
+    /// What both phones do about each operation.
+    pub columns: Option<SecureColumns>,
+    /// What can be done where a phone cannot.
+    pub remedies: Vec<Remedy>,
+    /// Said wherever a simulated phone takes part.
+    pub simulated: Option<Text>,
+}
+
+#[uniffi::export]
+impl Phone {
+    /// The call that rings here, if one does.
+    #[must_use]
+    pub fn incoming_view(&self) -> Option<IncomingView> {
+        self.inner.look(view::incoming).map(Into::into)
+    }
+}
+
+impl From<view::IncomingView> for IncomingView {
+    fn from(view: view::IncomingView) -> Self {
+        Self {
+            title: view.title.into(),
+            verified: view.verified.map(Into::into),
+            words: view.words.into(),
+            level: view.level,
+            eyeglasses: view.eyeglasses.into(),
+            will_forbid: view.will_forbid.map(Into::into),
+            forbids: all(view.forbids),
+            stranger: view.stranger.map(Into::into),
+            answer: view.answer.into(),
+            decline: view.decline.into(),
+            banners: all(view.banners),
+            question: view.question.map(Into::into),
+            columns: view.columns.map(Into::into),
+            remedies: all(view.remedies),
+            simulated: view.simulated.map(Into::into),
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! What each screen shows, as records: one file a screen. All of it is decided in `sotto_core::view`; a shell only
+//! draws it, and reads it anew after each event. Names and numbers are in these records: a shell never logs them.
+
+mod call;
+mod contact;
+mod contacts;
+mod incoming;
+mod log;
+mod my_card;
+mod notices;
+mod quality;
+mod scanner;
+mod secure;
+mod text;
+
+pub use call::{CallScreen, CallState, CallView, Controls, EndReason, EndedView};
+pub use contact::{ContactView, IdentifierRow, SafetyView};
+pub use contacts::{ContactLine, ContactsView, LastCall};
+pub use incoming::IncomingView;
+pub use log::LogLine;
+pub use my_card::MyCard;
+pub use notices::{Banner, Question, Remedy, Whose};
+pub use quality::QualityView;
+pub use scanner::{Meaning, ScannerView};
+pub use secure::{Eyeglasses, LevelStop, Look, Mark, OperationRow, SecureColumns, SecureView};
+pub use text::{Button, ButtonState, Text, TextArg};
+
+/// Each of these as its record.
+pub(crate) fn all<C, R: From<C>>(core: impl IntoIterator<Item = C>) -> Vec<R> {
+    core.into_iter().map(Into::into).collect()
+}

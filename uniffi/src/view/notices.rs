@@ -1,0 +1,88 @@
+//! What a call's screen says loudly, what is asked, and what can be done where a phone cannot.
+
+use sotto_core::engine::Command;
+use sotto_core::view;
+
+use super::{Button, Text};
+use crate::Operation;
+use crate::mirror::mirror;
+
+mirror! {
+    /// On whose phone.
+    Whose = view::Whose {
+        /// This one.
+        You,
+        /// The other person's.
+        Other,
+    }
+}
+
+/// Something that keeps secure mode from holding.
+#[derive(Clone, PartialEq, Eq, uniffi::Record)]
+pub struct Banner {
+    /// On whose phone.
+    pub whose: Whose,
+    /// What happened.
+    pub words: Text,
+    /// What that does to the call.
+    pub effect: Text,
+    /// A violation covers the screen.
+    pub covers_screen: bool,
+}
+
+/// What the other person asks for.
+#[derive(Clone, PartialEq, Eq, uniffi::Record)]
+pub struct Question {
+    /// What they ask.
+    pub words: Text,
+    /// Agrees: `Phone.agree`.
+    pub agree: Button,
+    /// Says no: `Phone.refuse`.
+    pub refuse: Button,
+}
+
+/// One way on where a phone cannot forbid something: both people must agree. `Phone.useRemedy` takes it.
+#[derive(Clone, PartialEq, Eq, uniffi::Record)]
+pub struct Remedy {
+    /// What it says.
+    pub button: Button,
+    /// The level that it asks for.
+    pub level: u8,
+    /// What would be noticed only.
+    pub noticed: Vec<Operation>,
+}
+
+impl From<view::Banner> for Banner {
+    fn from(banner: view::Banner) -> Self {
+        Self {
+            whose: banner.whose.into(),
+            words: banner.words.into(),
+            effect: banner.effect.into(),
+            covers_screen: banner.covers_screen,
+        }
+    }
+}
+
+impl From<view::Question> for Question {
+    fn from(question: view::Question) -> Self {
+        Self {
+            words: question.words.into(),
+            agree: question.agree.into(),
+            refuse: question.refuse.into(),
+        }
+    }
+}
+
+impl From<view::Remedy> for Remedy {
+    fn from(remedy: view::Remedy) -> Self {
+        let noticed = match remedy.command() {
+            Command::Ask(_, noticed) => noticed.iter().map(Into::into).collect(),
+            _ => Vec::new(),
+        };
+        Self {
+            button: remedy.button.into(),
+            level: remedy.level,
+            noticed,
+        }
+    }
+}

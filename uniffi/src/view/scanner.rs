@@ -1,0 +1,77 @@
+//! The scanner's screen: what a scanned text means. Nothing is ever opened.
+
+use sotto_core::view::{self, Private};
+
+use super::text::shown;
+use super::{Button, IdentifierRow, Text, all};
+use crate::Phone;
+use crate::mirror::mirror;
+
+/// What a scanned text means to a person.
+#[derive(Clone, PartialEq, Eq, uniffi::Record)]
+pub struct ScannerView {
+    /// Of what kind it is.
+    pub meaning: Meaning,
+    /// What it is, in words.
+    pub words: Text,
+    /// What taking it makes of the contact.
+    pub verified: Option<Text>,
+    /// What the person can be called by, with the reasons why not yet.
+    pub identifiers: Vec<IdentifierRow>,
+    /// Said of whatever is not for calling.
+    pub nothing_opened: Option<Text>,
+    /// The one thing to do now.
+    pub action: Button,
+    /// The id of the contact that it led to, once it was taken.
+    pub contact: Option<String>,
+}
+
+mirror! {
+    /// Of what kind a scanned text is.
+    Meaning = view::Meaning {
+        /// A card of someone on Sotto.
+        Card,
+        /// Somebody with numbers or addresses.
+        Person,
+        /// A link to join a server.
+        JoinLink,
+        /// Not for calling.
+        Foreign,
+        /// Meant for calling, and of no use.
+        Unusable,
+        /// It was taken: a contact.
+        Taken,
+    }
+}
+
+#[uniffi::export]
+impl Phone {
+    /// What a scanned or pasted text means, before it is taken.
+    #[must_use]
+    pub fn scanner_view(&self, text: String) -> ScannerView {
+        let view = |engine: &_, now| view::scanner(engine, now, &text);
+        self.inner.look(view).into()
+    }
+
+    /// What the scanner says once the event `Scanned` named this contact; none where it is gone.
+    #[must_use]
+    pub fn scanned_view(&self, contact: String) -> Option<ScannerView> {
+        let id = Private::new(contact).bytes()?;
+        let view = self.inner.look(|engine, _| view::scanned(engine, &id));
+        view.map(Into::into)
+    }
+}
+
+impl From<view::ScannerView> for ScannerView {
+    fn from(view: view::ScannerView) -> Self {
+        Self {
+            meaning: view.meaning.into(),
+            words: view.words.into(),
+            verified: view.verified.map(Into::into),
+            identifiers: all(view.identifiers),
+            nothing_opened: view.nothing_opened.map(Into::into),
+            action: view.action.into(),
+            contact: view.contact.as_ref().map(shown),
+        }
+    }
+}

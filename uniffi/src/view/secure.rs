@@ -1,0 +1,173 @@
+//! The secure screen, and the two columns that say what both phones do.
+
+use sotto_core::secure::Level;
+use sotto_core::view;
+
+use super::{Button, Remedy, Text, all};
+use crate::Phone;
+use crate::mirror::mirror;
+
+/// The product's mark.
+#[derive(Clone, PartialEq, Eq, uniffi::Record)]
+pub struct Eyeglasses {
+    /// How they are drawn.
+    pub look: Look,
+    /// What a screen reader says.
+    pub label: Text,
+}
+
+mirror! {
+    /// How the eyeglasses are drawn.
+    Look = view::Look {
+        /// An ordinary call, or secure mode could not be had.
+        Outline,
+        /// Outline, pulsing: arming.
+        Pulsing,
+        /// Armed.
+        Filled,
+        /// Filled with a slash: violated.
+        Slashed,
+    }
+}
+
+/// What both phones do about each forbidden operation: two columns, one row an operation.
+#[derive(Clone, PartialEq, Eq, uniffi::Record)]
+pub struct SecureColumns {
+    /// Heading of this phone's column.
+    pub you: Text,
+    /// Heading of the other's.
+    pub other: Text,
+    /// One for each forbidden operation.
+    pub rows: Vec<OperationRow>,
+    /// Why a column is not what it seems: simulated, or not believed.
+    pub notes: Vec<Text>,
+}
+
+/// One forbidden operation.
+#[derive(Clone, PartialEq, Eq, uniffi::Record)]
+pub struct OperationRow {
+    /// What is forbidden.
+    pub operation: Text,
+    /// By this phone.
+    pub you: Mark,
+    /// By the other.
+    pub other: Mark,
+}
+
+/// What a phone does about an operation.
+#[derive(Clone, PartialEq, Eq, uniffi::Record)]
+pub struct Mark {
+    /// `✓`, `◔`, `✗`, `!` where it happens now, `…` while no answer came.
+    pub symbol: String,
+    /// What a screen reader says.
+    pub label: Text,
+    /// How often it was tried and prevented, where it was.
+    pub prevented: Option<Text>,
+}
+
+/// The secure screen with one level chosen.
+#[derive(Clone, PartialEq, Eq, uniffi::Record)]
+pub struct SecureView {
+    /// The mark of secure mode, as the call has it.
+    pub eyeglasses: Eyeglasses,
+    /// The levels, lowest first.
+    pub stops: Vec<LevelStop>,
+    /// Both phones; all pending where no call asked them yet.
+    pub columns: SecureColumns,
+    /// Starts a secure call, or brings the running one to the chosen level.
+    pub start: Button,
+    /// What can be done where a phone cannot.
+    pub remedies: Vec<Remedy>,
+    /// Said wherever a simulated phone takes part.
+    pub simulated: Option<Text>,
+}
+
+/// One level.
+#[derive(Clone, PartialEq, Eq, uniffi::Record)]
+pub struct LevelStop {
+    /// Its number.
+    pub level: u8,
+    /// Its word and number.
+    pub title: Text,
+    /// What it forbids.
+    pub forbids: Vec<Text>,
+    /// It is the chosen one.
+    pub chosen: bool,
+    /// The call is at it.
+    pub in_force: bool,
+}
+
+#[uniffi::export]
+impl Phone {
+    /// The secure screen with a level chosen, of the running call or before one.
+    #[must_use]
+    pub fn secure_view(&self, level: u8) -> SecureView {
+        let view = |engine: &_, now| view::secure(engine, now, Level::new(level));
+        self.inner.look(view).into()
+    }
+}
+
+impl From<view::Eyeglasses> for Eyeglasses {
+    fn from(eyeglasses: view::Eyeglasses) -> Self {
+        Self {
+            look: eyeglasses.look.into(),
+            label: eyeglasses.label.into(),
+        }
+    }
+}
+
+impl From<view::SecureColumns> for SecureColumns {
+    fn from(columns: view::SecureColumns) -> Self {
+        Self {
+            you: columns.you.into(),
+            other: columns.other.into(),
+            rows: all(columns.rows),
+            notes: all(columns.notes),
+        }
+    }
+}
+
+impl From<view::OperationRow> for OperationRow {
+    fn from(row: view::OperationRow) -> Self {
+        Self {
+            operation: row.operation.into(),
+            you: row.you.into(),
+            other: row.other.into(),
+        }
+    }
+}
+
+impl From<view::Mark> for Mark {
+    fn from(mark: view::Mark) -> Self {
+        Self {
+            symbol: mark.symbol.to_string(),
+            label: mark.label.into(),
+            prevented: mark.prevented.map(Into::into),
+        }
+    }
+}
+
+impl From<view::SecureView> for SecureView {
+    fn from(view: view::SecureView) -> Self {
+        Self {
+            eyeglasses: view.eyeglasses.into(),
+            stops: all(view.stops),
+            columns: view.columns.into(),
+            start: view.start.into(),
+            remedies: all(view.remedies),
+            simulated: view.simulated.map(Into::into),
+        }
+    }
+}
+
+impl From<view::LevelStop> for LevelStop {
+    fn from(stop: view::LevelStop) -> Self {
+        Self {
+            level: stop.level,
+            title: stop.title.into(),
+            forbids: all(stop.forbids),
+            chosen: stop.chosen,
+            in_force: stop.in_force,
+        }
+    }
+}
