@@ -134,6 +134,7 @@ impl Phone {
             simulated: config.platform.is_simulated(),
             levels: Levels::default(),
             country: config.country,
+            speaks: false,
         };
         let engine = Engine::new(engine_config, &rows)?;
         let rng = random()?;
