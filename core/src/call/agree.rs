@@ -11,8 +11,8 @@ use crate::media::voice::Pacing;
 use crate::secure::{Answer, Level, Operation, Operations, from_set};
 
 /// How long packets of a level that was just left may still come. Afterwards they say that the other phone did not
-/// follow, and the higher level is taken up again.
-const LATE_PACKETS: Duration = Duration::from_secs(3);
+/// follow, and the higher level is taken up again: sooner than that phone counts this one as silent ([`super::FRESH`]).
+const LATE_PACKETS: Duration = Duration::from_secs(2);
 
 /// Who raised a call to its level.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

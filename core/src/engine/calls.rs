@@ -161,9 +161,9 @@ impl Engine {
         };
         let meeting = call.id();
         // a level above what this phone knows forbids everything, so this never writes too much (S1.2)
-        let hidden = self
-            .config
-            .levels
+        let hidden = call
+            .guard()
+            .levels()
             .forbidden(call.level())
             .contains(Operation::CallLog);
         let logged = !self.yielding && !self.log_forbidden && !hidden;
@@ -176,9 +176,9 @@ impl Engine {
             self.log.insert(meeting, row);
             self.event(Event::CallLogged);
         }
-        let names_hidden = self
-            .config
-            .levels
+        let names_hidden = call
+            .guard()
+            .levels()
             .forbidden(call.level())
             .contains(Operation::Identity);
         self.ended = Some(EndedCall {

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::because::because;
 use super::controls::level_words;
 use super::notices::{banners, not_heard, question, remarks};
 use super::remedy::remedies;
@@ -43,6 +44,9 @@ pub struct CallView {
     pub level: u8,
     /// The level as a word and number.
     pub level_words: Text,
+    /// Who or what asks for the level, and what organisations impose.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub because: Vec<Text>,
     /// The mark of secure mode.
     pub eyeglasses: Eyeglasses,
     /// The controls.
@@ -124,6 +128,7 @@ impl CallView {
             duration: connected.map(|quality| time::clock(quality.duration)),
             level: facts.level.number(),
             level_words: level_words(facts),
+            because: because(facts),
             eyeglasses: Eyeglasses::of(facts),
             controls: Controls::of(facts),
             quality: connected.as_ref().map(QualityView::of),

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::because::with_raise;
 use super::words::call as words;
 use super::words::secure::{self, LEVEL, ORDINARY};
 use super::{Button, CallFacts, Text};
@@ -77,10 +78,12 @@ impl Controls {
 
 /// Why an operation cannot be used; `None` where it can.
 pub(super) fn off(facts: &CallFacts, operation: Operation) -> Option<Text> {
-    facts
-        .forbidden()
-        .contains(operation)
-        .then(|| secure::off(operation, facts.is_answered()).with("level", facts.level.number()))
+    if !facts.forbidden().contains(operation) {
+        return None;
+    }
+    let agreed = facts.is_answered() && facts.raised.is_none();
+    let off = secure::off(operation, agreed).with("level", facts.level.number());
+    Some(with_raise(facts, off))
 }
 
 /// The level as a word and number.

@@ -4,9 +4,11 @@
 use std::time::Duration;
 
 use super::Who;
-use crate::call::{Call, Direction, Phase, Quality};
+use crate::call::{Call, Direction, Phase, Quality, Raised};
 use crate::engine::{Engine, Moment};
-use crate::secure::{Answer, GuardState, Level, Levels, Operation, Operations, Report};
+use crate::secure::{
+    Answer, Choice, GuardState, Imposed, Level, Levels, Operation, Operations, Report,
+};
 
 /// One picture of a call.
 #[derive(Debug, Clone)]
@@ -19,7 +21,13 @@ pub struct CallFacts {
     pub phase: Phase,
     /// The level in force, or that both arm for.
     pub level: Level,
-    /// Levels that this phone knows.
+    /// Who asked for the level that the call began with, and what policies on this phone impose.
+    pub choice: Choice,
+    /// What policies on the other phone impose.
+    pub imposed_by_other: Imposed,
+    /// Who raised the call to its level; nobody where both agreed.
+    pub raised: Option<Raised>,
+    /// Levels that this phone knows, as this call has them.
     pub levels: Levels,
     /// This phone's report.
     pub own: Report,
@@ -29,6 +37,8 @@ pub struct CallFacts {
     pub other: Option<Report>,
     /// Their report contradicts itself.
     pub distrusted: bool,
+    /// Sound comes from it without a fresh report.
+    pub stale: bool,
     /// The other person muted.
     pub other_muted: bool,
     /// The other person holds the call.
@@ -43,6 +53,8 @@ pub struct CallFacts {
     pub can_answer: bool,
     /// Addresses are hidden from the other phone.
     pub relay_only: bool,
+    /// The level hides addresses, and they were shown before it was reached.
+    pub address_known: bool,
     /// What this person asked for.
     pub asking: Option<(Level, Operations)>,
     /// What the other person asks for.
@@ -61,15 +73,19 @@ impl CallFacts {
         let leg = call.main_leg();
         let state = leg.map(|leg| *leg.state()).unwrap_or_default();
         Some(Self {
-            who: Who::of(engine, call.other(), forbidden(engine, call)),
+            who: Who::of(engine, call.other(), forbidden(call)),
             direction: call.direction(),
             phase: call.phase(),
             level: call.level(),
-            levels: engine.levels().clone(),
+            choice: call.choice().clone(),
+            imposed_by_other: call.imposed_by_other(),
+            raised: call.raised(),
+            levels: call.guard().levels().clone(),
             own: call.guard().report().clone(),
             noticed: call.guard().noticed(),
             other: other_report(call),
             distrusted: leg.is_some_and(crate::call::Leg::is_distrusted),
+            stale: leg.is_some_and(crate::call::Leg::is_stale),
             other_muted: state.muted,
             other_held: state.held,
             muted: call.is_muted(),
@@ -77,6 +93,7 @@ impl CallFacts {
             may_sound: call.may_sound(),
             can_answer: call.can_answer(),
             relay_only: call.is_relay_only(),
+            address_known: call.is_address_known(),
             asking: call.asking(),
             asked: call.asked(),
             age: call.age(now.at),
@@ -125,7 +142,7 @@ impl CallFacts {
     /// Where the other phone's guard stands; arming while it has said nothing of this level.
     pub(super) fn other_guard(&self) -> GuardState {
         match &self.other {
-            _ if self.distrusted => GuardState::Refused,
+            _ if self.distrusted || self.stale => GuardState::Refused,
             Some(other) => other.guard,
             None => GuardState::Arming,
         }
@@ -133,13 +150,13 @@ impl CallFacts {
 }
 
 /// What hides people and more: the level's set, and whatever the guard still forbids.
-fn forbidden(engine: &Engine, call: &Call) -> Operations {
+fn forbidden(call: &Call) -> Operations {
     let guard = call.guard();
     let kept: Operations = Operation::ALL
         .into_iter()
         .filter(|o| guard.forbids(*o))
         .collect();
-    engine.levels().forbidden(call.level()).or(kept)
+    guard.levels().forbidden(call.level()).or(kept)
 }
 
 /// The other phone's report with what its newest packet said, if it speaks of the level in force.

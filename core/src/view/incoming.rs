@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::because::{because, blocked};
 use super::call::state_words;
 use super::columns::list;
 use super::notices::{banners, question};
@@ -23,6 +24,9 @@ pub struct IncomingView {
     pub words: Text,
     /// The level's number.
     pub level: u8,
+    /// Who or what asks for the level, and what organisations impose.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub because: Vec<Text>,
     /// The mark of secure mode.
     pub eyeglasses: Eyeglasses,
     /// Stands before `forbids`.
@@ -66,6 +70,7 @@ impl IncomingView {
             verified: facts.who.mark(),
             words: state_words(facts),
             level: facts.level.number(),
+            because: because(facts),
             eyeglasses: Eyeglasses::of(facts),
             will_forbid: secure.then(|| words::WILL_FORBID.text()),
             forbids: list(
@@ -87,6 +92,9 @@ impl IncomingView {
 fn cannot_answer(facts: &CallFacts) -> Option<Text> {
     if facts.can_answer {
         return None;
+    }
+    if let Some(block) = facts.own.block {
+        return Some(blocked(block, facts.level, false));
     }
     let phrase = match facts.own.guard {
         GuardState::Arming => secure::CANNOT_ANSWER_ARMING,

@@ -5,6 +5,7 @@
 //! what is allowed: that is the guard's. Who is at the other end of a call comes through [`Who`] alone, so that a level
 //! that hides people hides them on every screen of the call.
 
+mod because;
 mod button;
 mod call;
 mod chat;
@@ -34,6 +35,7 @@ mod who;
 mod words;
 
 pub use crate::private::{Curtain, Private};
+pub use because::{DialView, dial};
 pub use button::{Button, ButtonState};
 pub use call::{CallScreen, CallState, CallView, call};
 pub use chat::{ChatView, MessageLine, chat};

@@ -2,8 +2,10 @@
 
 use serde::Serialize;
 
+use super::because;
 use super::columns::list;
 use super::words::call as call_words;
+use super::words::levels;
 use super::words::secure as words;
 use super::{Button, CallFacts, Text};
 use crate::call::Phase;
@@ -86,7 +88,16 @@ fn refusal(facts: &CallFacts, whose: Whose) -> Banner {
         Whose::Other => (words::REFUSED_THERE, other),
     };
     let what = list(lacking.into_iter().map(|(o, _)| o), words::operation);
-    let words = if what.is_empty() {
+    let report = match whose {
+        Whose::You => Some(&facts.own),
+        Whose::Other => facts.other.as_ref().filter(|_| !facts.distrusted),
+    };
+    let theirs = whose == Whose::Other;
+    let words = if let Some(block) = report.and_then(|report| report.block) {
+        because::blocked(block, facts.level, theirs)
+    } else if theirs && facts.stale && !facts.distrusted {
+        levels::STALE.text()
+    } else if what.is_empty() {
         // only a report that contradicts itself lacks nothing
         words::DISTRUSTED.text()
     } else {
@@ -145,6 +156,7 @@ pub(super) fn remarks(facts: &CallFacts) -> Vec<Text> {
         (facts.other_held, call_words::OTHER_HELD),
         (silent, call_words::SILENT),
         (facts.relay_only, call_words::ADDRESS_HIDDEN),
+        (facts.address_known, levels::ADDRESS_KNOWN),
         (facts.asking.is_some(), words::WAITING_FOR_ANSWER),
     ]
     .into_iter()

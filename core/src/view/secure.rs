@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::because::{because, cap};
 use super::columns::list;
 use super::contact::cannot_dial;
 use super::remedy::{lower_button, remedies};
@@ -19,6 +20,9 @@ pub struct SecureView {
     pub stops: Vec<LevelStop>,
     /// Both phones; all pending where no call asked them yet.
     pub columns: SecureColumns,
+    /// Who or what asks for the level of the running call, and what organisations impose.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub because: Vec<Text>,
     /// Starts a secure call, or brings the running one to the chosen level.
     pub start: Button,
     /// What can be done where a phone cannot.
@@ -64,11 +68,13 @@ impl SecureView {
             eyeglasses: Eyeglasses::of(facts),
             stops: stops(&facts.levels, level, Some(facts.level)),
             columns,
+            because: because(facts),
             start: if in_force {
                 let label = words::LEVEL.with("level", level.number());
                 Button::unless(label, Some(words::IN_FORCE.text()))
             } else if level > facts.level {
-                Button::enabled(words::RAISE.with("level", level.number()))
+                let label = words::RAISE.with("level", level.number());
+                Button::unless(label, cap(facts, level))
             } else {
                 lower_button(facts, level)
             },
@@ -83,6 +89,7 @@ impl SecureView {
             eyeglasses: Eyeglasses::ordinary(),
             stops: stops(engine.levels(), level, None),
             columns: SecureColumns::new(engine.levels().forbidden(level), None, None),
+            because: Vec::new(),
             start: Button::unless(
                 words::START.text(),
                 ordinary.or_else(|| cannot_dial(engine)),

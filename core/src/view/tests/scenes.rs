@@ -4,7 +4,9 @@ use std::time::{Duration, Instant};
 
 use super::phones::World;
 use crate::call::{Direction, Phase, Quality};
-use crate::secure::{Answer, Guard, GuardState, Level, Levels, Operation, Operations, Report};
+use crate::secure::{
+    Answer, Choice, Guard, GuardState, Imposed, Level, Levels, Operation, Operations, Report,
+};
 use crate::view::{CallFacts, Who};
 
 /// What a phone says that arms for `level`, with these answers where they are not *enforced*.
@@ -65,11 +67,19 @@ pub(super) fn with_reports(level: u8, own: Report, other: Report) -> CallFacts {
         direction: Direction::Outgoing,
         phase: Phase::Connected,
         level,
+        choice: Choice {
+            level,
+            because: Vec::new(),
+            imposed: Imposed::default(),
+        },
+        imposed_by_other: Imposed::default(),
+        raised: None,
         levels,
         own,
         noticed: Operations::NONE,
         other: level.is_secure().then_some(other),
         distrusted: false,
+        stale: false,
         other_muted: false,
         other_held: false,
         muted: false,
@@ -77,6 +87,7 @@ pub(super) fn with_reports(level: u8, own: Report, other: Report) -> CallFacts {
         may_sound: armed || !level.is_secure(),
         can_answer: false,
         relay_only: level.is_strictest_kind(),
+        address_known: false,
         asking: None,
         asked: None,
         age: Duration::from_secs(70),

@@ -13,6 +13,7 @@ pub(super) mod chat;
 pub(super) mod conference;
 pub(super) mod ends;
 pub(super) mod gesture;
+pub(super) mod levels;
 pub(super) mod people;
 pub(super) mod problems;
 pub(super) mod secure;
@@ -27,6 +28,7 @@ pub const PHRASES: &[&[Phrase]] = &[
     conference::ALL,
     ends::ALL,
     gesture::ALL,
+    levels::ALL,
     people::ALL,
     problems::ALL,
     secure::ALL,

@@ -1,0 +1,270 @@
+//! Every command, at every level, against everything that a system may answer.
+#![allow(clippy::unwrap_used, clippy::disallowed_methods)]
+
+use std::time::Instant;
+
+use rand::SeedableRng;
+use rand_chacha::ChaCha20Rng;
+use sotto_protocol::id::{AccountId, DeviceId};
+
+use super::*;
+use crate::call::{Call, CallConfig, CallError, Direction, Raised, ReportKeys};
+use crate::container::{MeetingKey, meeting_id, new_meeting};
+use crate::engine::{EngineConfig, Input, Output, PlatformNews};
+use crate::identity::DeviceKey;
+use crate::secure::{
+    ARMING_LIMIT, Answer, Choice, Definition, GuardState, Imposed, Level, Levels, Reason,
+};
+
+const WALL: u64 = 1_800_000_000_000;
+
+/// What a system does when it is asked to forbid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Manner {
+    Says(Answer),
+    /// Nothing, and the time is not over.
+    Silent,
+    /// Nothing, and it is.
+    Never,
+    /// Enforced, after the time was over.
+    Late,
+    /// Enforced, and then not any more.
+    Loses,
+    /// One thing, then another, and answers that nobody asked for.
+    Contradicts,
+}
+
+const MANNERS: [Manner; 8] = [
+    Manner::Says(Answer::Enforced),
+    Manner::Says(Answer::Detected),
+    Manner::Says(Answer::Unsupported),
+    Manner::Silent,
+    Manner::Never,
+    Manner::Late,
+    Manner::Loses,
+    Manner::Contradicts,
+];
+
+impl Manner {
+    fn arms(self) -> bool {
+        matches!(
+            self,
+            Self::Says(Answer::Enforced) | Self::Late | Self::Contradicts
+        )
+    }
+}
+
+/// One of each; the match makes a new command fail to compile until it is in the table.
+fn every_command() -> Vec<Command> {
+    let id = vec![1; 16];
+    let mut commands = vec![
+        Command::Join {
+            link: "SOTTO-JOIN:".to_owned(),
+            name: String::new(),
+        },
+        Command::Scan("hello".to_owned()),
+        Command::Paste("hello".to_owned()),
+        Command::NewCard,
+        Command::Forget(id.clone()),
+        Command::Dial(AccountId::new([1; 16]), Level::ONE),
+        Command::Answer,
+        Command::HangUp,
+        Command::Mute(true),
+        Command::Hold(true),
+        Command::Raise(Level::new(5)),
+        Command::Ask(Level::ORDINARY, Operations::NONE),
+        Command::Agree,
+        Command::Refuse,
+        Command::AcceptPolicy(vec![]),
+        Command::RemovePolicy(vec![]),
+        Command::DefineLevels(vec![Definition::AllowOnly(Operations::NONE)]),
+        Command::SetUsualLevel(id, Level::ONE),
+        Command::SetRules(vec![]),
+    ];
+    commands.extend(Operation::ALL.map(Command::Use));
+    commands
+}
+
+fn ringing(level: Level, manner: Manner) -> (Engine, Moment, ChaCha20Rng) {
+    let mut rng = ChaCha20Rng::seed_from_u64(1);
+    let at = Instant::now();
+    let mut now = Moment { at, wall: WALL };
+    let everything = Levels::new(&[Operations::all()]).unwrap();
+    let config = EngineConfig {
+        simulated: true,
+        levels: everything.clone(),
+        ..EngineConfig::default()
+    };
+    let mut engine = Engine::new(config, &[]).unwrap();
+    let (other, theirs, me) = (AccountId::new([2; 16]), DeviceId::new([2; 16]), DeviceId::new([1; 16]));
+    let meeting = new_meeting(&mut rng, 2, WALL, other, theirs);
+    let id = meeting_id(&meeting).unwrap();
+    let keys = DeviceKey::generate(&mut rng);
+    let proof = ReportKeys::new(&keys, &DeviceKey::generate(&mut rng).public(), id, me, theirs);
+    let config = CallConfig {
+        direction: Direction::Incoming,
+        meeting,
+        id,
+        key: MeetingKey::generate(&mut rng, b""),
+        me,
+        other,
+        choice: Choice {
+            level,
+            because: vec![Reason::Other],
+            imposed: Imposed::default(),
+        },
+        invited: level,
+        relay_only: false,
+        simulated: true,
+        levels: everything,
+    };
+    let mut call = Call::new(at, WALL, config).unwrap();
+    call.invited_by(at, (theirs, proof.unwrap()), None, None).unwrap();
+    engine.begin(call);
+    engine.drain_call(now);
+    let mut asked = Operations::NONE;
+    while let Some(output) = engine.poll_output() {
+        if let Output::Forbid(operation) = output {
+            asked = asked.with(operation);
+        }
+    }
+    let mut say = |engine: &mut Engine, now, answer| {
+        for operation in asked.iter() {
+            let news = PlatformNews::Answer(answer);
+            engine.handle(now, Input::Platform { operation, news }, &mut rng);
+        }
+    };
+    match manner {
+        Manner::Says(answer) => say(&mut engine, now, answer),
+        Manner::Silent => {}
+        Manner::Never | Manner::Late => {
+            now.at += ARMING_LIMIT;
+            engine.handle(now, Input::Timeout, &mut ChaCha20Rng::seed_from_u64(2));
+            if manner == Manner::Late {
+                say(&mut engine, now, Answer::Enforced);
+            }
+        }
+        Manner::Loses => {
+            say(&mut engine, now, Answer::Enforced);
+            say(&mut engine, now, Answer::Unsupported);
+        }
+        Manner::Contradicts => {
+            for answer in [Answer::Detected, Answer::Pending, Answer::Enforced] {
+                say(&mut engine, now, answer);
+            }
+            // about what nobody asked
+            for operation in Operations::all().minus(asked).iter() {
+                let news = PlatformNews::Answer(Answer::Enforced);
+                engine.handle(now, Input::Platform { operation, news }, &mut rng);
+                let news = PlatformNews::ViolationBegan;
+                engine.handle(now, Input::Platform { operation, news }, &mut rng);
+            }
+        }
+    }
+    while engine.poll_output().is_some() {}
+    (engine, now, rng)
+}
+
+#[test]
+fn every_command_meets_the_gate_at_every_level_whatever_the_system_answers() {
+    for number in 0..=4 {
+        let level = Level::new(number);
+        for manner in MANNERS {
+            for command in every_command() {
+                let (mut engine, now, mut rng) = ringing(level, manner);
+                let at = format!("{command:?} at {number}, {manner:?}");
+                let Some(call) = engine.call() else {
+                    // at the strictest levels a capability that is lost ends the call, and then nothing is forbidden
+                    assert!(manner == Manner::Loses && level.is_strictest_kind(), "{at}");
+                    continue;
+                };
+                let forbidden = call.guard().levels().forbidden(level);
+                let refused = command.performs().and(forbidden).iter().next();
+                let result = engine.command(now, command.clone(), &mut rng);
+                let expected = refused.map(|operation| CallError::Forbidden { operation, level });
+                match (&command, expected) {
+                    (_, Some(error)) => {
+                        assert_eq!(result, Err(CommandError::Call(error)), "{at}");
+                        let report = engine.call().unwrap().guard().report();
+                        let tried: Vec<u32> = report.attempts.values().copied().collect();
+                        assert_eq!(tried, [1], "{at}: the attempt is told");
+                    }
+                    (Command::Use(_), None) => assert_eq!(result, Ok(()), "{at}"),
+                    (Command::Answer, None) => {
+                        let armed = !level.is_secure() || manner.arms();
+                        assert_eq!(result.is_ok(), armed, "{at}");
+                    }
+                    (_, None) => {
+                        let gated = matches!(
+                            result,
+                            Err(CommandError::Call(CallError::Forbidden { .. }))
+                        );
+                        assert!(!gated, "{at}");
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn no_level_is_armed_unless_the_system_enforces_all_of_it() {
+    for number in 1..=4 {
+        for manner in MANNERS {
+            let (engine, ..) = ringing(Level::new(number), manner);
+            let Some(call) = engine.call() else { continue };
+            let armed = call.guard().state() == GuardState::Armed;
+            assert_eq!(armed, manner.arms(), "level {number}, {manner:?}");
+        }
+    }
+}
+
+#[test]
+fn without_a_call_nothing_is_forbidden() {
+    let mut engine = Engine::new(EngineConfig::default(), &[]).unwrap();
+    let now = Moment {
+        at: Instant::now(),
+        wall: WALL,
+    };
+    let mut rng = ChaCha20Rng::seed_from_u64(1);
+    for operation in Operation::ALL {
+        assert_eq!(engine.command(now, Command::Use(operation), &mut rng), Ok(()));
+    }
+}
+
+#[test]
+fn what_may_still_be_forbidden_is_noted_first_and_allowed_after_a_crash() {
+    use crate::store::{Change, Table};
+    let (engine, ..) = ringing(Level::THREE, Manner::Silent);
+    assert!(engine.call().unwrap().raised() != Some(Raised::You));
+    // what the store had committed when the phone crashed right after the first Forbid
+    let mut rng = ChaCha20Rng::seed_from_u64(1);
+    let now = Moment {
+        at: Instant::now(),
+        wall: WALL,
+    };
+    let mut first = Engine::new(EngineConfig::default(), &[]).unwrap();
+    first.forbid(Operation::Speaker);
+    let row = match first.poll_output() {
+        Some(Output::Store(mut changes)) => match changes.remove(0) {
+            Change::Put {
+                table, key, value, ..
+            } => (table, key, value),
+            Change::Delete { .. } => panic!("nothing is noted"),
+        },
+        _ => panic!("forbidden before it was noted"),
+    };
+    assert!(matches!(first.poll_output(), Some(Output::Forbid(_))));
+    assert_eq!(row.0, Table::Settings);
+    let mut second = Engine::new(EngineConfig::default(), &[row]).unwrap();
+    let outputs: Vec<Output> = std::iter::from_fn(|| second.poll_output()).collect();
+    assert!(matches!(
+        outputs.as_slice(),
+        [Output::Allow(Operation::Speaker), Output::Store(_)]
+    ));
+    // and a phone that did not crash in secure mode touches nothing
+    let mut third = Engine::new(EngineConfig::default(), &[]).unwrap();
+    assert!(third.poll_output().is_none());
+    let used = third.command(now, Command::Use(Operation::Speaker), &mut rng);
+    assert_eq!(used, Ok(()));
+}
