@@ -437,3 +437,6 @@ impl Drop for Call {
         self.meeting.random.zeroize();
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,7 @@
 //! Every command, at every level, against everything that a system may answer.
 #![allow(clippy::unwrap_used, clippy::disallowed_methods)]
 
+use std::collections::BTreeSet;
 use std::time::Instant;
 
 use rand::SeedableRng;
@@ -9,9 +10,11 @@ use sotto_protocol::id::{AccountId, DeviceId};
 
 use super::*;
 use crate::call::{Call, CallConfig, CallError, Direction, Raised, ReportKeys};
+use crate::chat::{MessageId, MessageKey};
 use crate::container::{MeetingKey, meeting_id, new_meeting};
 use crate::engine::{EngineConfig, Input, Output, PlatformNews};
 use crate::identity::DeviceKey;
+use crate::private::{Curtain, Private};
 use crate::secure::{
     ARMING_LIMIT, Answer, Choice, Definition, GuardState, Imposed, Level, Levels, Reason,
 };
@@ -54,9 +57,55 @@ impl Manner {
     }
 }
 
-/// One of each; the match makes a new command fail to compile until it is in the table.
+/// How many commands there are beside [`Command::Use`]; [`place`] makes a new one fail to compile until it is counted.
+const COMMANDS: usize = 25;
+
+fn place(command: &Command) -> usize {
+    match command {
+        Command::Use(_) => COMMANDS,
+        Command::Join { .. } => 0,
+        Command::Scan(_) => 1,
+        Command::Paste(_) => 2,
+        Command::NewCard => 3,
+        Command::Forget(_) => 4,
+        Command::Dial(..) => 5,
+        Command::Answer => 6,
+        Command::HangUp => 7,
+        Command::Mute(_) => 8,
+        Command::Hold(_) => 9,
+        Command::Raise(_) => 10,
+        Command::Ask(..) => 11,
+        Command::Agree => 12,
+        Command::Refuse => 13,
+        Command::AcceptPolicy(_) => 14,
+        Command::RemovePolicy(_) => 15,
+        Command::DefineLevels(_) => 16,
+        Command::SetUsualLevel(..) => 17,
+        Command::SetRules(_) => 18,
+        Command::SendText { .. } => 19,
+        Command::MarkRead(..) => 20,
+        Command::DeleteMessage(..) => 21,
+        Command::ClearChat(_) => 22,
+        Command::AcceptChat(_) => 23,
+        Command::TellRead(_) => 24,
+    }
+}
+
+#[test]
+fn the_table_holds_every_command() {
+    let places: BTreeSet<usize> = every_command().iter().map(place).collect();
+    assert_eq!(places.len(), COMMANDS + 1);
+}
+
+/// One of each.
 fn every_command() -> Vec<Command> {
     let id = vec![1; 16];
+    let other = AccountId::new([2; 16]);
+    let key = MessageKey {
+        at: WALL,
+        id: MessageId::new([3; 16]),
+        outgoing: true,
+    };
     let mut commands = vec![
         Command::Join {
             link: "SOTTO-JOIN:".to_owned(),
@@ -80,6 +129,15 @@ fn every_command() -> Vec<Command> {
         Command::DefineLevels(vec![Definition::AllowOnly(Operations::NONE)]),
         Command::SetUsualLevel(id, Level::ONE),
         Command::SetRules(vec![]),
+        Command::SendText {
+            to: other,
+            text: Private::new(Curtain::OPEN, "hello"),
+        },
+        Command::MarkRead(other, key),
+        Command::DeleteMessage(other, key),
+        Command::ClearChat(other),
+        Command::AcceptChat(other),
+        Command::TellRead(false),
     ];
     commands.extend(Operation::ALL.map(Command::Use));
     commands
@@ -250,7 +308,7 @@ fn what_may_still_be_forbidden_is_noted_first_and_allowed_after_a_crash() {
             Change::Put {
                 table, key, value, ..
             } => (table, key, value),
-            Change::Delete { .. } => panic!("nothing is noted"),
+            _ => panic!("nothing is noted"),
         },
         _ => panic!("forbidden before it was noted"),
     };
