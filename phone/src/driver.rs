@@ -112,6 +112,11 @@ impl Driver {
                 }
             }
             Output::Allow(operation) => self.platform.allow(operation),
+            Output::Attest(challenge) => {
+                if let Some(statement) = self.platform.attest(&challenge) {
+                    shared.handle(Input::Attested(statement));
+                }
+            }
             Output::Event(event) => self.tell(event),
             _ => {}
         }

@@ -10,7 +10,7 @@ use sotto_core::contact::identifier::CountryCode;
 use sotto_core::engine::{
     Command, CommandError, Engine, EngineConfig, Event, Input, LoadError, Moment, PlatformNews, Row,
 };
-use sotto_core::secure::{Levels, Operation};
+use sotto_core::secure::{Attestation, Levels, Operation, Position};
 use sotto_core::store::Table;
 use tokio::runtime::Handle;
 use tokio::sync::broadcast;
@@ -133,6 +133,7 @@ impl Phone {
         let engine_config = EngineConfig {
             simulated: config.platform.is_simulated(),
             levels: Levels::default(),
+            verifier: config.platform.verifier(),
             country: config.country,
             speaks: false,
         };
@@ -188,6 +189,17 @@ impl Phone {
     /// The shell says what the system does about an operation.
     pub fn platform(&self, operation: Operation, news: PlatformNews) {
         self.shared.handle(Input::Platform { operation, news });
+    }
+
+    /// Where the phone is: places that the shell knows by name, and the position where it has one. For the person's rules
+    /// and for policies (S1.2); kept in memory only.
+    pub fn whereabouts(&self, places: Vec<String>, position: Option<Position>) {
+        self.shared.handle(Input::Whereabouts { places, position });
+    }
+
+    /// What the system attests, where [`crate::Platform::attest`] could not say it at once.
+    pub fn attested(&self, statement: Attestation) {
+        self.shared.handle(Input::Attested(statement));
     }
 
     /// Noise of sensors, for new keys (S2.1).

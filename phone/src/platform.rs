@@ -1,17 +1,29 @@
 //! What a phone's system can do about risky operations (S1.3), and two platforms that are no phone.
 
 use std::collections::BTreeMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use sotto_core::secure::{Answer, Operation, Operations};
+use sotto_core::secure::{Answer, Attestation, AttestationVerifier, Operation, Operations};
 
 /// The system's levers, pulled by the shell. Called from the driver's thread, in order; must not block.
 pub trait Platform: Send + Sync {
     /// Forbids an operation; the answer may also come later through `Phone::platform`.
     fn forbid(&self, operation: Operation) -> Option<Answer>;
 
-    /// Allows it again; also called for everything at the start, in case the app crashed in secure mode.
+    /// Allows it again; at the start for whatever a life before, which crashed in secure mode, may have left forbidden.
     fn allow(&self, operation: Operation);
+
+    /// Has the system vouch for app and phone, bound to `challenge`; it may also come later through `Phone::attested`.
+    /// `None` where there is no such service.
+    fn attest(&self, challenge: &[u8; 32]) -> Option<Attestation> {
+        let _ = challenge;
+        None
+    }
+
+    /// What can verify the word of other phones' makers; without one it counts as not verified.
+    fn verifier(&self) -> Option<Arc<dyn AttestationVerifier>> {
+        None
+    }
 
     /// No real system stands behind the answers; shown wherever they are.
     fn is_simulated(&self) -> bool {

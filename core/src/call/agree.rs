@@ -205,6 +205,7 @@ impl Call {
         };
         // the codec takes either mode at any time; see VoiceSender::set_pacing
         let _ = self.voice.set_pacing(pacing);
+        self.ask_attestation();
         self.guard.arm(now, level, noticed);
         self.after_guard(now);
     }

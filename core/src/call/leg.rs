@@ -8,7 +8,7 @@ use super::fresh::Freshness;
 use super::{Call, CallError, ReportKeys};
 use crate::container::{MeetingKey, SignalKeys};
 use crate::media::transport::{Description, Figures, Transport};
-use crate::secure::{MediaState, Report};
+use crate::secure::{Attested, MediaState, Report};
 use crate::sframe::FrameOpener;
 
 /// See the module.
@@ -17,6 +17,9 @@ pub struct Leg {
     pub(super) keys: SignalKeys,
     pub(super) proof: ReportKeys,
     pub(super) freshness: Freshness,
+    pub(super) attested: Attested,
+    /// This phone's statement was sent to it.
+    pub(super) attestation_told: bool,
     pub(super) opener: FrameOpener,
     pub(super) transport: Option<Transport>,
     /// An offer that came before sockets and relays were there.
@@ -51,6 +54,8 @@ impl Leg {
             keys: SignalKeys::new(key, me, device, wall),
             proof,
             freshness: Freshness::default(),
+            attested: Attested::default(),
+            attestation_told: false,
             opener: FrameOpener::new(key, 0, device).map_err(|_| CallError::Keys)?,
             transport: None,
             waiting_offer: None,
@@ -95,6 +100,12 @@ impl Leg {
     #[must_use]
     pub fn is_distrusted(&self) -> bool {
         self.distrusted
+    }
+
+    /// What is known of its maker's statement.
+    #[must_use]
+    pub fn attested(&self) -> Attested {
+        self.attested
     }
 
     /// Whether sound comes from it without a fresh report.

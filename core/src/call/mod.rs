@@ -18,6 +18,7 @@ mod say;
 mod signals;
 
 use std::collections::{BTreeMap, VecDeque};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use sotto_protocol::id::{AccountId, DeviceId, MeetingId};
@@ -35,7 +36,10 @@ pub use quality::Quality;
 
 use crate::container::MeetingKey;
 use crate::media::voice::{VoiceReceiver, VoiceSender};
-use crate::secure::{Choice, Guard, GuardOutput, GuardState, Level, Levels, Operations, to_set};
+use crate::secure::{
+    Attestation, AttestationVerifier, Choice, Guard, GuardOutput, GuardState, Level, Levels,
+    Operations, to_set,
+};
 use crate::sframe::FrameSealer;
 
 /// How long a call rings.
@@ -69,6 +73,8 @@ pub struct CallConfig {
     pub simulated: bool,
     /// Levels that this phone knows.
     pub levels: Levels,
+    /// Verifies what the other phone's maker says of it, where this phone can.
+    pub verifier: Option<Arc<dyn AttestationVerifier>>,
 }
 
 /// See the module.
@@ -86,6 +92,9 @@ pub struct Call {
     /// Who raised the call to its level; nobody where both agreed to it.
     raised: Option<Raised>,
     guard: Guard,
+    attestation: Option<Attestation>,
+    attestation_asked: bool,
+    verifier: Option<Arc<dyn AttestationVerifier>>,
     telling: fresh::Telling,
     /// A lower level (or *noticed* operations) that this person asked for.
     asking: Option<(Level, Operations)>,
@@ -154,6 +163,9 @@ impl Call {
             raised: (level > config.invited).then_some(Raised::YourPhone),
             choice: config.choice,
             guard,
+            attestation: None,
+            attestation_asked: false,
+            verifier: config.verifier,
             telling: fresh::Telling::default(),
             asking: None,
             asked: None,
@@ -180,6 +192,7 @@ impl Call {
             outputs: VecDeque::new(),
         };
         call.outputs.push_back(CallOutput::NeedMedia);
+        call.ask_attestation();
         call.guard.arm(now, level, Operations::NONE);
         call.after_guard(now);
         Ok(call)

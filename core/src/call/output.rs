@@ -38,6 +38,8 @@ pub enum CallOutput {
     Forbid(Operation),
     /// The shell may allow this again.
     Allow(Operation),
+    /// The shell may have its system attest this challenge.
+    Attest([u8; 32]),
     /// Send these bytes.
     Datagram(Datagram),
     /// Connect a stream to a relay.

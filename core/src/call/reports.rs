@@ -9,7 +9,9 @@ use sotto_protocol::wire::container::{EnforcementReport, SealedReport};
 
 use super::proof::IN_MEDIA;
 use super::{Call, CallOutput, EndReason, Phase};
-use crate::secure::{GuardState, Imposed, MediaState, Report, ReportError};
+use crate::secure::{
+    Attestation, Attested, GuardState, Imposed, MediaState, Report, ReportError, challenge,
+};
 
 impl Call {
     /// This phone's report, where there is something to say.
@@ -20,9 +22,44 @@ impl Call {
     }
 
     /// The same with its proof for one device.
-    pub(super) fn proven_report(&self, device: DeviceId) -> Option<SealedReport> {
-        let report = self.own_report()?;
-        Some(self.legs.get(&device)?.proof.seal(&report))
+    pub(super) fn proven_report(&mut self, device: DeviceId) -> Option<SealedReport> {
+        let mut report = self.own_report()?;
+        let leg = self.legs.get_mut(&device)?;
+        if self.level.is_secure() && !leg.attestation_told {
+            report.attestation = self.attestation.as_ref().map(Attestation::to_wire);
+            leg.attestation_told = report.attestation.is_some();
+        }
+        Some(leg.proof.seal(&report))
+    }
+
+    /// In secure mode the shell may have its system vouch for the app, once a call.
+    pub(super) fn ask_attestation(&mut self) {
+        if self.level.is_secure() && !std::mem::replace(&mut self.attestation_asked, true) {
+            let challenge = challenge(self.id, self.me);
+            self.outputs.push_back(CallOutput::Attest(challenge));
+        }
+    }
+
+    /// The system vouches; the other phone is told.
+    pub fn handle_attestation(&mut self, attestation: Attestation) {
+        if self.attestation.is_none() && !matches!(self.phase, Phase::Ended(_)) {
+            self.attestation = Some(attestation);
+            self.tell_report();
+        }
+    }
+
+    fn take_attestation(&mut self, now: Instant, device: DeviceId, message: &EnforcementReport) {
+        let statement = message.attestation.as_ref();
+        let Some(statement) = statement.and_then(Attestation::from_wire) else {
+            return;
+        };
+        let challenge = challenge(self.id, device);
+        let master = self.wall_at(now);
+        let attested = Attested::of(&statement, self.verifier.as_deref(), &challenge, master);
+        if let Some(leg) = self.legs.get_mut(&device) {
+            leg.attested = attested;
+        }
+        self.outputs.push_back(CallOutput::Changed);
     }
 
     pub(super) fn tell_report(&mut self) {
@@ -51,6 +88,7 @@ impl Call {
         device: DeviceId,
         message: &EnforcementReport,
     ) {
+        self.take_attestation(now, device, message);
         let levels = self.guard.levels().clone();
         let noticed = self.guard.noticed();
         let read = Report::from_wire(message, |level| levels.forbidden(level), noticed);
@@ -172,6 +210,7 @@ impl Call {
         }
         self.guard.state() == GuardState::Armed
             && !leg.distrusted
+            && leg.attested != Attested::Failed
             && !leg.freshness.is_stale()
             && leg.report.guard == GuardState::Armed
             && leg.report.level == self.level

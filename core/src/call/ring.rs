@@ -89,11 +89,12 @@ impl Call {
             self.end(now, EndReason::CannotConnect, true);
             return;
         };
+        let report = self.proven_report(device);
         self.send(
             device,
             Body::Ringing(Ringing {
                 offer: Some(offer),
-                report: self.proven_report(device),
+                report,
                 raised: self.raised_here(),
             }),
         );

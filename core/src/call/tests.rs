@@ -12,7 +12,10 @@ use sotto_protocol::wire::container::{EnforcementReport, Guard as WireGuard, Sea
 use super::*;
 use crate::container::{SignalKeys, meeting_id, new_meeting};
 use crate::identity::DeviceKey;
-use crate::secure::{Answer, Imposed, MediaState, Operation, Reason};
+use crate::secure::{
+    Answer, Attestation, AttestationKind, AttestationVerifier, Attested, Imposed, MediaState,
+    Operation, Reason, challenge,
+};
 
 const WALL: u64 = 1_800_000_000_000;
 const ME: DeviceId = DeviceId::new([1; 16]);
@@ -58,6 +61,7 @@ impl Scene {
             relay_only: false,
             simulated: true,
             levels: Levels::default(),
+            verifier: verifier(),
         };
         let mut call = Call::new(now, WALL, config).unwrap();
         for operation in Operation::ALL {
@@ -115,6 +119,64 @@ impl Scene {
             self.call.check_fresh(self.now, THEM, &state);
         }
     }
+}
+
+/// A maker whose statements are the challenge itself; knows one kind only.
+#[derive(Debug)]
+struct Maker;
+
+impl AttestationVerifier for Maker {
+    fn verify(&self, statement: &Attestation, challenge: &[u8; 32], _: u64) -> Option<bool> {
+        (statement.kind() == AttestationKind::AndroidKey)
+            .then(|| statement.token() == challenge.as_slice())
+    }
+}
+
+fn verifier() -> Option<Arc<dyn AttestationVerifier>> {
+    Some(Arc::new(Maker))
+}
+
+#[test]
+fn what_a_maker_attests_is_verified_for_this_call_and_device_and_never_assumed() {
+    let attested = |kind, meeting: Option<MeetingId>, device| {
+        let mut scene = Scene::new(2);
+        let token = challenge(meeting.unwrap_or(scene.id), device).to_vec();
+        let mut report = armed(2, 5);
+        report.attestation = Some(Attestation::new(kind, token).unwrap().to_wire());
+        scene.signal(scene.theirs().seal(&report));
+        let attested = scene.call.main_leg().unwrap().attested();
+        (attested, scene.call.may_sound())
+    };
+    let key = AttestationKind::AndroidKey;
+    assert_eq!(attested(key, None, THEM), (Attested::Verified, true));
+    assert_eq!(attested(key, None, OTHER), (Attested::Failed, false));
+    let elsewhere = Some(MeetingId::new([9; 32]));
+    assert_eq!(attested(key, elsewhere, THEM), (Attested::Failed, false));
+    let play = AttestationKind::PlayIntegrity;
+    assert_eq!(attested(play, None, THEM), (Attested::NotVerified, true));
+    assert!(Attestation::new(play, vec![0; 12 * 1024 + 1]).is_err());
+}
+
+#[test]
+fn this_phone_s_statement_goes_out_once() {
+    let mut scene = Scene::new(2);
+    let asked = std::iter::from_fn(|| scene.call.poll_output())
+        .filter(|output| matches!(output, CallOutput::Attest(_)))
+        .count();
+    assert_eq!(asked, 1);
+    let mut sizes = Vec::new();
+    for _ in 0..2 {
+        let token = vec![7; 12 * 1024];
+        let statement = Attestation::new(AttestationKind::AppAttest, token).unwrap();
+        scene.call.handle_attestation(statement);
+        scene.call.tell_report();
+        while let Some(output) = scene.call.poll_output() {
+            if let CallOutput::Signal { sealed, .. } = output {
+                sizes.push(sealed.len() > 12 * 1024);
+            }
+        }
+    }
+    assert_eq!(sizes, [true, false, false]);
 }
 
 /// What an armed phone says at a level.

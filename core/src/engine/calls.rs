@@ -91,6 +91,7 @@ impl Engine {
                     }
                 }
                 CallOutput::Forbid(operation) => self.forbid(operation),
+                CallOutput::Attest(challenge) => self.outputs.push_back(Output::Attest(challenge)),
                 CallOutput::Allow(operation) => self.allow(operation),
                 CallOutput::Datagram(datagram) => {
                     self.outputs.push_back(Output::Datagram(datagram));

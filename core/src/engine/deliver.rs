@@ -207,6 +207,7 @@ impl Engine {
             relay_only: stranger || level.max(answer_at.unwrap_or(level)).is_strictest_kind(),
             simulated: self.config.simulated,
             levels: self.config.levels.clone(),
+            verifier: self.config.verifier.clone(),
         };
         let Ok(mut call) = Call::new(now.at, master, config) else {
             self.settle(held, missed);

@@ -68,6 +68,7 @@ impl Engine {
             relay_only: level.is_strictest_kind(),
             simulated: self.config.simulated,
             levels: self.config.levels.clone(),
+            verifier: self.config.verifier.clone(),
         };
         let call = Call::new(now.at, master, config)?;
         self.dings_give_way(now);

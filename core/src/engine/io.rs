@@ -16,7 +16,7 @@ use crate::private::Private;
 use crate::secure::gesture::{GestureKind, Sample};
 use crate::secure::policy::PolicyError;
 use crate::secure::{
-    Answer, Definition, Level, LevelsError, Operation, Operations, Position, Rule,
+    Answer, Attestation, Definition, Level, LevelsError, Operation, Operations, Position, Rule,
 };
 use crate::store::Change;
 
@@ -86,6 +86,8 @@ pub enum Input {
         /// What happened.
         news: PlatformNews,
     },
+    /// What the system attests, as [`Output::Attest`] asked.
+    Attested(Attestation),
     /// Where the phone is, as far as the shell can tell; wanted while [`super::Engine::rules`] or a policy ask for places.
     Whereabouts {
         /// Places that it knows by name.
@@ -253,6 +255,8 @@ pub enum Output {
     Speak(zeroize::Zeroizing<String>),
     /// The synthesiser must fall silent.
     Hush,
+    /// The shell may have its system attest this challenge, then say [`Input::Attested`].
+    Attest([u8; 32]),
     /// Something that a person or a program may want to know.
     Event(Event),
 }

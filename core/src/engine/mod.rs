@@ -55,6 +55,8 @@ pub struct EngineConfig {
     pub speaks: bool,
     /// Levels beyond the built-in ones.
     pub levels: Levels,
+    /// Verifies what other phones' makers attest; without one it counts as not verified.
+    pub verifier: Option<std::sync::Arc<dyn crate::secure::AttestationVerifier>>,
     /// Completes national telephone numbers.
     pub country: Option<crate::contact::identifier::CountryCode>,
 }
@@ -140,6 +142,11 @@ impl Engine {
             }
             Input::Resolved { host, addresses } => self.resolved(now, host, addresses, rng),
             Input::Platform { operation, news } => self.platform(now, operation, news),
+            Input::Attested(statement) => {
+                if let Some(call) = &mut self.call {
+                    call.handle_attestation(statement);
+                }
+            }
             Input::Whereabouts { places, position } => self.moved(now, places, position),
             Input::Entropy(noise) => self.stir(&noise),
             Input::Barrier(number) => self.ding_barrier(now, number),

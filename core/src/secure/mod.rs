@@ -2,6 +2,7 @@
 //!
 //! Not here: what a phone's system can do about an operation. That is the shell's answer, given through the guard.
 
+mod attestation;
 mod choice;
 mod compact;
 mod context;
@@ -16,6 +17,9 @@ mod report;
 mod state;
 mod way;
 
+pub use attestation::{
+    Attestation, AttestationKind, AttestationTooLarge, AttestationVerifier, Attested, challenge,
+};
 pub use choice::{Choice, Reason, Speaking};
 pub use compact::COMPACT;
 pub use context::{

@@ -136,10 +136,13 @@ fn caps(maximum: Level, theirs: bool) -> Text {
 
 /// Whose organisation does not allow a level, where one does not.
 pub(super) fn cap(facts: &CallFacts, level: Level) -> Option<Text> {
-    [(facts.choice.imposed, false), (facts.imposed_by_other, true)]
-        .into_iter()
-        .filter(|(imposed, _)| imposed.caps(level))
-        .find_map(|(imposed, theirs)| Some(caps(imposed.maximum?, theirs)))
+    [
+        (facts.choice.imposed, false),
+        (facts.imposed_by_other, true),
+    ]
+    .into_iter()
+    .filter(|(imposed, _)| imposed.caps(level))
+    .find_map(|(imposed, theirs)| Some(caps(imposed.maximum?, theirs)))
 }
 
 /// Why a phone refuses the level as a whole.

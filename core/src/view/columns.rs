@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
+use super::words::levels;
 use super::words::secure as words;
 use super::{CallFacts, Text};
-use crate::secure::{Answer, Operation, Operations, Report};
+use crate::secure::{Answer, Attested, Operation, Operations, Report};
 
 /// Two columns, one row an operation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -99,6 +100,12 @@ impl SecureColumns {
         if facts.is_simulated() {
             columns.notes.push(words::SIMULATED.text());
         }
+        columns.notes.extend(match facts.attested {
+            Attested::Absent => None,
+            Attested::NotVerified => Some(levels::ATTESTED_UNVERIFIED.text()),
+            Attested::Verified => Some(levels::ATTESTED.text()),
+            Attested::Failed => Some(levels::ATTESTED_FALSE.text()),
+        });
         if facts.distrusted {
             columns.notes.push(words::DISTRUSTED.text());
         }

@@ -7,7 +7,7 @@ use super::Who;
 use crate::call::{Call, Direction, Phase, Quality, Raised};
 use crate::engine::{Engine, Moment};
 use crate::secure::{
-    Answer, Choice, GuardState, Imposed, Level, Levels, Operation, Operations, Report,
+    Answer, Attested, Choice, GuardState, Imposed, Level, Levels, Operation, Operations, Report,
 };
 
 /// One picture of a call.
@@ -39,6 +39,8 @@ pub struct CallFacts {
     pub distrusted: bool,
     /// Sound comes from it without a fresh report.
     pub stale: bool,
+    /// What is known of the statement of its maker.
+    pub attested: Attested,
     /// The other person muted.
     pub other_muted: bool,
     /// The other person holds the call.
@@ -85,6 +87,7 @@ impl CallFacts {
             noticed: call.guard().noticed(),
             other: other_report(call),
             distrusted: leg.is_some_and(crate::call::Leg::is_distrusted),
+            attested: leg.map(crate::call::Leg::attested).unwrap_or_default(),
             stale: leg.is_some_and(crate::call::Leg::is_stale),
             other_muted: state.muted,
             other_held: state.held,
@@ -142,7 +145,9 @@ impl CallFacts {
     /// Where the other phone's guard stands; arming while it has said nothing of this level.
     pub(super) fn other_guard(&self) -> GuardState {
         match &self.other {
-            _ if self.distrusted || self.stale => GuardState::Refused,
+            _ if self.distrusted || self.stale || self.attested == Attested::Failed => {
+                GuardState::Refused
+            }
             Some(other) => other.guard,
             None => GuardState::Arming,
         }

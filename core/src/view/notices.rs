@@ -9,7 +9,7 @@ use super::words::levels;
 use super::words::secure as words;
 use super::{Button, CallFacts, Text};
 use crate::call::Phase;
-use crate::secure::{GuardState, Operations};
+use crate::secure::{Attested, GuardState, Operations};
 
 /// On whose phone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -95,6 +95,8 @@ fn refusal(facts: &CallFacts, whose: Whose) -> Banner {
     let theirs = whose == Whose::Other;
     let words = if let Some(block) = report.and_then(|report| report.block) {
         because::blocked(block, facts.level, theirs)
+    } else if theirs && facts.attested == Attested::Failed {
+        levels::ATTESTED_FALSE.text()
     } else if theirs && facts.stale && !facts.distrusted {
         levels::STALE.text()
     } else if what.is_empty() {

@@ -38,9 +38,7 @@ fn policy(world: &World, serial: u64, minimum: u32, maximum: Option<u32>) -> Vec
 
 fn employ(world: &mut World, phone: usize, minimum: u32, maximum: Option<u32>) {
     let signed = policy(world, 1, minimum, maximum);
-    world
-        .command(phone, Command::AcceptPolicy(signed))
-        .unwrap();
+    world.command(phone, Command::AcceptPolicy(signed)).unwrap();
 }
 
 fn answer(world: &mut World) {
@@ -141,18 +139,12 @@ fn a_capped_phone_is_not_taken_down_in_secret() {
     assert!(because(&world, 1).contains(&"policy.theirs_caps"));
     // and neither raises above
     let raise = || Command::Raise(Level::TWO);
-    assert_eq!(
-        world.command(0, raise()),
-        Err(CommandError::Call(capped))
-    );
+    assert_eq!(world.command(0, raise()), Err(CommandError::Call(capped)));
     let theirs = CallError::Capped {
         maximum: Level::ONE,
         theirs: true,
     };
-    assert_eq!(
-        world.command(1, raise()),
-        Err(CommandError::Call(theirs))
-    );
+    assert_eq!(world.command(1, raise()), Err(CommandError::Call(theirs)));
     both_at(&mut world, 1);
 }
 
@@ -308,25 +300,44 @@ fn both_phones_forbid_what_either_means_by_a_level_of_its_own() {
         answer(&mut world);
         both_at(&mut world, 4);
         // the caller defined it: the callee forbids at least that, and what it says itself of the level
-        let callee: Operations = world.phones[1].platform.forbidden().iter().copied().collect();
+        let callee: Operations = world.phones[1]
+            .platform
+            .forbidden()
+            .iter()
+            .copied()
+            .collect();
         assert_eq!(callee, expected);
-        let caller: Operations = world.phones[0].platform.forbidden().iter().copied().collect();
+        let caller: Operations = world.phones[0]
+            .platform
+            .forbidden()
+            .iter()
+            .copied()
+            .collect();
         assert!(caller.contains(Operation::Clipboard));
-        assert!(world.command(1, Command::Use(Operation::Clipboard)).is_err());
+        assert!(
+            world
+                .command(1, Command::Use(Operation::Clipboard))
+                .is_err()
+        );
     }
 }
 
 #[test]
 fn a_level_of_one_phone_may_be_raised_to_while_the_other_does_not_know_it() {
     let mut world = friends(10);
-    let levels = vec![Definition::AllowOnly(Operations::NONE.with(Operation::Transcription))];
+    let levels = vec![Definition::AllowOnly(
+        Operations::NONE.with(Operation::Transcription),
+    )];
     world.command(0, Command::DefineLevels(levels)).unwrap();
     world.talk(1);
     world.command(0, Command::Raise(Level::new(4))).unwrap();
     both_at(&mut world, 4);
     for phone in &world.phones {
         let forbidden: Operations = phone.platform.forbidden().iter().copied().collect();
-        assert_eq!(forbidden, Operations::all().without(Operation::Transcription));
+        assert_eq!(
+            forbidden,
+            Operations::all().without(Operation::Transcription)
+        );
     }
 }
 
@@ -395,7 +406,12 @@ fn a_pause_of_the_network_is_no_violation() {
     world.cut_media(0, false);
     world.cut_control(0, false);
     both_at(&mut world, 3);
-    assert!(world.phones.iter().all(|p| p.phase() == Some(Phase::Connected)));
+    assert!(
+        world
+            .phones
+            .iter()
+            .all(|p| p.phase() == Some(Phase::Connected))
+    );
 }
 
 #[test]
@@ -404,12 +420,22 @@ fn a_phone_that_crashed_in_secure_mode_allows_everything_again() {
         let mut world = friends(14);
         world.talk(3);
         assert_eq!(world.phones[who].platform.forbidden().len(), 6);
-        assert!(world.phones[who].store.get(Table::Settings, b"armed").is_some());
+        assert!(
+            world.phones[who]
+                .store
+                .get(Table::Settings, b"armed")
+                .is_some()
+        );
         world.crash(who, millis(200));
         assert_eq!(world.phones[who].platform.forbidden().len(), 6);
         world.run_for(millis(300));
         assert!(world.phones[who].platform.forbidden().is_empty());
-        assert!(world.phones[who].store.get(Table::Settings, b"armed").is_none());
+        assert!(
+            world.phones[who]
+                .store
+                .get(Table::Settings, b"armed")
+                .is_none()
+        );
         assert!(world.all_over(seconds(30)));
         assert_ne!(world.phones[1 - who].ended(), Some(EndReason::Violation));
     }

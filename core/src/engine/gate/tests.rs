@@ -154,11 +154,21 @@ fn ringing(level: Level, manner: Manner) -> (Engine, Moment, ChaCha20Rng) {
         ..EngineConfig::default()
     };
     let mut engine = Engine::new(config, &[]).unwrap();
-    let (other, theirs, me) = (AccountId::new([2; 16]), DeviceId::new([2; 16]), DeviceId::new([1; 16]));
+    let (other, theirs, me) = (
+        AccountId::new([2; 16]),
+        DeviceId::new([2; 16]),
+        DeviceId::new([1; 16]),
+    );
     let meeting = new_meeting(&mut rng, 2, WALL, other, theirs);
     let id = meeting_id(&meeting).unwrap();
     let keys = DeviceKey::generate(&mut rng);
-    let proof = ReportKeys::new(&keys, &DeviceKey::generate(&mut rng).public(), id, me, theirs);
+    let proof = ReportKeys::new(
+        &keys,
+        &DeviceKey::generate(&mut rng).public(),
+        id,
+        me,
+        theirs,
+    );
     let config = CallConfig {
         direction: Direction::Incoming,
         meeting,
@@ -175,9 +185,11 @@ fn ringing(level: Level, manner: Manner) -> (Engine, Moment, ChaCha20Rng) {
         relay_only: false,
         simulated: true,
         levels: everything,
+        verifier: None,
     };
     let mut call = Call::new(at, WALL, config).unwrap();
-    call.invited_by(at, (theirs, proof.unwrap()), None, None).unwrap();
+    call.invited_by(at, (theirs, proof.unwrap()), None, None)
+        .unwrap();
     engine.begin(call);
     engine.drain_call(now);
     let mut asked = Operations::NONE;
@@ -253,10 +265,8 @@ fn every_command_meets_the_gate_at_every_level_whatever_the_system_answers() {
                         assert_eq!(result.is_ok(), armed, "{at}");
                     }
                     (_, None) => {
-                        let gated = matches!(
-                            result,
-                            Err(CommandError::Call(CallError::Forbidden { .. }))
-                        );
+                        let gated =
+                            matches!(result, Err(CommandError::Call(CallError::Forbidden { .. })));
                         assert!(!gated, "{at}");
                     }
                 }
@@ -286,7 +296,10 @@ fn without_a_call_nothing_is_forbidden() {
     };
     let mut rng = ChaCha20Rng::seed_from_u64(1);
     for operation in Operation::ALL {
-        assert_eq!(engine.command(now, Command::Use(operation), &mut rng), Ok(()));
+        assert_eq!(
+            engine.command(now, Command::Use(operation), &mut rng),
+            Ok(())
+        );
     }
 }
 

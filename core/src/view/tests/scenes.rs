@@ -5,7 +5,8 @@ use std::time::{Duration, Instant};
 use super::phones::World;
 use crate::call::{Direction, Phase, Quality};
 use crate::secure::{
-    Answer, Choice, Guard, GuardState, Imposed, Level, Levels, Operation, Operations, Report,
+    Answer, Attested, Choice, Guard, GuardState, Imposed, Level, Levels, Operation, Operations,
+    Report,
 };
 use crate::view::{CallFacts, Who};
 
@@ -80,6 +81,7 @@ pub(super) fn with_reports(level: u8, own: Report, other: Report) -> CallFacts {
         other: level.is_secure().then_some(other),
         distrusted: false,
         stale: false,
+        attested: Attested::Absent,
         other_muted: false,
         other_held: false,
         muted: false,

@@ -39,6 +39,11 @@ phrases! {
         "Secure mode {level} forbids something that the other app does not know: they should update it.";
     STALE = "secure.stale",
         "Sound comes from the other phone, but no fresh report of what it forbids.";
+    ATTESTED = "attested.verified", "The maker of the other phone vouches for its app and system.";
+    ATTESTED_UNVERIFIED = "attested.not_verified",
+        "The other phone sent its maker's word for app and system. It was not verified.";
+    ATTESTED_FALSE = "attested.false",
+        "The other phone sent its maker's word for app and system, and it is not genuine: it is not believed.";
     ADDRESS_KNOWN = "call.address_known",
         "This call began with your addresses shown to each other, and they stay known. Call again at this level to hide them.";
 
