@@ -9,6 +9,8 @@ mod calls;
 mod chat;
 #[path = "simulation/crashes.rs"]
 mod crashes;
+#[path = "simulation/identity.rs"]
+mod identity;
 #[path = "simulation/liar.rs"]
 mod liar;
 #[path = "simulation/secure.rs"]
