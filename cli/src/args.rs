@@ -51,6 +51,10 @@ pub(crate) enum Command {
     Contacts,
     /// Lists the calls; those at level 2 and above are never kept
     Log,
+    /// Shows the newest messages with a contact, and marks them as read
+    Chat(Chat),
+    /// Writes a message to a contact, and waits until the server has it
+    Say(Say),
     /// Calls a contact
     Call(Call),
     /// Waits for a call and answers it
@@ -127,6 +131,43 @@ pub(crate) struct Scan {
     /// A PNG or JPEG file, or the text of a code: SOTTO:…, tel:…, sip:…, a vCard, a number …
     #[arg(value_name = "IMAGE|TEXT")]
     pub(crate) what: String,
+}
+
+#[derive(Group)]
+pub(crate) struct Chat {
+    /// The contact's name, the beginning of it, or of the id that `sotto contacts` shows
+    pub(crate) name: String,
+    /// How many messages
+    #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(1..=200))]
+    pub(crate) count: usize,
+    /// Leaves them unread
+    #[arg(long)]
+    pub(crate) peek: bool,
+}
+
+#[derive(Group)]
+pub(crate) struct Say {
+    /// The contact's name, the beginning of it, or of the id that `sotto contacts` shows
+    pub(crate) name: String,
+    /// What to write
+    pub(crate) text: String,
+    /// How far the message must come
+    #[arg(long, value_name = "STATE", default_value = "sent")]
+    pub(crate) wait: Until,
+    /// How long to wait for that, in seconds; the message itself stays on its way
+    #[arg(long, value_name = "N", default_value_t = 30)]
+    pub(crate) seconds: u64,
+}
+
+/// How far a message came.
+#[derive(Clone, Copy, clap::ValueEnum)]
+pub(crate) enum Until {
+    /// The server has it
+    Sent,
+    /// A phone of theirs has it
+    Delivered,
+    /// They have seen it
+    Read,
 }
 
 #[derive(Group)]

@@ -5,6 +5,8 @@
 
 #[path = "terminal/calls.rs"]
 mod calls;
+#[path = "terminal/chats.rs"]
+mod chats;
 #[path = "terminal/mistakes.rs"]
 mod mistakes;
 #[path = "terminal/process.rs"]

@@ -11,6 +11,8 @@ mod chat;
 mod crashes;
 #[path = "simulation/levels.rs"]
 mod levels;
+#[path = "simulation/identity.rs"]
+mod identity;
 #[path = "simulation/liar.rs"]
 mod liar;
 #[path = "simulation/secure.rs"]

@@ -3,10 +3,12 @@
 mod answer;
 mod call;
 mod card;
+mod chat;
 mod contacts;
 mod invite;
 mod join;
 mod log;
+mod say;
 mod scan;
 mod server;
 
@@ -24,6 +26,8 @@ pub(crate) async fn run(args: Args, screen: Screen) -> Result<(), Failure> {
         Command::Scan(args) => scan::run(&common, screen, &args).await,
         Command::Contacts => contacts::run(&common, screen),
         Command::Log => log::run(&common, screen),
+        Command::Chat(args) => chat::run(&common, screen, &args).await,
+        Command::Say(args) => say::run(&common, screen, &args).await,
         Command::Call(args) => call::run(&common, screen, &args).await,
         Command::Answer(args) => answer::run(&common, screen, &args).await,
     }

@@ -2,6 +2,7 @@
 
 mod changes;
 mod ended;
+mod messages;
 mod press;
 
 use std::time::Duration;
@@ -35,6 +36,8 @@ pub(crate) struct Talk {
     seconds: Option<Duration>,
     hang_up_at: Option<Instant>,
     told_safety_number: bool,
+    /// Messages that were told.
+    told: std::collections::BTreeSet<sotto_core::chat::MessageKey>,
     carrying: Option<JoinHandle<Carried>>,
     /// Why this person's phone ended the call.
     own_end: Option<Failure>,
@@ -112,6 +115,7 @@ impl Talk {
             seconds: args.seconds.map(Duration::from_secs),
             hang_up_at: None,
             told_safety_number: false,
+            told: std::collections::BTreeSet::new(),
             carrying: None,
             own_end: None,
         }
@@ -177,9 +181,13 @@ impl Talk {
         };
         tokio::select! {
             event = self.events.next() => {
-                if let Event::Problem(problem) = event? {
-                    let words = sentence(&problem);
-                    self.session.screen.tell(&Problem { words });
+                match event? {
+                    Event::Problem(problem) => {
+                        let words = sentence(&problem);
+                        self.session.screen.tell(&Problem { words });
+                    }
+                    Event::MessageCame(who) => self.tell_messages(&who).await?,
+                    _ => {}
                 }
                 Ok(None)
             }

@@ -130,8 +130,7 @@ impl Conversation {
             None => None,
         };
         let stranger = match row.stranger {
-            // an expiry ends scanning a card, not an answer to whoever wrote
-            Some(signed) => Some(Card::verify(signed, 0).ok()?),
+            Some(signed) => Some(Card::stored(signed).ok()?),
             None => None,
         };
         Some(Self {

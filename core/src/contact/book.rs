@@ -93,9 +93,8 @@ impl Contact {
     }
 
     pub(crate) fn from_row(row: ContactRow) -> Option<Self> {
-        // an expiry ends scanning a card, not a contact that was made in time
         let card = match row.card {
-            Some(signed) => Some(Card::verify(signed, 0).ok()?),
+            Some(signed) => Some(Card::stored(signed).ok()?),
             None => None,
         };
         let identifiers = row

@@ -232,7 +232,7 @@ impl Store for SqliteStore {
         before: Option<&[u8]>,
         count: usize,
     ) -> Result<Vec<Row>, StoreError> {
-        let before = before.map(|key| key.get(group.len()..).unwrap_or_default().to_vec());
+        let order = before.map(|key| key.get(group.len()..).unwrap_or_default());
         let rows: Option<Vec<Row>> = self
             .connection
             .prepare_cached(
@@ -244,13 +244,20 @@ impl Store for SqliteStore {
                 let group = self.keys.group(table, group);
                 let count = i64::try_from(count).unwrap_or(i64::MAX);
                 statement
-                    .query_map(params![table.name(), group, before, count], |row| {
+                    .query_map(params![table.name(), group, order, count], |row| {
                         self.open_row(table, row)
                     })?
                     .collect()
             })
             .map_err(|error| unreadable(error, table))?;
-        rows.ok_or(StoreError::Damaged { what: table.name() })
+        // the columns that put rows in order are not sealed, the keys are
+        let in_place = |rows: &Vec<Row>| {
+            rows.iter().all(|row| row.key.starts_with(group))
+                && rows.is_sorted_by(|one, other| one.key > other.key)
+                && before.is_none_or(|key| rows.iter().all(|row| row.key.as_slice() < key))
+        };
+        rows.filter(in_place)
+            .ok_or(StoreError::Damaged { what: table.name() })
     }
 
     fn expire(&mut self, now: u64) -> Result<usize, StoreError> {

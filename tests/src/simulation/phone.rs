@@ -7,7 +7,7 @@ use std::time::Instant;
 use rand::SeedableRng;
 use rand_chacha::ChaCha20Rng;
 use sotto_core::call::{EndReason, Phase};
-use sotto_core::engine::{Engine, EngineConfig, Event, Line};
+use sotto_core::engine::{Engine, EngineConfig, Event, Line, Output};
 use sotto_core::secure::Level;
 use sotto_protocol::id::{AccountId, DeviceId, MeetingId};
 
@@ -55,6 +55,11 @@ pub struct Phone {
     pub sent_to: BTreeSet<SocketAddr>,
     /// The highest level that each meeting had here.
     pub strictest: BTreeMap<MeetingId, Level>,
+    /// Everything that left its core for shells, logs and networks, while `listen` is set: each output as logs would have
+    /// it, and the bytes of datagrams. Not what is sealed by the store, or by the line to the server.
+    pub left: Vec<Vec<u8>>,
+    /// Whether `left` is kept.
+    pub listen: bool,
     /// Whether it can reach the server.
     pub control_cut: bool,
     pub(super) config: EngineConfig,
@@ -84,6 +89,8 @@ impl Phone {
             crashes: 0,
             sent_to: BTreeSet::new(),
             strictest: BTreeMap::new(),
+            left: Vec::new(),
+            listen: false,
             control_cut: false,
             config: EngineConfig {
                 simulated: true,
@@ -216,6 +223,22 @@ impl Phone {
             "sound at {:?} while the system does not hold",
             call.level()
         );
+    }
+
+    /// Keeps what leaves the core.
+    pub(super) fn overhear(&mut self, output: &Output) {
+        if !self.listen {
+            return;
+        }
+        match output {
+            Output::Send { line, .. } => self.left.push(format!("Send {line:?}").into_bytes()),
+            Output::Datagram(datagram) => {
+                self.left.push(datagram.bytes.clone());
+                let place = (datagram.local, datagram.remote, datagram.protocol);
+                self.left.push(format!("{place:?}").into_bytes());
+            }
+            other => self.left.push(format!("{other:?}").into_bytes()),
+        }
     }
 
     /// Notes what only a look after every step can see.

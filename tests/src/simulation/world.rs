@@ -297,6 +297,7 @@ impl World {
             }
             self.phones[index].performed += 1;
             self.phones[index].note();
+            self.phones[index].overhear(&output);
             self.perform(index, output);
         }
         self.start_audio(index);

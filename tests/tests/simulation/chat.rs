@@ -216,10 +216,15 @@ fn a_server_that_has_no_room_or_time_is_asked_again_until_it_does() {
         world.server.fail = Some((request, code));
         say(&mut world, 0, 1, "Hello").unwrap();
         world.run_for(seconds(20));
-        assert_eq!(chat(&world, 0, 1)[0].delivery, Delivery::Queued, "{code:?}");
+        assert_eq!(
+            chat(&world, 0, 1)[0].delivery,
+            Delivery::Queued,
+            "{}",
+            code.as_str_name()
+        );
         world.server.fail = None;
         world.run_for(seconds(60));
-        agree(&world, 0, 1, &format!("{code:?}"));
+        agree(&world, 0, 1, code.as_str_name());
     }
 }
 
@@ -260,6 +265,7 @@ fn a_stranger_may_ask_and_is_answered_once_accepted() {
     assert_eq!(refused, Err(CommandError::NoContact));
     world.command(0, Command::AcceptChat(clara)).unwrap();
     say(&mut world, 0, 2, "Yes").unwrap();
+    world.run_for(seconds(1));
     say(&mut world, 2, 0, "Thanks").unwrap();
     world.run_for(seconds(3));
     let last = chat(&world, 2, 0).pop().unwrap();
@@ -379,4 +385,41 @@ fn while_a_level_3_call_hides_people_a_message_of_another_person_names_nobody() 
     assert!(shown.id.is_hidden());
     assert_eq!(shown.title.english, "Secure call");
     assert_eq!(shown.messages.len(), 1, "what was said in it is shown");
+}
+
+/// The core's part of a cold start: what a phone with 1,000 contacts and a chat with each has to load. How many messages
+/// there are does not matter: their rows stay in the store.
+#[test]
+fn a_phone_with_a_thousand_chats_starts_at_once() {
+    use rand::SeedableRng;
+    use sotto_core::contact::card::Card;
+    use sotto_core::engine::{Engine, EngineConfig};
+    use sotto_core::identity::Identity;
+
+    let mut world = friends(1);
+    world.cut_control(0, true);
+    let mut rng = rand_chacha::ChaCha20Rng::seed_from_u64(1);
+    for n in 0..1_000 {
+        let other = Identity::generate(&mut rng);
+        let (name, pin) = (format!("Person {n}"), [7; 32]);
+        let card = Card::new(&other, [1; 16], "sotto.example:443", pin, Some(&name), None).unwrap();
+        let to = card.account();
+        world.command(0, Command::Scan(card.uri())).unwrap();
+        let text = text("Hello");
+        world.command(0, Command::SendText { to, text }).unwrap();
+    }
+    assert_eq!(world.phones[0].store.keys(Table::Messages).count(), 1_000);
+    let rows = world.phones[0].store.rows();
+    let begun = std::time::Instant::now();
+    let engine = Engine::new(EngineConfig::default(), &rows).unwrap();
+    let started = begun.elapsed();
+    let begun = std::time::Instant::now();
+    let list = view::chats(&engine, world.moment());
+    let listed = begun.elapsed();
+    assert_eq!(list.lines.len(), 1_000);
+    println!("loaded in {started:?}, listed in {listed:?}");
+    assert!(
+        (started + listed).as_millis() < 250,
+        "{started:?} {listed:?}"
+    );
 }

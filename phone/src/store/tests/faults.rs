@@ -148,7 +148,7 @@ fn a_folder_of_a_newer_version_is_left_alone() {
         newer,
         Err(StoreError::Newer {
             found: 99,
-            known: 1
+            known: 2
         })
     ));
     let path = folder.path().join("store.sqlite");
@@ -214,4 +214,52 @@ fn a_destroyed_prekey_leaves_no_trace_in_the_files() {
         let bytes = fs::read(entry.unwrap().path()).unwrap();
         assert!(!bytes.windows(sealed.len()).any(|window| window == sealed));
     }
+}
+
+fn messages() -> [Change; 2] {
+    [1_u64, 2].map(|n| {
+        let key = [&[7; 16], n.to_be_bytes().as_slice()].concat();
+        Change::put(Table::Messages, key, [0])
+    })
+}
+
+#[test]
+fn messages_put_in_another_order_are_noticed() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = open(folder.path()).unwrap();
+    store.commit(&messages()).unwrap();
+    let page = store.page(Table::Messages, &[7; 16], None, 9).unwrap();
+    assert_eq!(page.len(), 2);
+    let swapped = "UPDATE stored SET page_order = x'FF' WHERE page_order = x'0000000000000001'";
+    assert_eq!(store.connection().execute(swapped, []).unwrap(), 1);
+    let page = store.page(Table::Messages, &[7; 16], None, 9);
+    assert!(matches!(
+        page,
+        Err(StoreError::Damaged { what: "messages" })
+    ));
+}
+
+#[test]
+fn a_folder_of_the_first_version_keeps_its_rows_and_takes_messages() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = open(folder.path()).unwrap();
+    store
+        .commit(&[Change::put(Table::Contacts, *b"k", *b"v")])
+        .unwrap();
+    store
+        .connection()
+        .execute_batch(
+            "DROP INDEX stored_page;
+             ALTER TABLE stored DROP COLUMN page_group;
+             ALTER TABLE stored DROP COLUMN page_order;
+             PRAGMA user_version = 1;",
+        )
+        .unwrap();
+    drop(store);
+    let mut store = open(folder.path()).unwrap();
+    let row = store.get(Table::Contacts, b"k").unwrap().unwrap();
+    assert_eq!(row.as_slice(), b"v");
+    store.commit(&messages()).unwrap();
+    let page = store.page(Table::Messages, &[7; 16], None, 9).unwrap();
+    assert_eq!(page.len(), 2);
 }
