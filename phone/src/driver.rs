@@ -112,6 +112,13 @@ impl Driver {
                 }
             }
             Output::Allow(operation) => self.platform.allow(operation),
+            Output::Barrier(number) => shared.handle(Input::Barrier(number)),
+            Output::Speak(text) => {
+                if self.platform.speak(&text) {
+                    shared.handle(Input::Spoken);
+                }
+            }
+            Output::Hush => self.platform.hush(),
             Output::Event(event) => self.tell(event),
             _ => {}
         }

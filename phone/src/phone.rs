@@ -132,6 +132,7 @@ impl Phone {
         }
         let engine_config = EngineConfig {
             simulated: config.platform.is_simulated(),
+            speaks: config.platform.speaks(),
             levels: Levels::default(),
             country: config.country,
         };
@@ -154,8 +155,8 @@ impl Phone {
             .name("sotto-driver".to_owned())
             .spawn(move || driver.run())
             .map_err(|error| PhoneError::System(error.to_string()))?;
-        // what the engine had to say at its start
-        shared.with(|_, _| ());
+        // what the engine had to say at its start, and what became due while the phone was off
+        shared.handle(Input::Timeout);
         Ok(Self {
             shared,
             news: news.downgrade(),
@@ -187,6 +188,11 @@ impl Phone {
     /// The shell says what the system does about an operation.
     pub fn platform(&self, operation: Operation, news: PlatformNews) {
         self.shared.handle(Input::Platform { operation, news });
+    }
+
+    /// The shell has spoken what [`Platform::speak`] asked for.
+    pub fn spoken(&self) {
+        self.shared.handle(Input::Spoken);
     }
 
     /// Noise of sensors, for new keys (S2.1).

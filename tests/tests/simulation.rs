@@ -9,6 +9,8 @@ mod calls;
 mod chat;
 #[path = "simulation/crashes.rs"]
 mod crashes;
+#[path = "simulation/dings.rs"]
+mod dings;
 #[path = "simulation/liar.rs"]
 mod liar;
 #[path = "simulation/secure.rs"]

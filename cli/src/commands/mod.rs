@@ -1,9 +1,12 @@
 //! One file per command.
 
 mod answer;
+mod answer_ding;
 mod call;
 mod card;
 mod contacts;
+mod ding;
+mod dings;
 mod invite;
 mod join;
 mod log;
@@ -26,5 +29,7 @@ pub(crate) async fn run(args: Args, screen: Screen) -> Result<(), Failure> {
         Command::Log => log::run(&common, screen),
         Command::Call(args) => call::run(&common, screen, &args).await,
         Command::Answer(args) => answer::run(&common, screen, &args).await,
+        Command::Ding(args) => ding::run(&common, screen, &args).await,
+        Command::Dings(args) => dings::run(&common, screen, &args).await,
     }
 }

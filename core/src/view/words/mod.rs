@@ -11,6 +11,7 @@ macro_rules! phrases {
 pub(super) mod call;
 pub(super) mod chat;
 pub(super) mod conference;
+pub(super) mod ding;
 pub(super) mod ends;
 pub(super) mod gesture;
 pub(super) mod people;
@@ -29,6 +30,7 @@ pub const PHRASES: &[&[Phrase]] = &[
     gesture::ALL,
     people::ALL,
     problems::ALL,
+    ding::ALL,
     secure::ALL,
     times::ALL,
 ];
