@@ -278,9 +278,7 @@ fn what_a_phone_cannot_forbid_is_told_to_the_sender() {
         ),
     ] {
         let mut world = friends(2);
-        world.phones[1]
-            .platform
-            .set(Operation::Screenshot, manner);
+        world.phones[1].platform.set(Operation::Screenshot, manner);
         let id = send(&mut world, secure(3)).unwrap();
         assert!(world.run_until(seconds(5), rings));
         listen_whenever(&mut world, id, 2);

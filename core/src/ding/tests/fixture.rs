@@ -99,6 +99,7 @@ impl Phone {
         match change {
             Change::Put { value, .. } => drop(self.rows.insert(place, value.to_vec())),
             Change::Delete { .. } => drop(self.rows.remove(&place)),
+            _ => panic!("Dings only put and delete"),
         }
     }
 

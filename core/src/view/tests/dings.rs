@@ -10,7 +10,7 @@ use super::print::print;
 use crate::ding::{Draft, Repeat, Said};
 use crate::engine::{Command, DingCommand, Event};
 use crate::secure::{Answer, Level, Operation};
-use crate::view::{Private, compose_ding, dings, incoming_ding, sent_ding};
+use crate::view::{Curtain, Private, compose_ding, dings, incoming_ding, sent_ding};
 
 fn berta(world: &World) -> Vec<Vec<u8>> {
     vec![world.engine(1).card().unwrap().account().to_vec()]
@@ -144,7 +144,7 @@ fn at_level_3_no_screen_of_it_names_anybody() {
         look(&world);
         let accounts = [0, 1].map(|phone| {
             let account = world.engine(phone).card().unwrap().account();
-            Private::hex(account.as_bytes()).as_str().to_owned()
+            Private::hex(Curtain::OPEN, account.as_bytes()).as_str().to_owned()
         });
         let names = ["Anna", "Abendrot", "Berta", "Brunnen"].map(str::to_owned);
         let named = names
