@@ -57,8 +57,12 @@ pub(crate) enum Command {
     Say(Say),
     /// Calls a contact
     Call(Call),
-    /// Waits for a call and answers it
+    /// Waits for a call or a Ding and answers it
     Answer(Answer),
+    /// Sends a Ding: a reminder that rings until it is confirmed
+    Ding(Ding),
+    /// Lists the Dings that came and those that were sent, with who heard and who confirmed
+    Dings(Dings),
 }
 
 #[derive(Group)]
@@ -186,11 +190,76 @@ pub(crate) struct Answer {
     /// Declines calls above this level
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(0..=9))]
     pub(crate) level_max: Option<u8>,
+    /// What is done with a Ding that rings, instead of asking; several are done one after another
+    #[arg(long, value_name = "WHAT", value_enum)]
+    pub(crate) ding: Vec<DingAnswer>,
     /// Answers by itself instead of at Enter
     #[arg(long)]
     pub(crate) yes: bool,
     #[command(flatten)]
     pub(crate) talk: Talk,
+}
+
+/// What is done with a Ding that rings.
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum DingAnswer {
+    /// Confirms it: it rings no more, and its sender sees it
+    Confirm,
+    /// Hears it, with --listen into a file if it is an ordinary one
+    Listen,
+    /// Is reminded in ten minutes
+    Later,
+}
+
+#[derive(Group)]
+pub(crate) struct Ding {
+    /// To whom: names, beginnings of names, or of the ids that `sotto contacts` shows
+    #[arg(required = true, value_name = "NAME")]
+    pub(crate) names: Vec<String>,
+    /// A text that the other phone speaks; 500 letters at most
+    #[arg(long, value_name = "TEXT", conflicts_with = "speak")]
+    pub(crate) say: Option<String>,
+    /// Sends the sound of this WAV file; a minute at most
+    #[arg(long, value_name = "WAV")]
+    pub(crate) speak: Option<PathBuf>,
+    /// A secure Ding: heard in secure mode only, and gone afterwards
+    #[arg(long, value_name = "LEVEL", value_parser = clap::value_parser!(u8).range(1..=3))]
+    pub(crate) secure: Option<u8>,
+    /// How often each may hear it [default: a secure one once, an ordinary one as often as wanted]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100))]
+    pub(crate) plays: Option<u32>,
+    /// Rings again after so many minutes until it is confirmed
+    #[arg(long, value_name = "MINUTES", value_parser = clap::value_parser!(u64).range(1..=1440))]
+    pub(crate) repeat: Option<u64>,
+    /// Is over after so many minutes [default: a day]
+    #[arg(long, value_name = "MINUTES", value_parser = clap::value_parser!(u64).range(1..=41760))]
+    pub(crate) expires: Option<u64>,
+    /// Waits until everyone has come so far
+    #[arg(long, value_name = "WHAT", value_enum, default_value = "sent")]
+    pub(crate) wait: DingWait,
+}
+
+/// How far a Ding is waited for.
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum DingWait {
+    /// The server has it
+    Sent = 1,
+    /// It rang
+    Rung = 2,
+    /// It was heard
+    Heard = 3,
+    /// It was confirmed
+    Confirmed = 4,
+}
+
+#[derive(Group)]
+pub(crate) struct Dings {
+    /// Takes a Ding back, wherever it is: the beginning of its id
+    #[arg(long, value_name = "ID")]
+    pub(crate) recall: Option<String>,
+    /// Deletes a Ding from this list; one that is not over is taken back
+    #[arg(long, value_name = "ID")]
+    pub(crate) delete: Option<String>,
 }
 
 /// What both ends of a call can set.

@@ -97,6 +97,19 @@ impl Platform for Aside {
         self.desk.wish(operation, false);
     }
 
+    fn speaks(&self) -> bool {
+        self.platform.speaks()
+    }
+
+    // begins to speak and returns, as the trait asks: nothing to put aside
+    fn speak(&self, text: &str) -> bool {
+        self.platform.speak(text)
+    }
+
+    fn hush(&self) {
+        self.platform.hush();
+    }
+
     fn is_simulated(&self) -> bool {
         self.platform.is_simulated()
     }

@@ -117,6 +117,13 @@ impl Driver {
                     shared.handle(Input::Attested(statement));
                 }
             }
+            Output::Barrier(number) => shared.handle(Input::Barrier(number)),
+            Output::Speak(text) => {
+                if self.platform.speak(&text) {
+                    shared.handle(Input::Spoken);
+                }
+            }
+            Output::Hush => self.platform.hush(),
             Output::Event(event) => self.tell(event),
             _ => {}
         }

@@ -132,10 +132,10 @@ impl Phone {
         }
         let engine_config = EngineConfig {
             simulated: config.platform.is_simulated(),
+            speaks: config.platform.speaks(),
             levels: Levels::default(),
             verifier: config.platform.verifier(),
             country: config.country,
-            speaks: false,
         };
         let engine = Engine::new(engine_config, &rows)?;
         let rng = random()?;
@@ -156,8 +156,8 @@ impl Phone {
             .name("sotto-driver".to_owned())
             .spawn(move || driver.run())
             .map_err(|error| PhoneError::System(error.to_string()))?;
-        // what the engine had to say at its start
-        shared.with(|_, _| ());
+        // what the engine had to say at its start, and what became due while the phone was off
+        shared.handle(Input::Timeout);
         Ok(Self {
             shared,
             news: news.downgrade(),
@@ -200,6 +200,11 @@ impl Phone {
     /// What the system attests, where [`crate::Platform::attest`] could not say it at once.
     pub fn attested(&self, statement: Attestation) {
         self.shared.handle(Input::Attested(statement));
+    }
+
+    /// The shell has spoken what [`Platform::speak`] asked for.
+    pub fn spoken(&self) {
+        self.shared.handle(Input::Spoken);
     }
 
     /// Noise of sensors, for new keys (S2.1).

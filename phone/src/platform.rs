@@ -25,6 +25,20 @@ pub trait Platform: Send + Sync {
         None
     }
 
+    /// Whether the system can speak texts (S1.8, S5.12).
+    fn speaks(&self) -> bool {
+        false
+    }
+
+    /// Speaks a text through the earpiece. `true`: it is over already; else `Phone::spoken` is called when it is.
+    fn speak(&self, text: &str) -> bool {
+        let _ = text;
+        true
+    }
+
+    /// Falls silent.
+    fn hush(&self) {}
+
     /// No real system stands behind the answers; shown wherever they are.
     fn is_simulated(&self) -> bool {
         false
@@ -41,6 +55,7 @@ pub struct SimulatedPlatform {
 struct Simulated {
     answers: BTreeMap<Operation, Answer>,
     forbidden: Operations,
+    spoken: Vec<String>,
 }
 
 impl SimulatedPlatform {
@@ -63,6 +78,12 @@ impl SimulatedPlatform {
         self.lock().forbidden
     }
 
+    /// What it was told to speak.
+    #[must_use]
+    pub fn spoken(&self) -> Vec<String> {
+        self.lock().spoken.clone()
+    }
+
     fn lock(&self) -> std::sync::MutexGuard<'_, Simulated> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -79,6 +100,15 @@ impl Platform for SimulatedPlatform {
     fn allow(&self, operation: Operation) {
         let mut state = self.lock();
         state.forbidden = state.forbidden.without(operation);
+    }
+
+    fn speaks(&self) -> bool {
+        true
+    }
+
+    fn speak(&self, text: &str) -> bool {
+        self.lock().spoken.push(text.to_owned());
+        true
     }
 
     fn is_simulated(&self) -> bool {

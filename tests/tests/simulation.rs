@@ -9,10 +9,12 @@ mod calls;
 mod chat;
 #[path = "simulation/crashes.rs"]
 mod crashes;
-#[path = "simulation/levels.rs"]
-mod levels;
+#[path = "simulation/dings.rs"]
+mod dings;
 #[path = "simulation/identity.rs"]
 mod identity;
+#[path = "simulation/levels.rs"]
+mod levels;
 #[path = "simulation/liar.rs"]
 mod liar;
 #[path = "simulation/secure.rs"]

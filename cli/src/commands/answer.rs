@@ -6,7 +6,8 @@ use serde::Serialize;
 use sotto_core::engine::Command;
 use sotto_core::secure::{Level, Operation, Operations};
 
-use crate::args::{Answer, Common};
+use super::answer_ding;
+use crate::args::{Answer, Common, DingAnswer};
 use crate::failure::{Exit, Failure};
 use crate::read::{self, CallNow};
 use crate::screen::{Line, Screen};
@@ -32,15 +33,17 @@ pub(super) async fn run(common: &Common, screen: Screen, args: &Answer) -> Resul
     let session = Session::open_joined(common, screen)?;
     session.online().await?;
     let mut talk = Talk::new(session, &args.talk);
-    if !args.yes && !talk.has_keys() {
+    if !args.yes && args.ding.is_empty() && !talk.has_keys() {
         return Err(Failure::with(
             Exit::Usage,
             "Standard input is no terminal, so nobody can press Enter: add --yes to answer by itself.",
         ));
     }
     screen.tell(&Ready {});
-    if !call_came(&mut talk).await? {
-        return Err(Failure::with(Exit::NotAnswered, "Nobody called."));
+    match came(&mut talk, args).await? {
+        Came::Call => {}
+        Came::Ding => return talk.close().await,
+        Came::Nothing => return Err(Failure::with(Exit::NotAnswered, "Nobody called.")),
     }
     if decide(&mut talk, args).await? {
         talk.carry(sound::open(screen, &args.talk)?);
@@ -51,20 +54,57 @@ pub(super) async fn run(common: &Common, screen: Screen, args: &Answer) -> Resul
     talk.run().await
 }
 
-/// Waits until it rings; `false` when the person has waited enough.
-async fn call_came(talk: &mut Talk) -> Result<bool, Failure> {
+/// What it was that rang.
+enum Came {
+    Call,
+    /// A Ding, which was answered as `--ding` says.
+    Ding,
+    /// The person has waited enough.
+    Nothing,
+}
+
+/// Waits until something rings.
+async fn came(talk: &mut Talk, args: &Answer) -> Result<Came, Failure> {
     let mut signals = crate::signals::Signals::new();
+    let mut told = None;
     loop {
+        let ding = answer_ding::rings(talk);
+        if ding.is_some() && ding != told {
+            told = ding;
+            ding.into_iter().for_each(|id| answer_ding::tell(talk, id));
+            if talk.has_keys() && args.ding.is_empty() {
+                let screen = talk.session().screen;
+                screen.say("Enter lets you listen, c confirms, l reminds you later, q leaves.");
+            }
+        }
+        if let Some(id) = ding.filter(|_| !args.ding.is_empty()) {
+            for action in &args.ding {
+                answer_ding::answer(talk, args, id, *action).await?;
+            }
+            return Ok(Came::Ding);
+        }
         if talk
             .session()
             .phone
             .look(|engine, _| engine.call().is_some())
         {
-            return Ok(true);
+            return Ok(Came::Call);
         }
-        tokio::select! {
-            key = talk.next() => if key? == Some('q') { return Ok(false) },
-            () = signals.next() => return Ok(false),
+        let key = tokio::select! {
+            key = talk.next() => key?,
+            () = signals.next() => return Ok(Came::Nothing),
+        };
+        let action = match key {
+            Some('q') => return Ok(Came::Nothing),
+            Some('\n' | '\r') => DingAnswer::Listen,
+            Some('c') => DingAnswer::Confirm,
+            Some('l') => DingAnswer::Later,
+            _ => continue,
+        };
+        if let Some(id) = told
+            && let Err(failure) = answer_ding::answer(talk, args, id, action).await
+        {
+            talk.session().screen.note(&failure.words);
         }
     }
 }

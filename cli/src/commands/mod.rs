@@ -1,10 +1,13 @@
 //! One file per command.
 
 mod answer;
+mod answer_ding;
 mod call;
 mod card;
 mod chat;
 mod contacts;
+mod ding;
+mod dings;
 mod invite;
 mod join;
 mod log;
@@ -30,5 +33,7 @@ pub(crate) async fn run(args: Args, screen: Screen) -> Result<(), Failure> {
         Command::Say(args) => say::run(&common, screen, &args).await,
         Command::Call(args) => call::run(&common, screen, &args).await,
         Command::Answer(args) => answer::run(&common, screen, &args).await,
+        Command::Ding(args) => ding::run(&common, screen, &args).await,
+        Command::Dings(args) => dings::run(&common, screen, &args).await,
     }
 }

@@ -125,6 +125,12 @@ impl Talk {
         &self.session
     }
 
+    /// No call came of it.
+    pub(crate) async fn close(self) -> Result<(), Failure> {
+        self.session.close().await;
+        Ok(())
+    }
+
     pub(crate) fn has_keys(&self) -> bool {
         self.keys.are_there()
     }

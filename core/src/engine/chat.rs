@@ -392,7 +392,12 @@ impl Engine {
     #[must_use]
     pub fn curtain(&self) -> Curtain {
         let Some(call) = &self.call else {
-            return Curtain::OPEN;
+            // a secure Ding that is being heard hides people as a call does
+            return if self.dings.forbids(Operation::Identity) {
+                Curtain::DRAWN
+            } else {
+                Curtain::OPEN
+            };
         };
         let level = self.config.levels.forbidden(call.level());
         if level.contains(Operation::Identity) || call.guard().forbids(Operation::Identity) {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::words::people as words;
+use super::words::{ding, people as words};
 use super::{Button, Curtain, Private, SafetyView, Text};
 use crate::contact::Contact;
 use crate::contact::identifier::Identifier;
@@ -23,6 +23,10 @@ pub struct ContactView {
     pub call: Button,
     /// Calls them at each secure level, lowest first.
     pub secure_calls: Vec<Button>,
+    /// Opens the screen of Dings for them; `secure_ding` with a secure one chosen (S1.8).
+    pub ding: Button,
+    /// See `ding`.
+    pub secure_ding: Button,
     /// What else they can be called by.
     pub identifiers: Vec<IdentifierRow>,
     /// The number to compare, where they have a card.
@@ -54,6 +58,8 @@ pub fn contact(engine: &Engine, id: &[u8]) -> Option<ContactView> {
     let cannot = cannot_call(engine, contact);
     let curtain = engine.curtain();
     let shown = contact.identifiers.iter().filter(|_| !curtain.is_drawn());
+    let no_card = contact.card.is_none();
+    let cannot_ding = no_card.then(|| ding::NOT_ON_SOTTO.text());
     let secure_calls = engine.levels().secure().map(|level| {
         let label = words::SECURE.with("level", level.number());
         Button::unless(label, cannot.clone())
@@ -69,6 +75,8 @@ pub fn contact(engine: &Engine, id: &[u8]) -> Option<ContactView> {
         },
         call: Button::unless(words::CALL.text(), cannot.clone()),
         secure_calls: secure_calls.collect(),
+        ding: Button::unless(ding::DING.text(), cannot_ding.clone()),
+        secure_ding: Button::unless(ding::SECURE_DING_ONLY.text(), cannot_ding),
         identifiers: shown.map(IdentifierRow::of).collect(),
         safety: SafetyView::of(engine, contact),
         delete: Button::enabled(words::DELETE.text()),

@@ -15,6 +15,7 @@ mod conference;
 mod contact;
 mod contacts;
 mod controls;
+mod ding;
 mod ended;
 mod eyeglasses;
 mod facts;
@@ -45,6 +46,10 @@ pub use conference::{CameraView, ConferenceView, ParticipantRow, TermsQuestion};
 pub use contact::{ContactView, IdentifierRow, contact};
 pub use contacts::{ContactLine, ContactsView, LastCall, contacts};
 pub use controls::Controls;
+pub use ding::{
+    ComposeView, DingLine, DingPerson, DingTo, DingsView, IncomingDingView, RecordingView,
+    SentDingView, compose_ding, ding_of, dings, incoming_ding, sent_ding,
+};
 pub use ended::EndedView;
 pub use eyeglasses::{Eyeglasses, Look};
 pub use facts::CallFacts;

@@ -8,8 +8,8 @@ use rand::SeedableRng;
 use rand_chacha::ChaCha20Rng;
 use sotto_core::call::{EndReason, Phase};
 use sotto_core::engine::{Engine, EngineConfig, Event, Line, Output};
-use sotto_core::secure::Level;
-use sotto_protocol::id::{AccountId, DeviceId, MeetingId};
+use sotto_core::secure::{Level, Operations};
+use sotto_protocol::id::{AccountId, DeviceId, DingId, MeetingId};
 
 use super::{Platform, Store};
 
@@ -45,6 +45,10 @@ pub struct Phone {
     pub speaking: bool,
     /// What the person heard.
     pub heard: Heard,
+    /// The Ding that is being heard.
+    pub hearing: Option<(DingId, Level)>,
+    /// Frames of 20 ms that were heard of each Ding, over all lives.
+    pub ding_frames: BTreeMap<DingId, u64>,
     /// Outputs performed so far, over all lives.
     pub performed: u64,
     /// The phone crashes instead of performing this output.
@@ -84,6 +88,8 @@ impl Phone {
             events: Vec::new(),
             speaking: true,
             heard: Heard::default(),
+            hearing: None,
+            ding_frames: BTreeMap::new(),
             performed: 0,
             crash_at: None,
             crashes: 0,
@@ -94,6 +100,7 @@ impl Phone {
             control_cut: false,
             config: EngineConfig {
                 simulated: true,
+                speaks: true,
                 ..EngineConfig::default()
             },
             rng: ChaCha20Rng::seed_from_u64(seed * 16 + u64::from(index)),
@@ -206,6 +213,9 @@ impl Phone {
             .sum::<u64>()
             / FRAME as u64;
         self.check_may_hear();
+        if let Some((id, _)) = self.hearing {
+            *self.ding_frames.entry(id).or_default() += 1;
+        }
         if mean > SILENCE {
             self.heard.first.get_or_insert(now);
             self.heard.last = Some(now);
@@ -215,14 +225,14 @@ impl Phone {
 
     /// Nothing is ever heard unless the system does what the level asks for.
     fn check_may_hear(&self) {
-        let call = self.engine().call().expect("sound without a call");
-        let forbidden = self.engine().levels().forbidden(call.level());
-        let holds = self.platform.holds(forbidden, call.guard().noticed());
-        assert!(
-            holds,
-            "sound at {:?} while the system does not hold",
-            call.level()
-        );
+        let (level, noticed) = match (self.engine().call(), self.hearing) {
+            (Some(call), _) => (call.level(), call.guard().noticed()),
+            (None, Some((_, level))) => (level, Operations::NONE),
+            (None, None) => panic!("sound without a call or a Ding"),
+        };
+        let forbidden = self.engine().levels().forbidden(level);
+        let holds = self.platform.holds(forbidden, noticed);
+        assert!(holds, "sound at {level:?} while the system does not hold");
     }
 
     /// Keeps what leaves the core.
@@ -248,4 +258,9 @@ impl Phone {
             *strictest = (*strictest).max(call.level());
         }
     }
+}
+
+/// Whether the sound card runs.
+pub(super) fn sounds(engine: &Engine) -> bool {
+    engine.call().is_some() || engine.dings().listening().is_some()
 }

@@ -230,6 +230,7 @@ impl World {
         let engine = Engine::new(phone.config.clone(), &phone.store.rows());
         phone.engine = Some(engine.expect("what was committed can be loaded"));
         self.perform_all(index);
+        self.input(index, Input::Timeout);
     }
 
     /// The phone dies now and starts again after a while.
@@ -305,7 +306,7 @@ impl World {
 
     fn start_audio(&mut self, phone: usize) {
         let p = &mut self.phones[phone];
-        let calls = p.engine.as_ref().is_some_and(|e| e.call().is_some());
+        let calls = p.engine.as_ref().is_some_and(super::phone::sounds);
         if calls && !p.audio {
             p.audio = true;
             let (life, drawn) = (p.life, p.phase);
@@ -388,6 +389,29 @@ impl World {
                 }
             }
             Output::Allow(operation) => phone.platform.allow(operation),
+            Output::Barrier(number) => {
+                let input = Input::Barrier(number);
+                let disk = Duration::from_millis(2);
+                self.later(
+                    disk,
+                    Due::Input {
+                        phone: index,
+                        life,
+                        input,
+                    },
+                );
+            }
+            Output::Speak(_) => {
+                let input = Input::Spoken;
+                self.later(
+                    Duration::from_secs(2),
+                    Due::Input {
+                        phone: index,
+                        life,
+                        input,
+                    },
+                );
+            }
             Output::Event(event) => phone.events.push((self.now, event)),
             _ => {}
         }

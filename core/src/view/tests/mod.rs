@@ -2,6 +2,7 @@
 //! The screens in their main states as snapshots, and what must hold in every state.
 
 mod conference;
+mod dings;
 mod gate;
 mod gesture;
 mod people;

@@ -174,6 +174,8 @@ impl World {
                 let news = PlatformNews::Answer(answer);
                 self.handle(phone, Input::Platform { operation, news });
             }
+            Output::Barrier(number) => self.handle(phone, Input::Barrier(number)),
+            Output::Speak(_) => self.handle(phone, Input::Spoken),
             Output::BindMedia => {
                 let local = format!("127.0.0.1:{}", 40_000 + phone).parse().unwrap();
                 self.handle(phone, Input::MediaBound(vec![local]));

@@ -11,6 +11,7 @@ macro_rules! phrases {
 pub(super) mod call;
 pub(super) mod chat;
 pub(super) mod conference;
+pub(super) mod ding;
 pub(super) mod ends;
 pub(super) mod gesture;
 pub(super) mod levels;
@@ -31,6 +32,7 @@ pub const PHRASES: &[&[Phrase]] = &[
     levels::ALL,
     people::ALL,
     problems::ALL,
+    ding::ALL,
     secure::ALL,
     times::ALL,
 ];

@@ -152,7 +152,7 @@ impl World {
         let Some(engine) = phone.engine.as_mut().filter(|_| phone.life == life) else {
             return;
         };
-        if engine.call().is_none() {
+        if !super::super::phone::sounds(engine) {
             phone.audio = false;
             return;
         }
@@ -169,9 +169,11 @@ impl World {
         }
         let mut frame = [0; FRAME];
         if let Some(engine) = &mut phone.engine {
+            phone.hearing = engine.dings().listening().map(|l| (l.id(), l.level()));
             engine.pull_loudspeaker(moment, &mut frame);
         }
         phone.hear(self.now, &frame);
         self.later(TICK, Due::Loudspeaker { phone: index, life });
+        self.perform_all(index);
     }
 }
