@@ -72,6 +72,18 @@ typed! {
         NotOnSotto "command.not_on_sotto" = Core::NotOnSotto,
         /// There is a call already.
         InCall "command.in_call" = Core::InCall,
+        /// A policy is not taken: broken, forged, older or weaker than it may be.
+        Policy "command.policy" = Core::Policy(_),
+        /// Levels or rules are not taken, or there is no such level.
+        NoLevel "command.no_level" = Core::Levels(_) | Core::Rule | Core::TooManyRules { .. } | Core::NoLevel,
+        /// The text is no message: empty or too long.
+        Text "command.text" = Core::Text(_),
+        /// So much waits already that nothing more is taken to be sent, or it is too large.
+        PostFull "command.post_full" = Core::Post(_),
+        /// A policy allows no level as high.
+        Capped "command.capped" = Core::Call(CallError::Capped { .. }),
+        /// A policy demands a higher level.
+        Demanded "command.demanded" = Core::Call(CallError::Demanded { .. }),
         /// There is no call.
         NoCall "command.no_call" = Core::NoCall,
         /// This phone cannot forbid everything that the level asks for.

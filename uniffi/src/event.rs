@@ -4,7 +4,7 @@ use sotto_core::engine;
 use tokio::sync::{Mutex, watch};
 
 use crate::OpenError;
-use crate::view::EndReason;
+use crate::view::{EndReason, shown};
 
 /// News for the screen. It names nobody: the views do, where they may. After each, what is on the screen is read anew.
 #[derive(Debug, Clone, PartialEq, Eq, uniffi::Enum)]
@@ -38,9 +38,21 @@ pub enum Event {
     CallLogged,
     /// What was scanned or pasted was taken.
     Scanned {
-        /// The id of the contact that it led to.
+        /// The id of the contact that it led to; empty where people are hidden.
         contact: String,
     },
+    /// A message came.
+    MessageCame {
+        /// The contact's id; empty where people are hidden.
+        contact: String,
+    },
+    /// Something else of a chat has changed.
+    ChatChanged {
+        /// The contact's id; empty where people are hidden.
+        contact: String,
+    },
+    /// Levels, rules or policies have changed.
+    LevelsChanged,
     /// My card has changed.
     CardChanged,
     /// Something went wrong that no command can report.
@@ -107,8 +119,15 @@ impl From<engine::Event> for Event {
             E::ContactsChanged => Self::ContactsChanged,
             E::CallLogged => Self::CallLogged,
             E::Scanned(id) => Self::Scanned {
-                contact: sotto_core::view::Private::hex(&id).as_str().to_owned(),
+                contact: shown(&id),
             },
+            E::MessageCame(id) => Self::MessageCame {
+                contact: shown(&id),
+            },
+            E::ChatChanged(id) => Self::ChatChanged {
+                contact: shown(&id),
+            },
+            E::LevelsChanged => Self::LevelsChanged,
             E::CardChanged => Self::CardChanged,
             E::Problem(problem) => Self::Problem {
                 problem: problem.into(),

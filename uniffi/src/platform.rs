@@ -22,6 +22,12 @@ mirror! {
         Identity,
         /// Screenshots and screen recording.
         Screenshot,
+        /// Copying what was written out of the conversation.
+        Clipboard,
+        /// Passing messages and files of the conversation on to others.
+        Forwarding,
+        /// Turning speech into text: captions, dictation, assistants that listen.
+        Transcription,
     }
 }
 

@@ -132,8 +132,10 @@ mirror! {
 pub struct EndedView {
     /// Who, or "Secure call".
     pub title: Text,
-    /// Why it ended.
+    /// Why it ended; where it could not be made, what to do.
     pub reason: Text,
+    /// What happened although it was forbidden, and on whose phone.
+    pub violations: Vec<Text>,
     /// How long sound flowed, where it did.
     pub lasted: Option<Text>,
     /// The level at the end.
@@ -198,6 +200,7 @@ impl From<view::EndedView> for EndedView {
         Self {
             title: view.title.into(),
             reason: view.reason.into(),
+            violations: all(view.violations),
             lasted: view.lasted.map(Into::into),
             level: view.level,
         }

@@ -1,6 +1,6 @@
 //! The page of one contact.
 
-use sotto_core::view::{self, Private};
+use sotto_core::view::{self, Curtain, Private};
 
 use super::text::shown;
 use super::{Button, Text, all};
@@ -58,7 +58,7 @@ impl Phone {
     /// The page of the contact of this id; none where there is no such contact.
     #[must_use]
     pub fn contact_view(&self, contact: String) -> Option<ContactView> {
-        let id = Private::new(contact).bytes()?;
+        let id = Private::new(Curtain::OPEN, contact).bytes()?;
         let view = self.inner.look(|engine, _| view::contact(engine, &id));
         view.map(Into::into)
     }

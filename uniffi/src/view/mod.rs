@@ -2,28 +2,36 @@
 //! draws it, and reads it anew after each event. Names and numbers are in these records: a shell never logs them.
 
 mod call;
+mod chat;
+mod chats;
 mod contact;
 mod contacts;
 mod incoming;
 mod log;
 mod my_card;
 mod notices;
+mod notification;
 mod quality;
 mod scanner;
 mod secure;
 mod text;
 
 pub use call::{CallScreen, CallState, CallView, Controls, EndReason, EndedView};
+pub use chat::{ChatView, MessageLine};
+pub use chats::{ChatLine, ChatsView};
 pub use contact::{ContactView, IdentifierRow, SafetyView};
 pub use contacts::{ContactLine, ContactsView, LastCall};
 pub use incoming::IncomingView;
 pub use log::LogLine;
 pub use my_card::MyCard;
 pub use notices::{Banner, Question, Remedy, Whose};
+pub use notification::{NotificationAbout, NotificationView};
 pub use quality::QualityView;
 pub use scanner::{Meaning, ScannerView};
 pub use secure::{Eyeglasses, LevelStop, Look, Mark, OperationRow, SecureColumns, SecureView};
 pub use text::{Button, ButtonState, Text, TextArg};
+
+pub(crate) use text::shown;
 
 /// Each of these as its record.
 pub(crate) fn all<C, R: From<C>>(core: impl IntoIterator<Item = C>) -> Vec<R> {

@@ -1,6 +1,6 @@
 //! The scanner's screen: what a scanned text means. Nothing is ever opened.
 
-use sotto_core::view::{self, Private};
+use sotto_core::view::{self, Curtain, Private};
 
 use super::text::shown;
 use super::{Button, IdentifierRow, Text, all};
@@ -56,7 +56,7 @@ impl Phone {
     /// What the scanner says once the event `Scanned` named this contact; none where it is gone.
     #[must_use]
     pub fn scanned_view(&self, contact: String) -> Option<ScannerView> {
-        let id = Private::new(contact).bytes()?;
+        let id = Private::new(Curtain::OPEN, contact).bytes()?;
         let view = self.inner.look(|engine, _| view::scanned(engine, &id));
         view.map(Into::into)
     }

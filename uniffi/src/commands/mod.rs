@@ -1,8 +1,11 @@
 //! What the person does. Each command says at once why it did nothing; what it leads to comes as events.
 
+mod chat;
+mod levels;
+
 use sotto_core::engine::{self, Command};
 use sotto_core::secure::{Level, Operations};
-use sotto_core::view::Private;
+use sotto_core::view::{Curtain, Private};
 use sotto_protocol::id::AccountId;
 
 use crate::view::Remedy;
@@ -48,7 +51,7 @@ impl Phone {
     /// # Errors
     /// [`CommandError::NoContact`].
     pub fn forget(&self, contact: String) -> Result<(), CommandError> {
-        self.command(Command::Forget(id(&contact)?))
+        self.command(Command::Forget(bytes(&contact)?))
     }
 
     /// Calls a contact: at level 0 an ordinary call, from 1 on in secure mode.
@@ -56,9 +59,7 @@ impl Phone {
     /// # Errors
     /// [`CommandError::NoContact`], [`CommandError::NotOnSotto`], [`CommandError::InCall`] …
     pub fn dial(&self, contact: String, level: u8) -> Result<(), CommandError> {
-        let account = AccountId::try_from(id(&contact)?.as_slice())
-            .map_err(|_| engine::CommandError::NotOnSotto)?;
-        self.command(Command::Dial(account, Level::new(level)))
+        self.command(Command::Dial(account(&contact)?, Level::new(level)))
     }
 
     /// Answers the call that rings here.
@@ -150,8 +151,14 @@ impl Phone {
     }
 }
 
+/// The account that an id of the views names.
+pub(crate) fn account(text: &str) -> Result<AccountId, CommandError> {
+    let account = AccountId::try_from(bytes(text)?.as_slice());
+    Ok(account.map_err(|_| engine::CommandError::NotOnSotto)?)
+}
+
 /// The bytes of an id as the views write it.
-fn id(text: &str) -> Result<Vec<u8>, CommandError> {
-    let bytes = Private::new(text).bytes();
+fn bytes(text: &str) -> Result<Vec<u8>, CommandError> {
+    let bytes = Private::new(Curtain::OPEN, text).bytes();
     Ok(bytes.ok_or(engine::CommandError::NoContact)?)
 }

@@ -1,0 +1,68 @@
+//! Commands of the chat screen.
+
+use sotto_core::chat::MessageKey;
+use sotto_core::engine::{self, Command};
+use sotto_core::view::{Curtain, Private};
+
+use super::{account, bytes};
+use crate::{CommandError, Phone};
+
+#[uniffi::export]
+impl Phone {
+    /// Writes a message to a contact, of 1 to 8,192 bytes of UTF-8. In a call in secure mode from level 2 on it is sent
+    /// over the call and kept nowhere.
+    ///
+    /// # Errors
+    /// [`CommandError::Text`], [`CommandError::NoContact`], [`CommandError::PostFull`] …
+    pub fn send_text(&self, contact: String, text: String) -> Result<(), CommandError> {
+        let to = account(&contact)?;
+        let text = Private::new(Curtain::OPEN, text);
+        self.command(Command::SendText { to, text })
+    }
+
+    /// The person has seen a chat up to this message.
+    ///
+    /// # Errors
+    /// [`CommandError::NoContact`] where the ids are none.
+    pub fn mark_read(&self, contact: String, message: String) -> Result<(), CommandError> {
+        self.command(Command::MarkRead(account(&contact)?, key(&message)?))
+    }
+
+    /// Deletes a message here; one that is not sent yet is not sent any more.
+    ///
+    /// # Errors
+    /// As `mark_read`.
+    pub fn delete_message(&self, contact: String, message: String) -> Result<(), CommandError> {
+        self.command(Command::DeleteMessage(account(&contact)?, key(&message)?))
+    }
+
+    /// Deletes all messages of a chat here.
+    ///
+    /// # Errors
+    /// As `mark_read`.
+    pub fn clear_chat(&self, contact: String) -> Result<(), CommandError> {
+        self.command(Command::ClearChat(account(&contact)?))
+    }
+
+    /// Makes a contact of someone who wrote and is none.
+    ///
+    /// # Errors
+    /// As `mark_read`.
+    pub fn accept_chat(&self, contact: String) -> Result<(), CommandError> {
+        self.command(Command::AcceptChat(account(&contact)?))
+    }
+
+    /// Whether others are told what was read here.
+    ///
+    /// # Errors
+    /// [`CommandError`].
+    pub fn tell_read(&self, tell: bool) -> Result<(), CommandError> {
+        self.command(Command::TellRead(tell))
+    }
+}
+
+/// The key of a message as the views write it.
+fn key(text: &str) -> Result<MessageKey, CommandError> {
+    let key = MessageKey::of_bytes(&bytes(text)?);
+    Ok(key.ok_or(engine::CommandError::NoContact)?)
+}

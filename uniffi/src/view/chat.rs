@@ -1,0 +1,127 @@
+//! The screen of one chat.
+
+use sotto_core::chat::MessageKey;
+use sotto_core::view::{self, Curtain, Private};
+
+use super::text::shown;
+use super::{Button, Eyeglasses, Text, all};
+use crate::commands::account;
+use crate::{OpenError, Phone};
+
+/// The screen of one chat.
+#[derive(Clone, PartialEq, Eq, uniffi::Record)]
+pub struct ChatView {
+    /// The contact's id, for commands.
+    pub id: String,
+    /// Goes back.
+    pub back: Button,
+    /// The name, "Someone", or "Secure call" and nothing else.
+    pub title: Text,
+    /// The mark beside the name.
+    pub verified: Option<Text>,
+    /// Calls them.
+    pub call: Button,
+    /// The eyeglasses, as the call with this person has them.
+    pub eyeglasses: Eyeglasses,
+    /// A tap on them: opens the secure screen (S1.1).
+    pub secure_screen: Button,
+    /// The messages of the page, the oldest first.
+    pub messages: Vec<MessageLine>,
+    /// Said where there are none.
+    pub empty: Option<Text>,
+    /// Said while nothing that is written is kept.
+    pub secure_note: Option<Text>,
+    /// Said of someone who is no contact.
+    pub stranger: Option<Text>,
+    /// Makes a contact of them: `Phone.acceptChat`.
+    pub accept: Button,
+    /// What stands in the empty composer.
+    pub hint: Text,
+    /// Sends what was written: `Phone.sendText`.
+    pub send: Button,
+    /// Deletes all messages here: `Phone.clearChat`.
+    pub clear: Button,
+}
+
+/// One message.
+#[derive(Clone, PartialEq, Eq, uniffi::Record)]
+pub struct MessageLine {
+    /// Its id: what commands name, and where the next page ends.
+    pub id: String,
+    /// Written on this phone.
+    pub mine: bool,
+    /// What it says.
+    pub text: String,
+    /// How long ago it was written.
+    pub ago: Text,
+    /// When: the server's clock, ms since 1970.
+    pub at: u64,
+    /// How far one of mine came, in words; for one that failed the reason and what to do.
+    pub tick: Option<Text>,
+    /// It will not be sent any more.
+    pub failed: bool,
+    /// Gone when secure mode ends.
+    pub secure: bool,
+}
+
+#[uniffi::export]
+impl Phone {
+    /// The chat with a contact: the last `count` messages (at most 200) before the message `before`, without it from the
+    /// end. None where nobody of that id is known. Waits for the disk.
+    ///
+    /// # Errors
+    /// [`OpenError::Damaged`] when a row is damaged, [`OpenError::Stopped`].
+    pub async fn chat_view(
+        &self,
+        contact: String,
+        before: Option<String>,
+        count: u32,
+    ) -> Result<Option<ChatView>, OpenError> {
+        let Ok(with) = account(&contact) else {
+            return Ok(None);
+        };
+        let before = before.and_then(|id| Private::new(Curtain::OPEN, id).bytes());
+        let before = before.and_then(|id| MessageKey::of_bytes(&id));
+        let count = usize::try_from(count).unwrap_or(usize::MAX);
+        let page = self.inner.messages(with, before, count).await?;
+        let view = |engine: &_, now| view::chat(engine, now, with, &page);
+        Ok(self.inner.look(view).map(Into::into))
+    }
+}
+
+impl From<view::ChatView> for ChatView {
+    fn from(view: view::ChatView) -> Self {
+        Self {
+            id: shown(&view.id),
+            back: view.back.into(),
+            title: view.title.into(),
+            verified: view.verified.map(Into::into),
+            call: view.call.into(),
+            eyeglasses: view.eyeglasses.into(),
+            secure_screen: view.secure_screen.into(),
+            messages: all(view.messages),
+            empty: view.empty.map(Into::into),
+            secure_note: view.secure_note.map(Into::into),
+            stranger: view.stranger.map(Into::into),
+            accept: view.accept.into(),
+            hint: view.hint.into(),
+            send: view.send.into(),
+            clear: view.clear.into(),
+        }
+    }
+}
+
+impl From<view::MessageLine> for MessageLine {
+    fn from(line: view::MessageLine) -> Self {
+        Self {
+            id: shown(&line.id),
+            mine: line.mine,
+            text: shown(&line.text),
+            ago: line.ago.into(),
+            at: line.at,
+            tick: line.tick.map(Into::into),
+            failed: line.failed,
+            secure: line.secure,
+        }
+    }
+}

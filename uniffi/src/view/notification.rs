@@ -1,0 +1,73 @@
+//! What a notification may say (S1.5).
+
+use sotto_core::view;
+
+use super::Text;
+use super::text::shown;
+use crate::Phone;
+use crate::commands::account;
+
+/// What a notification is about.
+#[derive(Debug, Clone, PartialEq, Eq, uniffi::Enum)]
+pub enum NotificationAbout {
+    /// The call that rings here.
+    IncomingCall,
+    /// The newest message of this chat.
+    Message {
+        /// The contact's id, from the event.
+        contact: String,
+    },
+    /// A call that nobody answered here.
+    MissedCall {
+        /// The contact's id.
+        contact: String,
+    },
+}
+
+/// A notification.
+#[derive(Clone, PartialEq, Eq, uniffi::Record)]
+pub struct NotificationView {
+    /// What happened.
+    pub title: Text,
+    /// Who, where that may be shown.
+    pub who: Option<Text>,
+    /// What was written, where that may be shown.
+    pub text: Option<String>,
+    /// What a tap opens: a contact's id, where that may be shown.
+    pub opens: Option<String>,
+}
+
+#[uniffi::export]
+impl Phone {
+    /// What this notification says; none where there is nothing to tell. `locked`: it is shown on the lock screen, which
+    /// names nobody.
+    #[must_use]
+    pub fn notification_view(
+        &self,
+        about: NotificationAbout,
+        locked: bool,
+    ) -> Option<NotificationView> {
+        let notice = match about {
+            NotificationAbout::IncomingCall => view::Notice::IncomingCall,
+            NotificationAbout::Message { contact } => {
+                view::Notice::Message(account(&contact).ok()?)
+            }
+            NotificationAbout::MissedCall { contact } => {
+                view::Notice::MissedCall(account(&contact).ok()?)
+            }
+        };
+        let view = |engine: &_, _| view::notification(engine, notice, locked);
+        self.inner.look(view).map(Into::into)
+    }
+}
+
+impl From<view::NotificationView> for NotificationView {
+    fn from(view: view::NotificationView) -> Self {
+        Self {
+            title: view.title.into(),
+            who: view.who.map(Into::into),
+            text: view.text.as_ref().map(shown),
+            opens: view.opens.as_ref().map(shown),
+        }
+    }
+}
