@@ -122,6 +122,11 @@ impl Dings {
         }
     }
 
+    /// The levels that this phone knows have changed; what is heard goes on under those it began with.
+    pub fn set_levels(&mut self, levels: Levels) {
+        self.levels = levels;
+    }
+
     /// Whether a call has the phone's sound.
     pub fn set_busy(&mut self, busy: bool) {
         // what rings gives way, what waited rings

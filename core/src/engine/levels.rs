@@ -155,6 +155,7 @@ impl Engine {
     fn levels_changed(&mut self, change: Change) {
         self.outputs.push_back(Output::Store(vec![change]));
         self.config.levels = self.secure.levels();
+        self.dings.set_levels(self.config.levels.clone());
         self.event(Event::LevelsChanged);
     }
 
@@ -207,7 +208,13 @@ impl Engine {
                 let report = call.guard().report();
                 report.answers.keys().copied().collect::<Operations>()
             });
-            self.secure.armed = self.secure.armed.or(rest.unwrap_or_default());
+            let heard = self.dings.listening().map(|heard| heard.level());
+            let heard = heard.map(|level| self.config.levels.forbidden(level));
+            self.secure.armed = self
+                .secure
+                .armed
+                .or(rest.unwrap_or_default())
+                .or(heard.unwrap_or_default());
             let row = ArmedRow {
                 operations: self.secure.armed.bits().into(),
             };
@@ -217,8 +224,14 @@ impl Engine {
         self.outputs.push_back(Output::Forbid(operation));
     }
 
-    /// The shell may allow it again; after the last one nothing is noted any more.
+    /// The shell may allow it again, unless a call or a Ding that took over forbids it still; after the last one nothing
+    /// is noted any more.
     pub(super) fn allow(&mut self, operation: Operation) {
+        let call = self.call.as_ref();
+        if call.is_some_and(|call| call.guard().forbids(operation)) || self.dings.forbids(operation)
+        {
+            return;
+        }
         self.outputs.push_back(Output::Allow(operation));
         let noted = self.secure.armed.contains(operation);
         self.secure.armed = self.secure.armed.without(operation);

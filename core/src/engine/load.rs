@@ -132,6 +132,7 @@ impl Engine {
 
     fn start(&mut self) {
         self.config.levels = self.secure.levels();
+        self.dings.set_levels(self.config.levels.clone());
         let changes = self.posts.loaded();
         if !changes.is_empty() {
             self.outputs.push_back(Output::Store(changes));

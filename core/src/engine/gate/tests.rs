@@ -2,19 +2,21 @@
 #![allow(clippy::unwrap_used, clippy::disallowed_methods)]
 
 use std::collections::BTreeSet;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use rand::SeedableRng;
 use rand_chacha::ChaCha20Rng;
-use sotto_protocol::id::{AccountId, DeviceId};
+use sotto_protocol::id::{AccountId, DeviceId, DingId};
 
 use super::*;
 use crate::call::{Call, CallConfig, CallError, Direction, Raised, ReportKeys};
 use crate::chat::{MessageId, MessageKey};
 use crate::container::{MeetingKey, meeting_id, new_meeting};
+use crate::ding::{Draft, Said};
 use crate::engine::{EngineConfig, Input, Output, PlatformNews};
 use crate::identity::DeviceKey;
 use crate::private::{Curtain, Private};
+use crate::secure::gesture::GestureKind;
 use crate::secure::{
     ARMING_LIMIT, Answer, Choice, Definition, GuardState, Imposed, Level, Levels, Reason,
 };
@@ -58,7 +60,7 @@ impl Manner {
 }
 
 /// How many commands there are beside [`Command::Use`]; [`place`] makes a new one fail to compile until it is counted.
-const COMMANDS: usize = 25;
+const COMMANDS: usize = 39;
 
 fn place(command: &Command) -> usize {
     match command {
@@ -88,6 +90,22 @@ fn place(command: &Command) -> usize {
         Command::ClearChat(_) => 22,
         Command::AcceptChat(_) => 23,
         Command::TellRead(_) => 24,
+        Command::TeachGesture(..) => 25,
+        Command::StopTeaching => 26,
+        Command::ForgetGesture => 27,
+        Command::Ding(command) => match command {
+            DingCommand::StartRecording => 28,
+            DingCommand::StopRecording => 29,
+            DingCommand::PlayRecording => 30,
+            DingCommand::DiscardRecording => 31,
+            DingCommand::Send(..) => 32,
+            DingCommand::Recall(_) => 33,
+            DingCommand::Delete(_) => 34,
+            DingCommand::Listen(_) => 35,
+            DingCommand::Stop => 36,
+            DingCommand::Confirm(_) => 37,
+            DingCommand::Later(..) => 38,
+        },
     }
 }
 
@@ -138,9 +156,30 @@ fn every_command() -> Vec<Command> {
         Command::ClearChat(other),
         Command::AcceptChat(other),
         Command::TellRead(false),
+        Command::TeachGesture(GestureKind::Shake, Level::ONE),
+        Command::StopTeaching,
+        Command::ForgetGesture,
     ];
+    commands.extend(every_ding_command().map(Command::Ding));
     commands.extend(Operation::ALL.map(Command::Use));
     commands
+}
+
+fn every_ding_command() -> [DingCommand; 11] {
+    let id = DingId::new([4; 16]);
+    [
+        DingCommand::StartRecording,
+        DingCommand::StopRecording,
+        DingCommand::PlayRecording,
+        DingCommand::DiscardRecording,
+        DingCommand::Send(Draft::ordinary(vec![vec![1; 16]]), Said::Recorded),
+        DingCommand::Recall(id),
+        DingCommand::Delete(id),
+        DingCommand::Listen(id),
+        DingCommand::Stop,
+        DingCommand::Confirm(id),
+        DingCommand::Later(id, Duration::from_secs(60)),
+    ]
 }
 
 fn ringing(level: Level, manner: Manner) -> (Engine, Moment, ChaCha20Rng) {
