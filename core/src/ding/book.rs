@@ -78,6 +78,11 @@ impl Dings {
         }
     }
 
+    /// The levels that the phone knows from now on; what is being heard keeps its own.
+    pub fn set_levels(&mut self, levels: Levels) {
+        self.levels = levels;
+    }
+
     /// Takes a stored row of [`crate::store::Table::Dings`]; `None` when it cannot be read.
     pub(crate) fn load(&mut self, key: &[u8], value: &[u8]) -> Option<()> {
         let id = DingId::try_from(key).ok()?;

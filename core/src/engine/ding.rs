@@ -217,8 +217,15 @@ impl Engine {
                     continue;
                 }
                 DingOutput::Barrier(number) => Output::Barrier(number),
-                DingOutput::Forbid(operation) => Output::Forbid(operation),
-                DingOutput::Allow(operation) => Output::Allow(operation),
+                // through the marker of what a crash would leave forbidden
+                DingOutput::Forbid(operation) => {
+                    self.forbid(operation);
+                    continue;
+                }
+                DingOutput::Allow(operation) => {
+                    self.allow(operation);
+                    continue;
+                }
                 DingOutput::Speak(text) => Output::Speak(text),
                 DingOutput::Hush => Output::Hush,
                 DingOutput::Event(DingEvent::Rings) => Output::Event(Event::DingRings),

@@ -12,9 +12,10 @@ use super::*;
 use crate::call::{Call, CallConfig, CallError, Direction, Raised, ReportKeys};
 use crate::chat::{MessageId, MessageKey};
 use crate::container::{MeetingKey, meeting_id, new_meeting};
-use crate::engine::{EngineConfig, Input, Output, PlatformNews};
+use crate::engine::{DingCommand, EngineConfig, Input, Output, PlatformNews};
 use crate::identity::DeviceKey;
 use crate::private::{Curtain, Private};
+use crate::secure::gesture::GestureKind;
 use crate::secure::{
     ARMING_LIMIT, Answer, Choice, Definition, GuardState, Imposed, Level, Levels, Reason,
 };
@@ -58,7 +59,7 @@ impl Manner {
 }
 
 /// How many commands there are beside [`Command::Use`]; [`place`] makes a new one fail to compile until it is counted.
-const COMMANDS: usize = 25;
+const COMMANDS: usize = 29;
 
 fn place(command: &Command) -> usize {
     match command {
@@ -88,6 +89,10 @@ fn place(command: &Command) -> usize {
         Command::ClearChat(_) => 22,
         Command::AcceptChat(_) => 23,
         Command::TellRead(_) => 24,
+        Command::TeachGesture(..) => 25,
+        Command::StopTeaching => 26,
+        Command::ForgetGesture => 27,
+        Command::Ding(_) => 28,
     }
 }
 
@@ -138,6 +143,11 @@ fn every_command() -> Vec<Command> {
         Command::ClearChat(other),
         Command::AcceptChat(other),
         Command::TellRead(false),
+        Command::TeachGesture(GestureKind::Shake, Level::ONE),
+        Command::StopTeaching,
+        Command::ForgetGesture,
+        Command::Ding(DingCommand::StartRecording),
+        Command::Ding(DingCommand::Stop),
     ];
     commands.extend(Operation::ALL.map(Command::Use));
     commands
