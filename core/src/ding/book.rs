@@ -78,6 +78,11 @@ impl Dings {
         }
     }
 
+    /// The levels that the phone knows from now on; what is being heard keeps its own.
+    pub fn set_levels(&mut self, levels: Levels) {
+        self.levels = levels;
+    }
+
     /// Takes a stored row of [`crate::store::Table::Dings`]; `None` when it cannot be read.
     pub(crate) fn load(&mut self, key: &[u8], value: &[u8]) -> Option<()> {
         let id = DingId::try_from(key).ok()?;
@@ -120,11 +125,6 @@ impl Dings {
         if self.unmended || self.deadline().is_some_and(|at| at <= now.at) {
             self.handle_timeout(now);
         }
-    }
-
-    /// The levels that this phone knows have changed; what is heard goes on under those it began with.
-    pub fn set_levels(&mut self, levels: Levels) {
-        self.levels = levels;
     }
 
     /// Whether a call has the phone's sound.

@@ -217,6 +217,7 @@ impl Engine {
                     continue;
                 }
                 DingOutput::Barrier(number) => Output::Barrier(number),
+                // through the marker of what a crash would leave forbidden
                 DingOutput::Forbid(operation) => {
                     self.forbid(operation);
                     continue;

@@ -154,9 +154,14 @@ impl Engine {
 
     fn levels_changed(&mut self, change: Change) {
         self.outputs.push_back(Output::Store(vec![change]));
+        self.use_levels();
+        self.event(Event::LevelsChanged);
+    }
+
+    /// The levels of shell, person and organisations together are in force.
+    pub(super) fn use_levels(&mut self) {
         self.config.levels = self.secure.levels();
         self.dings.set_levels(self.config.levels.clone());
-        self.event(Event::LevelsChanged);
     }
 
     /// The shell says where the phone is.

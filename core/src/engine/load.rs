@@ -131,8 +131,7 @@ impl Engine {
     }
 
     fn start(&mut self) {
-        self.config.levels = self.secure.levels();
-        self.dings.set_levels(self.config.levels.clone());
+        self.use_levels();
         let changes = self.posts.loaded();
         if !changes.is_empty() {
             self.outputs.push_back(Output::Store(changes));
