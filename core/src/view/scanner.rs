@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::words::people as words;
+use super::words::{errors, people as words};
 use super::{Button, IdentifierRow, Private, Text};
 use crate::contact::card::{Card, Join};
 use crate::contact::identifier::{Identifier, Scanned};
@@ -100,9 +100,19 @@ pub fn scanned(engine: &Engine, id: &[u8]) -> Option<ScannerView> {
 pub fn refused(error: &CommandError) -> ScannerView {
     let (meaning, words) = match error {
         CommandError::Foreign { what } => {
-            (Meaning::Foreign, words::SCAN_FOREIGN.with("what", what))
+            let what = errors::foreign(what).text();
+            (
+                Meaning::Foreign,
+                words::SCAN_FOREIGN.text().with_text("what", what),
+            )
         }
-        other => (Meaning::Unusable, words::SCAN_UNUSABLE.with("why", other)),
+        other => {
+            let words = words::SCAN_UNUSABLE.text();
+            (
+                Meaning::Unusable,
+                words.with_text("why", errors::why(other)),
+            )
+        }
     };
     ScannerView {
         nothing_opened: Some(words::NOTHING_OPENED.text()),
@@ -148,7 +158,7 @@ fn person(name: Option<&str>, identifiers: &[Identifier]) -> ScannerView {
             .text()
             .with_list("kind", vec![row.kind.clone()])
             .with("value", row.value.as_str()),
-        (None, None) => words::SCAN_IDENTIFIER.with("kind", "").with("value", ""),
+        (None, None) => errors::NOTHING_TO_CALL.text(),
     };
     ScannerView {
         identifiers: rows,

@@ -1,13 +1,16 @@
-//! A sentence for a person: a stable key for the catalogue of a language, its arguments, and the English words.
+//! A sentence for a person: a stable key for the catalogue, and its arguments. In words only where it is shown.
 
 use serde::Serialize;
 
-/// A pattern of the catalogue: `{level}` stands for the argument of that name.
+use super::Language;
+use super::language::render;
+
+/// A sentence of the catalogue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Phrase {
     /// Never changes once released.
     pub key: &'static str,
-    /// The English pattern.
+    /// English words with gaps such as `{level}`, for a phrase that is not in the catalogue yet; else empty.
     pub english: &'static str,
 }
 
@@ -18,7 +21,8 @@ impl Phrase {
         Text {
             key: self.key,
             args: Vec::new(),
-            english: self.english.to_owned(),
+            english: render(Language::English, self.key, &[])
+                .unwrap_or_else(|| self.english.to_owned()),
         }
     }
 
@@ -44,21 +48,52 @@ pub struct Text {
 impl Text {
     /// Fills in an argument.
     #[must_use]
-    pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
-        let value = value.to_string();
-        self.english = self.english.replace(&format!("{{{name}}}"), &value);
-        self.args.push((name, Arg::Value(value)));
-        self
+    pub fn with(self, name: &'static str, value: impl ToString) -> Self {
+        self.fill(name, Arg::Value(value.to_string()))
     }
 
-    /// Fills in an argument that is a list of texts, in English separated by commas.
+    /// Fills in an argument that is a text of its own.
     #[must_use]
-    pub fn with_list(mut self, name: &'static str, texts: Vec<Text>) -> Self {
-        let words: Vec<&str> = texts.iter().map(|text| text.english.as_str()).collect();
-        self.english = self
-            .english
-            .replace(&format!("{{{name}}}"), &words.join(", "));
-        self.args.push((name, Arg::Texts(texts)));
+    pub fn with_text(self, name: &'static str, text: Text) -> Self {
+        self.fill(name, Arg::Texts(vec![text]))
+    }
+
+    /// Fills in an argument that is a list of texts, joined as the language joins them.
+    #[must_use]
+    pub fn with_list(self, name: &'static str, texts: Vec<Text>) -> Self {
+        self.fill(name, Arg::Texts(texts))
+    }
+
+    /// The words in a language.
+    #[must_use]
+    pub fn in_language(&self, language: Language) -> String {
+        if language == Language::English || self.key.is_empty() {
+            return self.english.clone();
+        }
+        // a test sees to it that no catalogue lacks a phrase
+        render(language, self.key, &self.args).unwrap_or_else(|| self.english.clone())
+    }
+
+    /// Words that are ready, whatever the language.
+    pub(super) fn verbatim(words: String) -> Self {
+        Self {
+            key: "",
+            args: Vec::new(),
+            english: words,
+        }
+    }
+
+    fn fill(mut self, name: &'static str, arg: Arg) -> Self {
+        let plain = match &arg {
+            Arg::Value(value) => value.clone(),
+            Arg::Texts(texts) => {
+                let words: Vec<&str> = texts.iter().map(|text| text.english.as_str()).collect();
+                words.join(", ")
+            }
+        };
+        self.args.push((name, arg));
+        self.english = render(Language::English, self.key, &self.args)
+            .unwrap_or_else(|| self.english.replace(&format!("{{{name}}}"), &plain));
         self
     }
 }

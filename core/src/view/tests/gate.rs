@@ -23,7 +23,7 @@ fn check(facts: &CallFacts, guard: &Guard) -> Result<(), TestCaseError> {
             // screened, or nothing that the app offers
             Some(ButtonState::Absent) | None => {}
         }
-        let operation = words::operation(operation).english;
+        let operation = words::operation(operation).text().english;
         let columns = view.columns.as_ref().expect("a secure call has columns");
         prop_assert!(
             columns
@@ -35,6 +35,7 @@ fn check(facts: &CallFacts, guard: &Guard) -> Result<(), TestCaseError> {
     // whatever stands on the screen has all its gaps filled
     let json = serde_json::to_value((&view, IncomingView::of(facts))).unwrap();
     prop_assert!(no_gaps(&json), "{json}");
+    super::spoken::check(&json);
     for level in 0..5 {
         let view = SecureView::of_call(facts, Level::new(level));
         prop_assert!(no_gaps(&serde_json::to_value(&view).unwrap()));

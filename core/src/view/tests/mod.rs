@@ -1,6 +1,7 @@
 #![allow(clippy::unwrap_used, clippy::disallowed_methods)]
 //! The screens in their main states as snapshots, and what must hold in every state.
 
+mod catalogue;
 mod conference;
 mod dings;
 mod gate;
@@ -11,4 +12,5 @@ mod print;
 mod scenes;
 mod screens;
 mod secrecy;
+mod spoken;
 mod words;

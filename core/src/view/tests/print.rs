@@ -6,7 +6,9 @@ use serde_json::{Map, Value};
 /// The view, one line a fact; what is absent or empty is left out.
 pub(super) fn print(view: &impl Serialize) -> String {
     let mut lines = String::new();
-    walk(&serde_json::to_value(view).unwrap(), "", 0, &mut lines);
+    let value = serde_json::to_value(view).unwrap();
+    super::spoken::check(&value);
+    walk(&value, "", 0, &mut lines);
     lines
 }
 

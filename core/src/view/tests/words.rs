@@ -1,46 +1,7 @@
-//! The catalogue.
-
-use std::collections::BTreeMap;
+//! Texts and ids.
 
 use crate::view::words::people;
-use crate::view::{Curtain, PHRASES, Phrase, Private};
-
-fn all() -> impl Iterator<Item = &'static Phrase> {
-    PHRASES.iter().copied().flatten()
-}
-
-#[test]
-fn every_key_stands_for_one_pattern() {
-    let mut patterns = BTreeMap::new();
-    for phrase in all() {
-        assert!(
-            !phrase.english.trim().is_empty(),
-            "{} says nothing",
-            phrase.key
-        );
-        let before = patterns.insert(phrase.key, phrase.english);
-        assert_eq!(before, None, "{} is used twice", phrase.key);
-    }
-    assert!(
-        patterns.len() > 100,
-        "the catalogue is {} phrases short",
-        patterns.len()
-    );
-}
-
-#[test]
-fn every_gap_of_a_pattern_has_a_plain_name() {
-    for phrase in all() {
-        for gap in phrase.english.split('{').skip(1) {
-            let (name, _) = gap.split_once('}').expect("a gap is closed");
-            assert!(
-                name.bytes().all(|b| b.is_ascii_lowercase()),
-                "{}",
-                phrase.key
-            );
-        }
-    }
-}
+use crate::view::{Curtain, Private};
 
 #[test]
 fn debug_names_nobody() {

@@ -4,16 +4,16 @@ use crate::call::EndReason;
 use crate::view::Phrase;
 
 phrases! {
-    HUNG_UP = "end.hung_up", EndReason::HungUp.words();
-    DECLINED = "end.declined", EndReason::Declined.words();
-    BUSY = "end.busy", EndReason::Busy.words();
-    NO_ANSWER = "end.no_answer", EndReason::NoAnswer.words();
-    CANCELLED = "end.cancelled", EndReason::Cancelled.words();
-    ANSWERED_ELSEWHERE = "end.answered_elsewhere", EndReason::AnsweredElsewhere.words();
-    CANNOT_CONNECT = "end.cannot_connect", EndReason::CannotConnect.words();
-    SECURE_REFUSED = "end.secure_refused", EndReason::SecureRefused.words();
-    NETWORK_LOST = "end.network_lost", EndReason::NetworkLost.words();
-    VIOLATION = "end.violation", EndReason::Violation.words();
+    HUNG_UP = "end.hung_up";
+    DECLINED = "end.declined";
+    BUSY = "end.busy";
+    NO_ANSWER = "end.no_answer";
+    CANCELLED = "end.cancelled";
+    ANSWERED_ELSEWHERE = "end.answered_elsewhere";
+    CANNOT_CONNECT = "end.cannot_connect";
+    SECURE_REFUSED = "end.secure_refused";
+    NETWORK_LOST = "end.network_lost";
+    VIOLATION = "end.violation";
 }
 
 /// The phrase of a reason.

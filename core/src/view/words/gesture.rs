@@ -4,31 +4,29 @@ use crate::secure::gesture::{GestureError, GestureKind};
 use crate::view::Phrase;
 
 phrases! {
-    TITLE = "gesture.title", "Gesture for secure mode";
-    NONE = "gesture.none", "No gesture opens the secure screen yet.";
-    TAUGHT_SHAKE = "gesture.taught_shake", "Shaking the phone opens the secure screen at level {level}.";
-    TAUGHT_TAPS = "gesture.taught_taps",
-        "Tapping twice with two fingers opens the secure screen at level {level}.";
-    TAUGHT_SHAPE = "gesture.taught_shape", "Drawing your shape opens the secure screen at level {level}.";
-    UNREADABLE = "gesture.unreadable", "Your gesture could not be read and is off: teach it again.";
-    SHAKE = "gesture.shake", "Shake the phone";
-    TAPS = "gesture.taps", "Tap twice with two fingers";
-    SHAPE = "gesture.shape", "Draw a shape";
-    HOW_SHAKE = "gesture.how_shake", "Shake the phone back and forth a few times, then hold it still.";
-    HOW_TAPS = "gesture.how_taps", "Tap twice quickly with two fingers at the same place.";
-    HOW_SHAPE = "gesture.how_shape", "Draw a shape with one finger, without lifting it.";
-    MADE = "gesture.made", "{count} of {total} made";
-    ONCE_MORE = "gesture.once_more", "Now the same once more.";
-    STOP = "gesture.stop", "Cancel";
-    FORGET = "gesture.forget", "Remove the gesture";
+    TITLE = "gesture.title";
+    NONE = "gesture.none";
+    TAUGHT_SHAKE = "gesture.taught_shake";
+    TAUGHT_TAPS = "gesture.taught_taps";
+    TAUGHT_SHAPE = "gesture.taught_shape";
+    UNREADABLE = "gesture.unreadable";
+    SHAKE = "gesture.shake";
+    TAPS = "gesture.taps";
+    SHAPE = "gesture.shape";
+    HOW_SHAKE = "gesture.how_shake";
+    HOW_TAPS = "gesture.how_taps";
+    HOW_SHAPE = "gesture.how_shape";
+    MADE = "gesture.made";
+    ONCE_MORE = "gesture.once_more";
+    STOP = "gesture.stop";
+    FORGET = "gesture.forget";
 
-    NONSENSE = "gesture.nonsense", "The phone's sensor gave no sensible readings. Try again.";
-    TOO_LONG = "gesture.too_long", "That was too long. Make it shorter.";
-    TOO_SMALL = "gesture.too_small", "That was too small. Make it larger or stronger.";
-    TOO_SIMPLE = "gesture.too_simple",
-        "That looks like ordinary use and would go off by itself. Choose another.";
-    WRONG_KIND = "gesture.wrong_kind", "That was another kind of gesture. Try again.";
-    DIFFERS = "gesture.differs", "That was different from the one before. Make the same gesture again.";
+    NONSENSE = "gesture.nonsense";
+    TOO_LONG = "gesture.too_long";
+    TOO_SMALL = "gesture.too_small";
+    TOO_SIMPLE = "gesture.too_simple";
+    WRONG_KIND = "gesture.wrong_kind";
+    DIFFERS = "gesture.differs";
 }
 
 /// What a kind is called.

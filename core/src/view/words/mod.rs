@@ -1,9 +1,16 @@
 //! The words: every sentence of the view models once, with the key by which a catalogue translates it.
 
 macro_rules! phrases {
-    ($($name:ident = $key:literal, $english:expr;)*) => {
-        $(pub(in crate::view) const $name: crate::view::Phrase =
-            crate::view::Phrase { key: $key, english: $english };)*
+    ($($name:ident = $key:literal $(, $english:expr)?;)*) => {
+        $(pub(in crate::view) const $name: crate::view::Phrase = crate::view::Phrase {
+            key: $key,
+            // the words belong into the catalogue; a phrase that is on its way there may carry its own
+            english: {
+                let words = "";
+                $(let words = { let _ = words; $english };)?
+                words
+            },
+        };)*
         pub(in crate::view) const ALL: &[crate::view::Phrase] = &[$($name),*];
     };
 }
@@ -13,6 +20,7 @@ pub(super) mod chat;
 pub(super) mod conference;
 pub(super) mod ding;
 pub(super) mod ends;
+pub(super) mod errors;
 pub(super) mod gesture;
 pub(super) mod levels;
 pub(super) mod people;
@@ -28,6 +36,7 @@ pub const PHRASES: &[&[Phrase]] = &[
     chat::ALL,
     conference::ALL,
     ends::ALL,
+    errors::ALL,
     gesture::ALL,
     levels::ALL,
     people::ALL,

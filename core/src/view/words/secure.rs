@@ -4,103 +4,91 @@ use crate::secure::Operation;
 use crate::view::Phrase;
 
 phrases! {
-    ORDINARY = "level.ordinary", "Ordinary call";
-    LEVEL = "level.secure", "Secure {level}";
+    ORDINARY = "level.ordinary";
+    LEVEL = "level.secure";
 
-    RECORDING = "operation.recording", Operation::AudioRecording.words();
-    SPEAKER = "operation.speaker", Operation::Speaker.words();
-    PERIPHERALS = "operation.peripherals", Operation::Peripherals.words();
-    CALL_LOG = "operation.call_log", Operation::CallLog.words();
-    IDENTITY = "operation.identity", Operation::Identity.words();
-    SCREENSHOT = "operation.screenshot", Operation::Screenshot.words();
-    CLIPBOARD = "operation.clipboard", Operation::Clipboard.words();
-    FORWARDING = "operation.forwarding", Operation::Forwarding.words();
-    TRANSCRIPTION = "operation.transcription", Operation::Transcription.words();
+    RECORDING = "operation.recording";
+    SPEAKER = "operation.speaker";
+    PERIPHERALS = "operation.peripherals";
+    CALL_LOG = "operation.call_log";
+    IDENTITY = "operation.identity";
+    SCREENSHOT = "operation.screenshot";
+    CLIPBOARD = "operation.clipboard";
+    FORWARDING = "operation.forwarding";
+    TRANSCRIPTION = "operation.transcription";
 
-    RECORDING_OFF = "off.recording", "Recording is off in secure mode {level}.";
-    SPEAKER_OFF = "off.speaker", "The speaker is off in secure mode {level}.";
-    PERIPHERALS_OFF = "off.peripherals", "Headsets are off in secure mode {level}.";
-    CALL_LOG_OFF = "off.call_log", "No call log is kept in secure mode {level}.";
-    IDENTITY_OFF = "off.identity", "Names are hidden in secure mode {level}.";
-    SCREENSHOT_OFF = "off.screenshot", "Screenshots are off in secure mode {level}.";
-    CLIPBOARD_OFF = "off.clipboard", "Copying is off in secure mode {level}.";
-    FORWARDING_OFF = "off.forwarding", "Nothing can be passed on in secure mode {level}.";
-    TRANSCRIPTION_OFF = "off.transcription", "Speech is not turned into text in secure mode {level}.";
-    RECORDING_AGREED = "agreed.recording",
-        "Recording is off in secure mode {level}. Both of you agreed to it.";
-    SPEAKER_AGREED = "agreed.speaker",
-        "The speaker is off in secure mode {level}. Both of you agreed to it.";
-    PERIPHERALS_AGREED = "agreed.peripherals",
-        "Headsets are off in secure mode {level}. Both of you agreed to it.";
-    CALL_LOG_AGREED = "agreed.call_log",
-        "No call log is kept in secure mode {level}. Both of you agreed to it.";
-    IDENTITY_AGREED = "agreed.identity",
-        "Names are hidden in secure mode {level}. Both of you agreed to it.";
-    SCREENSHOT_AGREED = "agreed.screenshot",
-        "Screenshots are off in secure mode {level}. Both of you agreed to it.";
-    CLIPBOARD_AGREED = "agreed.clipboard",
-        "Copying is off in secure mode {level}. Both of you agreed to it.";
-    FORWARDING_AGREED = "agreed.forwarding",
-        "Nothing can be passed on in secure mode {level}. Both of you agreed to it.";
-    TRANSCRIPTION_AGREED = "agreed.transcription",
-        "Speech is not turned into text in secure mode {level}. Both of you agreed to it.";
+    RECORDING_OFF = "off.recording";
+    SPEAKER_OFF = "off.speaker";
+    PERIPHERALS_OFF = "off.peripherals";
+    CALL_LOG_OFF = "off.call_log";
+    IDENTITY_OFF = "off.identity";
+    SCREENSHOT_OFF = "off.screenshot";
+    CLIPBOARD_OFF = "off.clipboard";
+    FORWARDING_OFF = "off.forwarding";
+    TRANSCRIPTION_OFF = "off.transcription";
+    RECORDING_AGREED = "agreed.recording";
+    SPEAKER_AGREED = "agreed.speaker";
+    PERIPHERALS_AGREED = "agreed.peripherals";
+    CALL_LOG_AGREED = "agreed.call_log";
+    IDENTITY_AGREED = "agreed.identity";
+    SCREENSHOT_AGREED = "agreed.screenshot";
+    CLIPBOARD_AGREED = "agreed.clipboard";
+    FORWARDING_AGREED = "agreed.forwarding";
+    TRANSCRIPTION_AGREED = "agreed.transcription";
 
-    RECORDING_HAPPENS = "happens.recording", "sound is being recorded";
-    SPEAKER_HAPPENS = "happens.speaker", "the loudspeaker is on";
-    PERIPHERALS_HAPPENS = "happens.peripherals", "a headset or other audio device is connected";
-    CALL_LOG_HAPPENS = "happens.call_log", "the call is kept in a call log";
-    IDENTITY_HAPPENS = "happens.identity", "it is shown who is talking";
-    SCREENSHOT_HAPPENS = "happens.screenshot", "the screen is being captured";
-    CLIPBOARD_HAPPENS = "happens.clipboard", "text is being copied";
-    FORWARDING_HAPPENS = "happens.forwarding", "something is being passed on";
-    TRANSCRIPTION_HAPPENS = "happens.transcription", "speech is being turned into text";
+    RECORDING_HAPPENS = "happens.recording";
+    SPEAKER_HAPPENS = "happens.speaker";
+    PERIPHERALS_HAPPENS = "happens.peripherals";
+    CALL_LOG_HAPPENS = "happens.call_log";
+    IDENTITY_HAPPENS = "happens.identity";
+    SCREENSHOT_HAPPENS = "happens.screenshot";
+    CLIPBOARD_HAPPENS = "happens.clipboard";
+    FORWARDING_HAPPENS = "happens.forwarding";
+    TRANSCRIPTION_HAPPENS = "happens.transcription";
 
-    YOU = "columns.you", "You";
-    OTHER = "columns.other", "The other";
-    ENFORCED = "mark.enforced", "forbidden";
-    NOTICED = "mark.noticed", "noticed, not prevented";
-    CANNOT = "mark.cannot", "this phone cannot";
-    PENDING = "mark.pending", "not answered yet";
-    HAPPENING = "mark.happening", "happens now";
-    PREVENTED = "mark.prevented", "tried and prevented: {count}";
-    SIMULATED = "secure.simulated", "Simulated: no real system stands behind these answers.";
-    DISTRUSTED = "secure.distrusted",
-        "What their phone reports contradicts itself, so it is not believed.";
+    YOU = "columns.you";
+    OTHER = "columns.other";
+    ENFORCED = "mark.enforced";
+    NOTICED = "mark.noticed";
+    CANNOT = "mark.cannot";
+    PENDING = "mark.pending";
+    HAPPENING = "mark.happening";
+    PREVENTED = "mark.prevented";
+    SIMULATED = "secure.simulated";
+    DISTRUSTED = "secure.distrusted";
 
-    LOOK_OUTLINE = "eyeglasses.outline", "Secure mode is off";
-    LOOK_REFUSED = "eyeglasses.refused", "Secure mode {level} could not be had: no sound flows";
-    LOOK_PULSING = "eyeglasses.pulsing", "Secure mode {level} is being set up";
-    LOOK_FILLED = "eyeglasses.filled", "Secure mode {level} is on, on both phones";
-    LOOK_READY = "eyeglasses.ready", "Secure mode {level} is on, on this phone";
-    LOOK_SLASHED = "eyeglasses.slashed", "Secure mode {level} is broken";
+    LOOK_OUTLINE = "eyeglasses.outline";
+    LOOK_REFUSED = "eyeglasses.refused";
+    LOOK_PULSING = "eyeglasses.pulsing";
+    LOOK_FILLED = "eyeglasses.filled";
+    LOOK_READY = "eyeglasses.ready";
+    LOOK_SLASHED = "eyeglasses.slashed";
 
-    VIOLATED_HERE = "violation.you", "On your phone {what}.";
-    VIOLATED_THERE = "violation.other", "On the other phone {what}.";
-    MUTED_UNTIL = "violation.muted", "Muted until it ends.";
-    ENDS = "violation.ends", "The call is ended.";
-    REFUSED_HERE = "refused.you", "Your phone cannot forbid this: {what}.";
-    REFUSED_THERE = "refused.other", "The other phone cannot forbid this: {what}.";
-    NO_SOUND = "refused.no_sound", "No sound flows.";
-    CANNOT_ANSWER_ARMING = "cannot.arming", "This phone is getting ready for secure mode {level}.";
-    CANNOT_ANSWER = "cannot.not_armed", "This phone cannot forbid everything that secure mode {level} asks for.";
+    VIOLATED_HERE = "violation.you";
+    VIOLATED_THERE = "violation.other";
+    MUTED_UNTIL = "violation.muted";
+    ENDS = "violation.ends";
+    REFUSED_HERE = "refused.you";
+    REFUSED_THERE = "refused.other";
+    NO_SOUND = "refused.no_sound";
+    CANNOT_ANSWER_ARMING = "cannot.arming";
+    CANNOT_ANSWER = "cannot.not_armed";
 
-    ASKED_LOWER = "question.lower", "They ask to go down to secure mode {level}. Both must agree.";
-    ASKED_ORDINARY = "question.ordinary", "They ask to leave secure mode. Both must agree.";
-    ASKED_NOTICED = "question.noticed",
-        "They ask that in secure mode {level} this is noticed, not prevented: {what}. Both must agree.";
-    AGREE = "question.agree", "Agree";
-    REFUSE = "question.refuse", "Refuse";
-    WAITING_FOR_ANSWER = "question.waiting", "You asked. The other person has not answered yet.";
+    ASKED_LOWER = "question.lower";
+    ASKED_ORDINARY = "question.ordinary";
+    ASKED_NOTICED = "question.noticed";
+    AGREE = "question.agree";
+    REFUSE = "question.refuse";
+    WAITING_FOR_ANSWER = "question.waiting";
 
-    RAISE = "remedy.raise", "Go up to secure mode {level}";
-    LOWER = "remedy.lower", "Go down to secure mode {level}";
-    LEAVE = "remedy.leave", "Leave secure mode";
-    ACCEPT = "remedy.accept", "Accept that this is noticed, not prevented: {what}";
-    START = "secure.start", "Start secure call";
-    IN_FORCE = "cannot.in_force", "The call is at this level already.";
-    NOT_RUNG = "cannot.not_rung",
-        "Both must agree, and nobody was rung yet: lower the level to call.";
-    ORDINARY_STOP = "cannot.ordinary", "Level 0 is an ordinary call.";
+    RAISE = "remedy.raise";
+    LOWER = "remedy.lower";
+    LEAVE = "remedy.leave";
+    ACCEPT = "remedy.accept";
+    START = "secure.start";
+    IN_FORCE = "cannot.in_force";
+    NOT_RUNG = "cannot.not_rung";
+    ORDINARY_STOP = "cannot.ordinary";
 }
 
 /// What an operation is called.

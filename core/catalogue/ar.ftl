@@ -1,0 +1,427 @@
+# كلمات Sotto بالعربية. المصطلحات: الوضع الآمن، المستوى، بطاقة، رقم الأمان، يُلاحَظ ولا يُمنَع، النظارة.
+# للأعداد ست صيغ: zero و one و two و few و many و other.
+
+list-join = { $first }، { $next }
+
+## call
+call-preparing = يجري تجهيز هذا الهاتف للوضع الآمن { $level }…
+call-dialling = جارٍ الاتصال…
+call-ringing = يرنّ الهاتف…
+call-incoming = مكالمة واردة
+call-incoming_secure = مكالمة واردة في الوضع الآمن { $level }
+call-connecting = جارٍ الربط…
+call-connected = متصل
+call-lasted = { $time }
+call-mute = كتم الصوت
+call-unmute = إلغاء الكتم
+call-hold = تعليق المكالمة
+call-resume = استئناف المكالمة
+call-speaker = مكبّر الصوت
+call-headset = سماعة الرأس
+call-contact = صفحة جهة الاتصال
+call-end = إنهاء
+call-cancel = إلغاء
+call-answer = ردّ
+call-decline = رفض
+cannot-not_connected = لم يتصل أحد بعد.
+call-address_hidden = يبقى عنوانك على الإنترنت مخفيًا عن الهاتف الآخر.
+incoming-stranger = ليس ضمن جهات اتصالك؛ يبقى عنوانك على الإنترنت مخفيًا.
+incoming-will_forbid = إذا أجبت، يمنع هذا الهاتف:
+call-muted = صوتك مكتوم.
+call-held = علّقت المكالمة.
+call-other_muted = كتم الطرف الآخر صوته.
+call-other_held = علّق الطرف الآخر المكالمة.
+call-not_heard_secure = لا يسمعك الطرف الآخر: لا يمرّ الصوت حتى يكون الهاتفان في الوضع الآمن { $level }.
+call-not_heard_network = لا يسمعك الطرف الآخر: شبكتك تفقد معظم صوتك.
+call-silent = لا تسمع الطرف الآخر: شبكته تفقد معظم صوته.
+quality-weak_theirs = شبكة الطرف الآخر ضعيفة
+quality-weak_yours = شبكتك ضعيفة
+quality-weak_both = الاتصال ضعيف لدى الطرفين
+quality-delayed = التأخير كبير: ليدع كل منكما الآخر يُكمل كلامه
+
+## chat
+chat-back = رجوع
+chat-call = اتصال
+chat-secure_screen = الوضع الآمن
+chat-write = رسالة
+chat-send = إرسال
+chat-empty = لا رسائل بعد.
+chat-secure_note = ما تكتبه الآن لا يُحفظ على أيّ من الهاتفين: يزول عند انتهاء الوضع الآمن.
+chat-not_ready = انتظر حتى يسري الوضع الآمن على الهاتفين: ما تكتبه الآن سيُحفظ.
+chat-stranger = ليس ضمن جهات اتصالك. لن يعرف إن كانت رسالته قد وصلت.
+chat-accept = إضافة إلى جهات الاتصال
+chat-add_first = أضف هذا الشخص إلى جهات اتصالك كي تردّ عليه.
+chat-delete = حذف هذه الرسالة من هنا
+chat-clear = حذف كل الرسائل من هنا
+chats-empty = لا محادثات بعد. افتح جهة اتصال واكتب أول رسالة.
+chats-unread =
+    { $count ->
+        [zero] لا رسائل غير مقروءة
+        [one] رسالة واحدة غير مقروءة
+        [two] رسالتان غير مقروءتين
+        [few] { $count } رسائل غير مقروءة
+        [many] { $count } رسالة غير مقروءة
+       *[other] { $count } رسالة غير مقروءة
+    }
+chats-you = أنت: { $text }
+chats-deleted = حُذفت الرسالة
+tick-queued = بانتظار الإرسال
+tick-sent = أُرسلت
+tick-delivered = وصلت
+tick-read = قُرئت
+tick-failed-expired = لم تُرسل: انقضى وقتها. أرسلها من جديد.
+tick-failed-card = لم تُرسل: لم تعد بطاقة جهة الاتصال هذه صالحة. امسح بطاقة جديدة.
+tick-failed-keys = لم تُرسل: أعطى الخادم مفاتيح خاطئة لجهة الاتصال هذه.
+tick-failed-large = لم تُرسل: حجمها كبير جدًا. أرسلها على أجزاء.
+tick-failed-refused = لم تُرسل: رفضها الخادم. حدّث التطبيق.
+tick-failed-contact = لم تُرسل: لم يعد هذا الشخص ضمن جهات اتصالك.
+notice-call = مكالمة واردة
+notice-secure_call = مكالمة آمنة
+notice-message = رسالة جديدة
+notice-missed = مكالمة فائتة
+
+## conference
+conference-title =
+    { $count ->
+        [zero] مكالمة بلا مشاركين
+        [one] مكالمة فيها مشارك واحد
+        [two] مكالمة بين مشاركَين
+        [few] مكالمة بين { $count } مشاركين
+        [many] مكالمة بين { $count } مشاركًا
+       *[other] مكالمة بين { $count } مشارك
+    }
+conference-participant = المشارك { $number }
+conference-you = أنت
+conference-host = المضيف
+conference-muted = الميكروفون مغلق
+conference-knocking = بانتظار السماح بالدخول…
+conference-inside = أنت في المكالمة.
+conference-denied_cannot = لم يُسمح لك بالدخول: لا يستطيع هذا الهاتف منع { $what }. اطلب من الآخرين خفض المستوى.
+conference-denied_full = لم يُسمح لك بالدخول: لا مكان لمشارك آخر.
+conference-denied_uninvited = لم يُسمح لك بالدخول: لم يدعُ أحد هذا الهاتف. اطلب دعوة.
+conference-left = غادرت المكالمة.
+conference-violation = حدث أمر ممنوع على هذا الهاتف فأُخرج من المكالمة. اطلب دعوة جديدة.
+conference-removed = أُخرجت من المكالمة. اطلب دعوة جديدة.
+conference-lost = لم يعد أحد يجيب.
+conference-alone = لم يبقَ أحد غيرك.
+conference-heard = يسمعه الجميع في الوضع الآمن
+conference-ordinary = مكالمة عادية، ليست في الوضع الآمن
+conference-arming = لا يُسمَع ولا يَسمَع بعد: يجري التجهيز
+conference-cannot = لا يُسمَع ولا يَسمَع: لا يستطيع هذا الهاتف منع كل شيء
+conference-broken = لا يُسمَع ولا يَسمَع: يحدث هناك أمر ممنوع
+conference-silent = لا يُسمَع ولا يَسمَع: لا استجابة
+conference-distrusted = لا يُسمَع ولا يَسمَع: تقريره يناقض نفسه
+conference-look_all = الوضع الآمن { $level } سارٍ على كل الهواتف
+conference-look_some = الوضع الآمن { $level } ليس ساريًا على كل الهواتف
+camera-off = الكاميرا مغلقة
+camera-on = الكاميرا مفتوحة
+camera-hidden_guard = الصورة مخفية حتى يصبح الهاتف آمنًا
+camera-hidden_level = الصور مخفية في الوضع الآمن { $level }
+camera-turn_on = فتح الكاميرا
+camera-turn_off = إغلاق الكاميرا
+conference-asked_level = يطلب أحدهم خفض المستوى إلى الوضع الآمن { $level }. يلزم موافقة الجميع.
+conference-asked_ordinary = يطلب أحدهم الخروج من الوضع الآمن. يلزم موافقة الجميع.
+conference-asked_noticed = يطلب أحدهم في الوضع الآمن { $level } أن يُلاحَظ هذا ولا يُمنَع: { $what }. يلزم موافقة الجميع.
+conference-waiting = وافقتَ أنت. لم يوافق الجميع بعد.
+conference-leave = مغادرة
+conference-invite = دعوة شخص
+conference-only_host = المضيف وحده يدعو الآخرين.
+conference-full = لا مكان لمشارك آخر.
+conference-not_in = لم تدخل المكالمة بعد.
+
+## ends
+end-hung_up = انتهت المكالمة.
+end-declined = رُفضت المكالمة.
+end-busy = مشغول بمكالمة أخرى.
+end-no_answer = لا ردّ.
+end-cancelled = أُلغيت المكالمة.
+end-answered_elsewhere = جرى الرد على جهاز آخر.
+end-cannot_connect = تعذّر ربط الهاتفين. تحقّق من الشبكتين ثم أعد المحاولة.
+end-secure_refused = تعذّر الوضع الآمن على الهاتفين معًا.
+end-network_lost = انقطعت الشبكة.
+end-violation = حدث أمر ممنوع، فأُنهيت المكالمة الآمنة.
+
+## gesture
+gesture-title = إيماءة الوضع الآمن
+gesture-none = لا توجد بعد إيماءة تفتح شاشة الأمان.
+gesture-taught_shake = هزّ الهاتف يفتح شاشة الأمان على المستوى { $level }.
+gesture-taught_taps = النقر مرتين بإصبعين يفتح شاشة الأمان على المستوى { $level }.
+gesture-taught_shape = رسم شكلك يفتح شاشة الأمان على المستوى { $level }.
+gesture-unreadable = تعذّرت قراءة إيماءتك فأُوقفت: سجّلها من جديد.
+gesture-shake = هزّ الهاتف
+gesture-taps = النقر مرتين بإصبعين
+gesture-shape = رسم شكل
+gesture-how_shake = هزّ الهاتف ذهابًا وإيابًا بضع مرات ثم أمسكه بثبات.
+gesture-how_taps = انقر بسرعة مرتين بإصبعين في المكان نفسه.
+gesture-how_shape = ارسم شكلًا بإصبع واحد دون رفعه.
+gesture-made = أُنجز { $count } من { $total }
+gesture-once_more = والآن الإيماءة نفسها مرة أخرى.
+gesture-stop = إلغاء
+gesture-forget = حذف الإيماءة
+gesture-nonsense = أعطى مستشعر الهاتف قراءات غير معقولة. أعد المحاولة.
+gesture-too_long = كانت طويلة جدًا. اجعلها أقصر.
+gesture-too_small = كانت صغيرة جدًا. اجعلها أكبر أو أقوى.
+gesture-too_simple = تشبه الاستعمال العادي وستعمل من تلقاء نفسها. اختر غيرها.
+gesture-wrong_kind = كانت هذه إيماءة من نوع آخر. أعد المحاولة.
+gesture-differs = اختلفت عن السابقة. كرّر الإيماءة نفسها.
+
+## people
+people-hidden = الأسماء مخفية خلال هذه المكالمة الآمنة.
+who-secure_call = مكالمة آمنة
+who-named = { $name }
+who-someone = شخص ما
+who-verified = موثَّق: مسحت هذه البطاقة بنفسك
+who-not_verified = غير موثَّق: امسح بطاقة هذا الشخص عند اللقاء
+who-no_card = ليس على Sotto: لم تُمسح له بطاقة
+contacts-empty = لا أحد هنا بعد. امسح بطاقة من تريد الاتصال به.
+contacts-scan = مسح بطاقة
+contacts-paste = لصق بطاقة
+contacts-picture = قراءة بطاقة من صورة
+contacts-my_card = بطاقتي
+last-you_called = اتصلتَ به
+last-they_called = اتصل بك
+last-missed = مكالمة فائتة
+last-not_reached = اتصلتَ به ولم يردّ
+contact-call = اتصال
+contact-secure = مكالمة آمنة، المستوى { $level }
+contact-call_number = الاتصال بهذا الرقم
+contact-call_sip = الاتصال بعنوان SIP هذا
+contact-call_ip = الاتصال بعنوان الإنترنت هذا
+contact-call_imsi = الاتصال بشريحة SIM هذه
+contact-call_mac = الاتصال بهذا الجهاز
+identifier-phone = رقم هاتف
+identifier-sip = عنوان SIP
+identifier-ip = عنوان إنترنت
+identifier-imsi = شريحة SIM ‏(IMSI)
+identifier-mac = جهاز (عنوان MAC)
+identifier-phone_not_yet = ليس على Sotto: يمكنك الاتصال بهذا الرقم عندما يصل خادمك إلى شبكة الهاتف.
+identifier-sip_not_yet = ليس على Sotto: يمكنك الاتصال بهذا العنوان عندما يصل خادمك إلى SIP.
+identifier-ip_not_yet = ليس على Sotto: يمكنك الاتصال بهذا العنوان عندما يتصل خادمك بعناوين الإنترنت.
+identifier-legacy_not_yet = ليس على Sotto: يمكنك الاتصال بهذا الجهاز عندما يصل خادمك إلى الأجهزة القديمة.
+contact-delete = حذف جهة الاتصال
+cannot-not_joined = لم ينضمّ هذا الهاتف إلى خادم بعد: امسح رابط انضمام أو الصقه أولًا.
+cannot-offline = يتعذّر الوصول إلى خادمك الآن. يواصل الهاتف المحاولة.
+cannot-in_call = هناك مكالمة جارية: أنهِها أولًا.
+cannot-not_on_sotto = جهة الاتصال هذه ليست على Sotto: امسح بطاقتها أولًا.
+safety-title = رقم الأمان
+safety-how = إذا رأى كلاكما الرقم نفسه، فلا أحد يتنصّت بينكما.
+safety-compare = المقارنة بالمسح
+card-expires =
+    { $count ->
+        [zero] صالحة حتى تُنشئ بطاقة جديدة، وتنتهي اليوم
+        [one] صالحة حتى تُنشئ بطاقة جديدة، ويومًا واحدًا على الأكثر
+        [two] صالحة حتى تُنشئ بطاقة جديدة، ويومين على الأكثر
+        [few] صالحة حتى تُنشئ بطاقة جديدة، و{ $count } أيام على الأكثر
+        [many] صالحة حتى تُنشئ بطاقة جديدة، و{ $count } يومًا على الأكثر
+       *[other] صالحة حتى تُنشئ بطاقة جديدة، و{ $count } يوم على الأكثر
+    }
+card-no_expiry = صالحة حتى تُنشئ بطاقة جديدة
+card-share = مشاركة كرابط
+card-new = بطاقة جديدة
+card-new_hint = تنتهي الدعوات القديمة: من لديه البطاقة القديمة لا يمكنه الاتصال بك بها.
+card-online = يمكن الوصول إليك
+scan-card = بطاقة { $name }
+scan-card_unnamed = بطاقة Sotto بلا اسم
+scan-known = { $name }، وهو ضمن جهات اتصالك
+scan-person = { $name }
+scan-identifier = { $kind } { $value }
+scan-join = رابط للانضمام إلى الخادم { $server }
+scan-foreign = هذا الرمز { $what }.
+scan-unusable = لا يمكن استخدام هذا الرمز. { $why }
+scan-nothing_opened = لم يُفتح شيء.
+scan-taken = أصبح { $name } ضمن جهات اتصالك
+scan-add = إضافة إلى جهات الاتصال
+scan-join_now = الانضمام إلى هذا الخادم
+scan-again = مسح من جديد
+cannot-joined_already = انضمّ هذا الهاتف إلى خادم من قبل.
+
+## problems
+problem-invite = استُخدم رابط الانضمام من قبل أو انتهت صلاحيته. اطلب رابطًا جديدًا.
+problem-version = لا إصدار مشتركًا بين هذا التطبيق والخادم. حدّث الأقدم منهما.
+problem-unknown = لم يعد الخادم يعرف هذا الحساب.
+problem-card_withdrawn = لم تعد بطاقة جهة الاتصال هذه صالحة: امسح بطاقة جديدة.
+problem-wrong_keys = أعطى الخادم مفاتيح خاطئة لجهة الاتصال هذه، فلم تُجرَ المكالمة.
+problem-not_ready = هاتف جهة الاتصال هذه غير جاهز لتلقّي المكالمات بعد. أعد المحاولة بعد قليل.
+problem-rate_limited = يطلب الخادم التمهّل. أعد المحاولة بعد قليل.
+problem-server_storage = لدى الخادم مشكلة في التخزين. أخبر من يديره.
+problem-refused = رفض الخادم رسالة من هذا التطبيق. حدّث التطبيق.
+problem-no_network = لا توجد شبكة.
+
+## secure
+level-ordinary = مكالمة عادية
+level-secure = آمن { $level }
+operation-recording = تسجيل الصوت
+operation-speaker = مكبّر الصوت
+operation-peripherals = سماعات الرأس وأجهزة الصوت الأخرى
+operation-call_log = حفظ المكالمة في السجل
+operation-identity = إظهار هوية المتحدث
+operation-screenshot = لقطات الشاشة وتسجيلها
+operation-clipboard = نسخ النص
+operation-forwarding = إعادة توجيه الرسائل والملفات
+operation-transcription = تحويل الكلام إلى نص
+off-recording = التسجيل متوقف في الوضع الآمن { $level }.
+off-speaker = مكبّر الصوت متوقف في الوضع الآمن { $level }.
+off-peripherals = سماعات الرأس متوقفة في الوضع الآمن { $level }.
+off-call_log = لا يُحفظ سجل مكالمات في الوضع الآمن { $level }.
+off-identity = الأسماء مخفية في الوضع الآمن { $level }.
+off-screenshot = لقطات الشاشة متوقفة في الوضع الآمن { $level }.
+off-clipboard = النسخ متوقف في الوضع الآمن { $level }.
+off-forwarding = إعادة التوجيه متوقفة في الوضع الآمن { $level }.
+off-transcription = لا يُحوَّل الكلام إلى نص في الوضع الآمن { $level }.
+agreed-recording = التسجيل متوقف في الوضع الآمن { $level }. وافق كلاكما على ذلك.
+agreed-speaker = مكبّر الصوت متوقف في الوضع الآمن { $level }. وافق كلاكما على ذلك.
+agreed-peripherals = سماعات الرأس متوقفة في الوضع الآمن { $level }. وافق كلاكما على ذلك.
+agreed-call_log = لا يُحفظ سجل مكالمات في الوضع الآمن { $level }. وافق كلاكما على ذلك.
+agreed-identity = الأسماء مخفية في الوضع الآمن { $level }. وافق كلاكما على ذلك.
+agreed-screenshot = لقطات الشاشة متوقفة في الوضع الآمن { $level }. وافق كلاكما على ذلك.
+agreed-clipboard = النسخ متوقف في الوضع الآمن { $level }. وافق كلاكما على ذلك.
+agreed-forwarding = إعادة التوجيه متوقفة في الوضع الآمن { $level }. وافق كلاكما على ذلك.
+agreed-transcription = لا يُحوَّل الكلام إلى نص في الوضع الآمن { $level }. وافق كلاكما على ذلك.
+happens-recording = يُسجَّل الصوت
+happens-speaker = مكبّر الصوت يعمل
+happens-peripherals = سماعة رأس أو جهاز صوت آخر موصول
+happens-call_log = تُحفظ المكالمة في السجل
+happens-identity = تظهر هوية المتحدث
+happens-screenshot = تُلتقط الشاشة
+happens-clipboard = يُنسخ نص
+happens-forwarding = يُعاد توجيه شيء ما
+happens-transcription = يُحوَّل الكلام إلى نص
+columns-you = أنت
+columns-other = الطرف الآخر
+mark-enforced = ممنوع
+mark-noticed = يُلاحَظ ولا يُمنَع
+mark-cannot = لا يستطيع هذا الهاتف
+mark-pending = لا جواب بعد
+mark-happening = يحدث الآن
+mark-prevented =
+    { $count ->
+        [zero] لم تُمنع أي محاولة
+        [one] مُنعت محاولة واحدة
+        [two] مُنعت محاولتان
+        [few] مُنعت { $count } محاولات
+        [many] مُنعت { $count } محاولة
+       *[other] مُنعت { $count } محاولة
+    }
+secure-simulated = محاكاة: لا نظام حقيقي وراء هذه الأجوبة.
+secure-distrusted = ما يبلّغ عنه هاتف الطرف الآخر يناقض نفسه، فلا يُعتدّ به.
+eyeglasses-outline = الوضع الآمن متوقف
+eyeglasses-refused = تعذّر الوضع الآمن { $level }: لا يمرّ أي صوت
+eyeglasses-pulsing = يجري إعداد الوضع الآمن { $level }
+eyeglasses-filled = الوضع الآمن { $level } سارٍ على الهاتفين
+eyeglasses-ready = الوضع الآمن { $level } سارٍ على هذا الهاتف
+eyeglasses-slashed = انتُهك الوضع الآمن { $level }
+violation-you = على هاتفك { $what }.
+violation-other = على الهاتف الآخر { $what }.
+violation-muted = الصوت مكتوم حتى ينتهي ذلك.
+violation-ends = أُنهيت المكالمة.
+refused-you = لا يستطيع هاتفك منع: { $what }.
+refused-other = لا يستطيع الهاتف الآخر منع: { $what }.
+refused-no_sound = لا يمرّ أي صوت.
+cannot-arming = يجري تجهيز هذا الهاتف للوضع الآمن { $level }.
+cannot-not_armed = لا يستطيع هذا الهاتف منع كل ما يطلبه الوضع الآمن { $level }.
+question-lower = يطلب الطرف الآخر النزول إلى الوضع الآمن { $level }. يلزم موافقة الطرفين.
+question-ordinary = يطلب الطرف الآخر الخروج من الوضع الآمن. يلزم موافقة الطرفين.
+question-noticed = يطلب الطرف الآخر في الوضع الآمن { $level } أن يُلاحَظ هذا ولا يُمنَع: { $what }. يلزم موافقة الطرفين.
+question-agree = موافقة
+question-refuse = رفض
+question-waiting = قدّمتَ طلبك. لم يُجب الطرف الآخر بعد.
+remedy-raise = الصعود إلى الوضع الآمن { $level }
+remedy-lower = النزول إلى الوضع الآمن { $level }
+remedy-leave = الخروج من الوضع الآمن
+remedy-accept = القبول بأن يُلاحَظ هذا ولا يُمنَع: { $what }
+secure-start = بدء مكالمة آمنة
+cannot-in_force = المكالمة على هذا المستوى بالفعل.
+cannot-not_rung = يلزم موافقة الطرفين، ولم يرنّ هاتف أحد بعد: اخفض المستوى كي تتصل.
+cannot-ordinary = المستوى 0 مكالمة عادية.
+
+## times
+time-now = الآن
+time-minutes =
+    { $count ->
+        [zero] قبل أقل من دقيقة
+        [one] قبل دقيقة
+        [two] قبل دقيقتين
+        [few] قبل { $count } دقائق
+        [many] قبل { $count } دقيقة
+       *[other] قبل { $count } دقيقة
+    }
+time-hours =
+    { $count ->
+        [zero] قبل أقل من ساعة
+        [one] قبل ساعة
+        [two] قبل ساعتين
+        [few] قبل { $count } ساعات
+        [many] قبل { $count } ساعة
+       *[other] قبل { $count } ساعة
+    }
+time-days =
+    { $count ->
+        [zero] اليوم
+        [one] قبل يوم
+        [two] قبل يومين
+        [few] قبل { $count } أيام
+        [many] قبل { $count } يومًا
+       *[other] قبل { $count } يوم
+    }
+
+## errors
+error-own_card = هذه بطاقتك أنت.
+error-other_server = إنها للخادم { $theirs }؛ وهذا الهاتف على { $mine }، ولا تصل الخوادم المكالمات بعضها ببعض بعد.
+error-card_kind = ليس رمز Sotto من النوع المطلوب.
+error-card_damaged = الرمز تالف أو ناقص. امسحه من جديد.
+error-card_signature = التوقيع خاطئ: غيّر أحدهم البطاقة. اطلبها من صاحبها وجهًا لوجه.
+error-card_expired = انتهت صلاحية البطاقة. اطلب بطاقة جديدة.
+error-card_newer = لا يقرؤها إلا تطبيق أحدث. حدّث هذا التطبيق.
+error-server = لم يُكتب الخادم باسم ومنفذ.
+error-empty = لا نص فيه.
+error-too_long = أطول مما يتسع له رمز QR.
+error-country = ليس لهذا الرقم رمز دولة. حدّد دولتك أو استخدم الصيغة ⁨+966 …⁩.
+error-phone = ليس رقم هاتف.
+error-country_code = ليس رمز اتصال لدولة.
+error-sip = ليس عنوان SIP.
+error-address = ليس عنوان إنترنت مع منفذ.
+error-imsi = ليس رقم IMSI.
+error-mac = ليس عنوان MAC لجهاز.
+error-nothing_to_call = ليس لجهة الاتصال هذه رقم أو عنوان للاتصال.
+error-kind = نوعه غير معروف.
+error-other = لا يستطيع هذا التطبيق التعامل معه.
+foreign-web = عنوان موقع
+foreign-email = عنوان بريد إلكتروني
+foreign-wireless = شبكة لاسلكية
+foreign-message = رسالة نصية
+foreign-place = مكان
+foreign-calendar = موعد في التقويم
+foreign-secret = سرّ لتسجيل الدخول
+foreign-text = نص
+foreign-join = رابط للانضمام إلى خادم، لا بطاقة شخص
+
+## levels
+because-you = اخترتَ هذا المستوى.
+because-other = يطلب المتصل هذا المستوى.
+because-usual = هذا مستواك المعتاد مع جهة الاتصال هذه.
+because-place = حدّدتَ هذا المستوى لهذا المكان.
+because-place_unknown = حدّدتَ هذا المستوى لمكان ما، ولا يستطيع هذا الهاتف معرفة موقعه.
+because-time = حدّدتَ هذا المستوى لهذا الوقت.
+because-policy = مؤسستك تطلب ذلك.
+because-other_phone = الهاتف الآخر يطلب ذلك من تلقاء نفسه.
+raised-you = رفعتَ المكالمة إلى هذا المستوى.
+raised-other = رفع الطرف الآخر المكالمة إلى هذا المستوى.
+raised-other_phone = رفع الهاتف الآخر المكالمة إلى هذا المستوى من تلقاء نفسه.
+off-with_reason = { $what } { $why }
+policy-yours_demands = تطلب مؤسستك الوضع الآمن { $level } على الأقل في هذه المكالمة.
+policy-theirs_demands = تطلب مؤسسة الطرف الآخر الوضع الآمن { $level } على الأقل في هذه المكالمة.
+policy-yours_caps = لا تسمح مؤسستك بأعلى من الوضع الآمن { $level } في هذه المكالمة.
+policy-theirs_caps = لا تسمح مؤسسة الطرف الآخر بأعلى من الوضع الآمن { $level } في هذه المكالمة.
+policy-yours_forbids = لا تسمح مؤسستك بالوضع الآمن في هذه المكالمة.
+policy-theirs_forbids = لا تسمح مؤسسة الطرف الآخر بالوضع الآمن في هذه المكالمة.
+blocked-yours = لا تسمح مؤسستك بالوضع الآمن { $level } الذي تطلبه هذه المكالمة.
+blocked-theirs = لا تسمح مؤسسة الطرف الآخر بالوضع الآمن { $level } الذي تطلبه هذه المكالمة.
+blocked-unknown_here = يمنع الوضع الآمن { $level } أمرًا لا يعرفه هذا التطبيق: حدّثه.
+blocked-unknown_there = يمنع الوضع الآمن { $level } أمرًا لا يعرفه تطبيق الطرف الآخر: عليه أن يحدّثه.
+secure-stale = يصل صوت من الهاتف الآخر دون تقرير حديث عمّا يمنعه.
+attested-verified = الشركة المصنّعة للهاتف الآخر تضمن تطبيقه ونظامه.
+attested-not_verified = أرسل الهاتف الآخر شهادة الشركة المصنّعة لتطبيقه ونظامه، ولم يُتحقَّق منها.
+attested-false = أرسل الهاتف الآخر شهادة الشركة المصنّعة لتطبيقه ونظامه، وهي غير صحيحة، فلا يُعتدّ بها.
+call-address_known = بدأت هذه المكالمة وعنوان كل منكما ظاهر للآخر، ويبقى معروفًا. أعد الاتصال على هذا المستوى لإخفائه.
+dial-ordinary = اتصال
+dial-secure = مكالمة آمنة، المستوى { $level }
