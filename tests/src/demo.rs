@@ -1,10 +1,13 @@
-//! The demo: a server, two phones, a card scanned from a photograph, a call at level 3 over the relay with a real voice,
-//! attempts that are refused, a violation that ends the call, and a search of everything the server holds.
+//! The demo: a server, two phones, a card scanned from a photograph, a message, a call at level 3 over the relay with a
+//! real voice, attempts that are refused, a violation that ends the call, a secure Ding, and a search of everything the
+//! server holds.
 //!
 //! The phones' systems are simulated and said to be so; everything else is the real thing.
 
 mod call;
+mod chat;
 mod diary;
+mod ding;
 mod leak;
 mod meet;
 mod screens;
@@ -53,6 +56,8 @@ pub async fn run() -> Result<bool, Failure> {
     meet::join(&mut diary, &host, handsets).await?;
     println!("each scans a photograph of the other's card");
     meet::scan(&mut diary, handsets)?;
+    println!("a message");
+    chat::message(&mut diary, handsets).await?;
     println!("a call at level 3");
     call::ring_and_answer(&mut diary, handsets).await?;
     println!("both speak; this takes as long as their words");
@@ -60,6 +65,9 @@ pub async fn run() -> Result<bool, Failure> {
     println!("forbidden things are tried");
     call::attempts(&mut diary, handsets).await?;
     call::violation(&mut diary, handsets).await?;
+    println!("a secure Ding");
+    let sent = ding::send(&mut diary, handsets).await?;
+    ding::hear(&mut diary, handsets, sent).await?;
     println!("a phone that cannot forbid screenshots is called");
     let weak = SimulatedPlatform::new().answering(Operation::Screenshot, Answer::Unsupported);
     let carol = Handset::open(folders[2].path(), weak)?;

@@ -10,7 +10,7 @@ use sotto_phone::store::{SqliteStore, Store};
 use sotto_phone::vault::FileVault;
 
 use super::diary::Diary;
-use super::{NAMES, speech};
+use super::{NAMES, chat, speech};
 use crate::pair::Failure;
 use crate::report::Seen;
 
@@ -49,6 +49,17 @@ pub(super) fn search(
         start,
         names,
         &format!("{} files, {bytes} bytes searched", files.len()),
+    );
+
+    let (first, second) = chat::TEXT.split_at(chat::TEXT.len() / 2);
+    let message = [first, second]
+        .iter()
+        .all(|part| !holds(&files, part.as_bytes()));
+    diary.step(
+        "… and no word of the message",
+        diary.clock(),
+        message,
+        "both halves of it looked for",
     );
 
     let pieces: HashSet<[u8; PIECE]> = files

@@ -2,26 +2,51 @@
 
 use serde_json::Value;
 use sotto_core::view;
+use sotto_protocol::id::AccountId;
 
 use crate::pair::{Failure, Handset};
 use crate::report::Screen;
 
 /// Everything that the incoming screen holds, and its sentences.
 pub(super) fn incoming(handset: &Handset) -> Result<(String, Vec<String>), Failure> {
-    words(
-        handset
-            .phone
-            .look(|engine, now| serde_json::to_value(view::incoming(engine, now)))?,
-    )
+    let shown = handset
+        .phone
+        .look(|engine, now| serde_json::to_value(view::incoming(engine, now)))?;
+    Ok(words(shown))
 }
 
 /// The same of the call's screen.
 pub(super) fn call(handset: &Handset) -> Result<(String, Vec<String>), Failure> {
-    words(
-        handset
-            .phone
-            .look(|engine, now| serde_json::to_value(view::call(engine, now)))?,
-    )
+    let shown = handset
+        .phone
+        .look(|engine, now| serde_json::to_value(view::call(engine, now)))?;
+    Ok(words(shown))
+}
+
+/// The chat with an account, its messages first.
+pub(super) async fn chat(handset: &Handset, with: AccountId) -> Result<Vec<String>, Failure> {
+    let page = handset.phone.messages(with, None, 10).await?;
+    let shown = handset
+        .phone
+        .look(|engine, now| view::chat(engine, now, with, &page))
+        .ok_or("there is no such chat")?;
+    let mut lines = vec![shown.title.to_string()];
+    lines.extend(shown.messages.iter().map(|message| {
+        let tick = message.tick.as_ref().map(|tick| format!(" ({tick})"));
+        let who = if message.mine { "me: " } else { "" };
+        format!("{who}{}{}", message.text.as_str(), tick.unwrap_or_default())
+    }));
+    let (_, rest) = words(serde_json::to_value((shown.eyeglasses, shown.hint))?);
+    lines.extend(rest);
+    Ok(lines)
+}
+
+/// A screen outside secure mode.
+pub(super) fn plain(title: &str, lines: Vec<String>) -> Screen {
+    Screen {
+        secure: false,
+        ..screen(title, lines)
+    }
 }
 
 pub(super) fn screen(title: &str, lines: Vec<String>) -> Screen {
@@ -32,10 +57,11 @@ pub(super) fn screen(title: &str, lines: Vec<String>) -> Screen {
     }
 }
 
-fn words(view: Value) -> Result<(String, Vec<String>), Failure> {
+/// Everything that a view holds, and its sentences.
+pub(super) fn words(view: Value) -> (String, Vec<String>) {
     let mut lines = Vec::new();
     collect(&view, &mut lines);
-    Ok((view.to_string(), lines))
+    (view.to_string(), lines)
 }
 
 /// What a person reads first on a screen.

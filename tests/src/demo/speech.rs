@@ -11,7 +11,7 @@ use crate::report::{Kind, Sound};
 const FOLDER: &str = "/usr/share/sounds/alsa";
 const FRAME: usize = 960;
 /// The loudness of what was heard must follow what was said at least this closely (1: exactly).
-const ALIKE: f64 = 0.9;
+pub(super) const ALIKE: f64 = 0.9;
 
 /// Alice's words, then Bob's, over the call that stands.
 pub(super) async fn talk(diary: &mut Diary, [alice, bob]: [&Handset; 2]) -> Result<(), Failure> {
@@ -69,7 +69,7 @@ pub(super) async fn talk(diary: &mut Diary, [alice, bob]: [&Handset; 2]) -> Resu
     Ok(())
 }
 
-fn words(names: &[&str]) -> Result<Vec<i16>, Failure> {
+pub(super) fn words(names: &[&str]) -> Result<Vec<i16>, Failure> {
     let mut all = Vec::new();
     for name in names {
         let path = Path::new(FOLDER).join(name);
@@ -94,7 +94,7 @@ pub(super) fn spoken_bytes() -> Result<Vec<u8>, Failure> {
 
 /// How closely the loudness of `heard` follows that of `spoken`, over windows of 10 ms, at the best delay of up to 400 ms:
 /// their correlation.
-fn likeness(spoken: &[i16], heard: &[i16]) -> f64 {
+pub(super) fn likeness(spoken: &[i16], heard: &[i16]) -> f64 {
     let loudness = |sound: &[i16]| -> Vec<f64> {
         sound
             .chunks(480)
