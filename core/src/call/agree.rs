@@ -153,6 +153,12 @@ impl Call {
         match Step::try_from(message.step) {
             Ok(Step::Raise) if level > self.level => {
                 self.follow_raise(now, level, message.by_itself);
+                // this phone may mean more by the level: then both forbid that too
+                let meant = message.forbids.as_ref().and_then(|set| from_set(set).ok());
+                if meant.is_some_and(|meant| meant != self.guard.levels().forbidden(level)) {
+                    let more = self.change(level, Step::Raise, Operations::NONE, true);
+                    self.send(device, Body::Level(more));
+                }
             }
             // the sound said so first, and could not say what the level means
             Ok(Step::Raise) if level == self.level && told => {

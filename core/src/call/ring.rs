@@ -8,7 +8,7 @@ use sotto_protocol::wire::call::{Accept, LevelChange, Ringing, level_change::Ste
 use sotto_protocol::wire::container::{EnforcementReport, LevelSet};
 
 use super::{Call, CallError, CallOutput, Direction, EndReason, MediaSetup, Phase, ReportKeys};
-use crate::secure::{GuardState, Operations, from_set};
+use crate::secure::{GuardState, Levels, Operations, from_set};
 
 impl Call {
     /// The invite was accepted by the server for these devices; each with the keys of its reports.
@@ -102,10 +102,10 @@ impl Call {
         self.outputs.push_back(CallOutput::Changed);
     }
 
-    /// A level above the invite's that this phone takes up by itself.
+    /// A level above the invite's that this phone takes up by itself; and what it means by a level that is not built in.
     fn raised_here(&self) -> Option<LevelChange> {
         let (invited, _) = self.invited_at;
-        let raised = self.level > invited;
+        let raised = self.level > invited || self.level.number() > Levels::BUILT_IN;
         raised.then(|| self.change(self.level, Step::Raise, Operations::NONE, true))
     }
 

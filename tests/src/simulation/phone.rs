@@ -225,12 +225,17 @@ impl Phone {
 
     /// Nothing is ever heard unless the system does what the level asks for.
     fn check_may_hear(&self) {
-        let (level, noticed) = match (self.engine().call(), self.hearing) {
-            (Some(call), _) => (call.level(), call.guard().noticed()),
-            (None, Some((_, level))) => (level, Operations::NONE),
+        let levels = self.engine().levels();
+        let (level, noticed, levels) = match (self.engine().call(), self.hearing) {
+            // what both phones mean by the level
+            (Some(call), _) => {
+                let guard = call.guard();
+                (call.level(), guard.noticed(), guard.levels())
+            }
+            (None, Some((_, level))) => (level, Operations::NONE, levels),
             (None, None) => panic!("sound without a call or a Ding"),
         };
-        let forbidden = self.engine().levels().forbidden(level);
+        let forbidden = levels.forbidden(level);
         let holds = self.platform.holds(forbidden, noticed);
         assert!(holds, "sound at {level:?} while the system does not hold");
     }
