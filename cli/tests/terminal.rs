@@ -7,6 +7,8 @@
 mod calls;
 #[path = "terminal/chats.rs"]
 mod chats;
+#[path = "terminal/dings.rs"]
+mod dings;
 #[path = "terminal/mistakes.rs"]
 mod mistakes;
 #[path = "terminal/process.rs"]

@@ -42,7 +42,11 @@ pub(super) async fn run(common: &Common, screen: Screen, args: &Answer) -> Resul
     screen.tell(&Ready {});
     match came(&mut talk, args).await? {
         Came::Call => {}
-        Came::Ding => return talk.close().await,
+        Came::Ding(failure) => {
+            // its sender hears of it in any case
+            talk.close().await;
+            return failure.map_or(Ok(()), Err);
+        }
         Came::Nothing => return Err(Failure::with(Exit::NotAnswered, "Nobody called.")),
     }
     if decide(&mut talk, args).await? {
@@ -57,8 +61,8 @@ pub(super) async fn run(common: &Common, screen: Screen, args: &Answer) -> Resul
 /// What it was that rang.
 enum Came {
     Call,
-    /// A Ding, which was answered as `--ding` says.
-    Ding,
+    /// A Ding, which was answered as `--ding` says, or why not.
+    Ding(Option<Failure>),
     /// The person has waited enough.
     Nothing,
 }
@@ -79,9 +83,11 @@ async fn came(talk: &mut Talk, args: &Answer) -> Result<Came, Failure> {
         }
         if let Some(id) = ding.filter(|_| !args.ding.is_empty()) {
             for action in &args.ding {
-                answer_ding::answer(talk, args, id, *action).await?;
+                if let Err(failure) = answer_ding::answer(talk, args, id, *action).await {
+                    return Ok(Came::Ding(Some(failure)));
+                }
             }
-            return Ok(Came::Ding);
+            return Ok(Came::Ding(None));
         }
         if talk
             .session()

@@ -126,9 +126,8 @@ impl Talk {
     }
 
     /// No call came of it.
-    pub(crate) async fn close(self) -> Result<(), Failure> {
+    pub(crate) async fn close(self) {
         self.session.close().await;
-        Ok(())
     }
 
     pub(crate) fn has_keys(&self) -> bool {
