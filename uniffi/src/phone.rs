@@ -65,7 +65,7 @@ impl Phone {
 
     /// Closes the phone: ends what runs and lets go of what secure mode forbade; what was accepted is stored when this
     /// returns. Waits for the disk, and for a shell that lets go slowly at most two seconds: not for the main thread.
-    pub fn close(&self) {
+    pub fn shut_down(&self) {
         self.inner.close();
         // a shell that is stuck must not keep the app from closing; it is asked again at the next start
         let _ = self.aside.settled(LET_GO);

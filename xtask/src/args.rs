@@ -7,12 +7,15 @@ Usage: cargo xtask COMMAND
   demo [ARGUMENT…]             Two phones and a server on this machine: scan, call, secure mode.
                                Leaves target/demo/report.html. Arguments go to the demo program.
   test [STAGE…]                Everything there is to run; installs what is missing first.
-                               With names, only those stages (build unit across doc …).
+                               With names, only those stages (build unit across kotlin swift …).
   test faults [--rounds N] [--seed S]
                                Long crash and fault runs; a failing seed is printed and replays.
+  bindings [--accept]          Makes Kotlin and Swift under target/bindings from the shared library, and fails
+                               when what is exported is not as reviewed; --accept makes it the reviewed.
   lint                         Format, clippy, documentation, licences, our own rules.
   bench [NAME…] [--quick]      Measures against goals and peers; leaves target/bench/*.json.
                                --quick only proves that every benchmark still runs.
+                               bench size: how large the apps' library is, and why (a long build).
   help                         This text.
 ";
 
@@ -35,6 +38,11 @@ pub(crate) enum Command {
         rounds: u64,
         /// The seed to start from; the tests choose one when it is absent.
         seed: Option<u64>,
+    },
+    /// Kotlin and Swift.
+    Bindings {
+        /// What is exported now counts as reviewed.
+        accept: bool,
     },
     /// Every check that reads the source only.
     Lint,
@@ -67,6 +75,11 @@ pub(crate) fn parse(words: &[String]) -> Result<Command, String> {
         "test" => Ok(Command::Test {
             stages: names(rest, &[])?.0,
         }),
+        "bindings" => match rest {
+            [] => Ok(Command::Bindings { accept: false }),
+            [word] if word == "--accept" => Ok(Command::Bindings { accept: true }),
+            [word, ..] => Err(format!("bindings takes --accept only, but got {word:?}")),
+        },
         "lint" => match rest.first() {
             None => Ok(Command::Lint),
             Some(word) => Err(format!("lint takes no argument, but got {word:?}")),
@@ -156,6 +169,7 @@ mod tests {
             "tset",
             "lint --fast",
             "bench --quik",
+            "bindings --all",
             "test --quick",
             "test faults --rounds many",
             "test faults --rounds",

@@ -10,17 +10,30 @@ use std::time::SystemTime;
 use serde_json::Value;
 
 use crate::install::{For, debian, python};
-use crate::{shell, workspace};
+use crate::{bindings, shell, workspace};
+
+type Run = fn(bool) -> Result<(), String>;
+
+/// Benchmarks that are no targets of cargo.
+const OTHERS: &[(&str, Run)] = &[
+    ("bindings", bindings::bench::run),
+    ("size", |_| bindings::size::run()),
+];
 
 /// Runs all benchmarks, or those named. A full run fails when a figure misses its goal, a quick
 /// one only when a benchmark does not run.
 pub(crate) fn run(names: &[String], quick: bool) -> Result<(), String> {
-    let known = workspace::targets("sotto-tests", "bench")?;
+    let mut known = workspace::targets("sotto-tests", "bench")?;
+    known.extend(OTHERS.iter().map(|(name, _)| (*name).to_owned()));
     if let Some(unknown) = names.iter().find(|name| !known.contains(name)) {
         let known = known.join(" ");
         return Err(format!(
             "there is no benchmark {unknown:?}; there are: {known}"
         ));
+    }
+    if names.is_empty() && quick {
+        // it has no short form: the program is optimised as a whole
+        known.retain(|name| name != "size");
     }
     let chosen = if names.is_empty() { &known } else { names };
     if chosen.is_empty() {
@@ -32,11 +45,10 @@ pub(crate) fn run(names: &[String], quick: bool) -> Result<(), String> {
     for (index, name) in chosen.iter().enumerate() {
         println!("\n[{}/{}] {name}", index + 1, chosen.len());
         let before = files()?;
-        let mut command = shell::cargo(&["bench", "--package", "sotto-tests", "--bench", name]);
-        if quick {
-            command.args(["--", "--quick"]);
-        }
-        let result = shell::run(&mut command);
+        let result = match OTHERS.iter().find(|(other, _)| other == name) {
+            Some((_, run)) => run(quick),
+            None => of_rust(name, quick),
+        };
         let mut new = Vec::new();
         for (file, changed) in files()? {
             if before.get(&file) != Some(&changed) {
@@ -54,6 +66,14 @@ pub(crate) fn run(names: &[String], quick: bool) -> Result<(), String> {
     }
     print!("\n{}", table(&rows));
     verdict(&broken, &rows, quick)
+}
+
+fn of_rust(name: &str, quick: bool) -> Result<(), String> {
+    let mut command = shell::cargo(&["bench", "--package", "sotto-tests", "--bench", name]);
+    if quick {
+        command.args(["--", "--quick"]);
+    }
+    shell::run(&mut command)
 }
 
 fn verdict(broken: &[String], rows: &[Row], quick: bool) -> Result<(), String> {

@@ -1,4 +1,5 @@
-//! The one front door of the project: `cargo xtask demo`, `test`, `lint`, `bench`.
+//! The one front door of the project: `cargo xtask demo`, `test`, `lint`, `bench`,
+//! `bindings`.
 //!
 //! It installs what is missing, runs the right commands in the right order and says what it does
 //! and why. It is not for logic of the product: nothing else depends on it, and it depends on
@@ -7,6 +8,7 @@
 
 mod args;
 mod bench;
+mod bindings;
 mod demo;
 mod faults;
 mod install;
@@ -30,6 +32,7 @@ fn main() -> ExitCode {
         }
         Ok(Command::Test { stages }) => test::run(&stages),
         Ok(Command::Faults { rounds, seed }) => faults::run(rounds, seed),
+        Ok(Command::Bindings { accept }) => bindings::run(accept),
         Ok(Command::Lint) => lint::run(),
         Ok(Command::Bench { names, quick }) => bench::run(&names, quick),
         Ok(Command::Demo { rest }) => demo::run(&rest),

@@ -7,9 +7,9 @@ use std::process::Command;
 
 use crate::install::{For, debian, python};
 use crate::stages::{self, Stage};
-use crate::{lint, own_rules, shell};
+use crate::{bindings, lint, own_rules, shell};
 
-/// The stages in their order. Kotlin and Swift add their rows here.
+/// The stages in their order.
 const STAGES: &[Stage] = &[
     Stage {
         name: "packages",
@@ -40,6 +40,21 @@ const STAGES: &[Stage] = &[
         name: "doc",
         why: "the examples in the documentation",
         run: || tests(&["--doc"], Least::None),
+    },
+    Stage {
+        name: "bindings",
+        why: "Kotlin and Swift are made, every export is documented and reviewed",
+        run: bindings::check,
+    },
+    Stage {
+        name: "kotlin",
+        why: "two phones and a server, driven from Kotlin through JNA",
+        run: bindings::test_kotlin,
+    },
+    Stage {
+        name: "swift",
+        why: "the same, driven from Swift in a Debian of its own",
+        run: bindings::test_swift,
     },
     Stage {
         name: "format",

@@ -22,8 +22,8 @@ impl Phone {
     ///
     /// # Errors
     /// [`CommandError::Policy`]: broken, forged, older or weaker than it may be.
-    pub fn accept_policy(&self, signed: Vec<u8>) -> Result<(), CommandError> {
-        self.command(Command::AcceptPolicy(signed))
+    pub fn accept_policy(&self, policy: Vec<u8>) -> Result<(), CommandError> {
+        self.command(Command::AcceptPolicy(policy))
     }
 
     /// Leaves an organisation, named by its public key.

@@ -36,6 +36,14 @@ impl Phone {
     pub fn my_card(&self) -> Option<MyCard> {
         self.inner.look(view::my_card).ok().map(Into::into)
     }
+
+    /// The QR code of my card as a PNG file, a module of it so many pixels wide, to be shared as a picture. None before
+    /// this phone has joined a server, and where the picture would have more than 4,096 pixels a side.
+    #[must_use]
+    pub fn my_card_picture(&self, module: u32) -> Option<Vec<u8>> {
+        let card = self.inner.look(view::my_card).ok()?;
+        card.qr().ok()?.png(module).ok()
+    }
 }
 
 impl From<view::MyCard> for MyCard {

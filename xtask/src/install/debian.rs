@@ -115,7 +115,8 @@ fn systemctl(root: bool, verb: &str, services: &[&str]) -> Command {
     command
 }
 
-fn as_root(root: bool, program: &str) -> Command {
+/// A command that runs as root, by sudo where this is not root.
+pub(crate) fn as_root(root: bool, program: &str) -> Command {
     if root {
         return Command::new(program);
     }
@@ -128,7 +129,8 @@ fn as_root(root: bool, program: &str) -> Command {
     command
 }
 
-fn is_root() -> bool {
+/// Whether this is root.
+pub(crate) fn is_root() -> bool {
     let output = Command::new("id").arg("-u").output();
     output.is_ok_and(|output| output.stdout.trim_ascii() == b"0")
 }

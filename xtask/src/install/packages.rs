@@ -9,6 +9,10 @@ pub(crate) enum For {
     Demo,
     /// `cargo xtask test` and `bench`.
     Testing,
+    /// The Kotlin suite.
+    Kotlin,
+    /// The Debian root in which the Swift suite runs.
+    Swift,
 }
 
 /// How to see that what a package brings is there already, however it came.
@@ -71,6 +75,27 @@ pub(crate) const PACKAGES: &[Package] = &[
         sign: Sign::Program("turnserver"),
         service: Some("coturn"),
         why: "is the TURN relay that ours is tested beside",
+    },
+    Package {
+        name: "openjdk-17-jdk-headless",
+        needed: &[For::Kotlin],
+        sign: Sign::Program("javac"),
+        service: None,
+        why: "runs the Kotlin suite",
+    },
+    Package {
+        name: "maven",
+        needed: &[For::Kotlin],
+        sign: Sign::Program("mvn"),
+        service: None,
+        why: "builds the Kotlin suite",
+    },
+    Package {
+        name: "debootstrap",
+        needed: &[For::Swift],
+        sign: Sign::Program("debootstrap"),
+        service: None,
+        why: "makes the Debian in which Swift runs",
     },
     Package {
         name: "python3-venv",
