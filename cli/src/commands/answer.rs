@@ -40,6 +40,7 @@ pub(super) async fn run(common: &Common, screen: Screen, args: &Answer) -> Resul
         ));
     }
     screen.tell(&Ready {});
+    talk.tell_unread().await?;
     match came(&mut talk, args).await? {
         Came::Call => {}
         Came::Ding(failure) => {

@@ -34,6 +34,20 @@ impl Line for Came {
 }
 
 impl Talk {
+    /// Tells what came while nobody looked.
+    pub(crate) async fn tell_unread(&mut self) -> Result<(), Failure> {
+        let unread: Vec<Private> = self.session.phone.look(|engine, _| {
+            let chats = engine.chats().iter().filter(|(_, chat)| chat.unread() > 0);
+            chats
+                .map(|(other, _)| Private::hex(engine.curtain(), other.as_bytes()))
+                .collect()
+        });
+        for who in unread {
+            self.tell_messages(&who).await?;
+        }
+        Ok(())
+    }
+
     /// Tells what is new from `who`; nobody is named while a level hides people.
     pub(super) async fn tell_messages(&mut self, who: &Private) -> Result<(), Failure> {
         let phone = self.session.phone.clone();

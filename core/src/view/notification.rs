@@ -2,12 +2,12 @@
 //! level that hides people hides them here too.
 
 use serde::Serialize;
-use sotto_protocol::id::AccountId;
+use sotto_protocol::id::{AccountId, DingId};
 
 use super::words::chat as words;
 use super::{Private, Text, Who};
 use crate::engine::Engine;
-use crate::secure::Operations;
+use crate::secure::{Operation, Operations};
 
 /// What a notification is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,6 +19,8 @@ pub enum Notice {
     Message(AccountId),
     /// A call that nobody answered here.
     MissedCall(AccountId),
+    /// A Ding that came.
+    Ding(DingId),
 }
 
 /// A notification.
@@ -37,8 +39,26 @@ pub struct NotificationView {
 /// What this notification says; `None` where there is nothing to tell. `locked`: it is shown on the lock screen.
 #[must_use]
 pub fn notification(engine: &Engine, notice: Notice, locked: bool) -> Option<NotificationView> {
-    let curtain = engine.curtain();
+    let mut curtain = engine.curtain();
     let (title, other, text) = match notice {
+        Notice::Ding(id) => {
+            let ding = engine.dings().received_by(id)?;
+            let (secure, level) = (ding.level().is_secure(), ding.level());
+            // before it is heard too: its level hides who sent it
+            if engine
+                .levels()
+                .forbidden(level)
+                .contains(Operation::Identity)
+            {
+                curtain = curtain.or(super::Curtain::DRAWN);
+            }
+            let title = if secure {
+                words::NOTICE_SECURE_DING
+            } else {
+                words::NOTICE_DING
+            };
+            (title, ding.from(), None)
+        }
         Notice::IncomingCall => {
             let call = engine.call()?;
             let secure = call.level().is_secure();

@@ -4,7 +4,8 @@
 use std::io::Write;
 use std::sync::{Arc, Mutex};
 
-use sotto_core::engine::{Command, Event};
+use sotto_core::ding::{Draft, Said};
+use sotto_core::engine::{Command, DingCommand, Event};
 use sotto_core::private::{Curtain, Private};
 use sotto_core::secure::Level;
 use sotto_core::view::{self, Notice};
@@ -36,6 +37,11 @@ fn friends() -> World {
     world.run_for(seconds(2));
     write(&mut world, 0, 1);
     write(&mut world, 2, 1);
+    let to = vec![world.phones[1].account().to_vec()];
+    let said = Said::Text(format!("Call me, {}", NAMES[2]).into());
+    let send = DingCommand::Send(Draft::ordinary(to), said);
+    world.command(2, Command::Ding(send)).unwrap();
+    world.run_for(seconds(2));
     // an ordinary call first, so that there are rows of a log that name people
     talk(&mut world, 0);
     world.command(0, Command::HangUp).unwrap();
@@ -111,8 +117,27 @@ fn views(world: &World, phone: usize) -> Vec<u8> {
     for level in 0..4 {
         see!(view::secure(engine, now, Level::new(level)));
     }
+    see!(
+        view::dings(engine, now),
+        view::incoming_ding(engine, now),
+        view::gesture(engine),
+    );
     for (id, _) in engine.contacts() {
+        let mut draft = Draft::ordinary(vec![id.to_vec()]);
+        for level in [0, 3] {
+            draft.level = Level::new(level);
+            see!(
+                view::dial(engine, now, id, draft.level),
+                view::compose_ding(engine, &draft, "typed"),
+            );
+        }
         see!(view::contact(engine, id), view::scanned(engine, id));
+    }
+    for (id, _) in engine.dings().received() {
+        see!(
+            view::ding_of(engine, now, id),
+            view::notification(engine, Notice::Ding(id), false),
+        );
     }
     for other in &world.phones {
         let account = other.account();
