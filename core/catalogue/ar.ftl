@@ -425,3 +425,108 @@ attested-false = أرسل الهاتف الآخر شهادة الشركة الم
 call-address_known = بدأت هذه المكالمة وعنوان كل منكما ظاهر للآخر، ويبقى معروفًا. أعد الاتصال على هذا المستوى لإخفائه.
 dial-ordinary = اتصال
 dial-secure = مكالمة آمنة، المستوى { $level }
+
+## ding
+ding-ding = دينغ
+ding-secure = دينغ آمن، المستوى { $level }
+ding-secure_only = دينغ آمن
+ding-record = تسجيل
+ding-stop = إيقاف
+ding-play = تشغيل
+ding-again = التسجيل من جديد
+ding-discard = تجاهل
+ding-length = { $length } من { $most }
+ding-nobody = اختر من تريد تذكيره.
+ding-nothing = سجّل ما تريد إسماعه أو اكتبه.
+ding-too_long = يتجاوز النص الحدّ الأقصى من الحروف، وهو { $most }.
+ding-not_on_sotto = ليس على Sotto: يصله التذكير عندما يرسل خادمك رسائل قصيرة.
+ding-heard_once = يُسمع مرة واحدة
+ding-heard_times =
+    { $count ->
+        [zero] لا يُسمع
+        [one] يُسمع مرة واحدة
+        [two] يُسمع مرتين
+        [few] يُسمع { $count } مرات
+        [many] يُسمع { $count } مرة
+       *[other] يُسمع { $count } مرة
+    }
+ding-heard_any = يُسمع قدر ما يُراد
+ding-repeats =
+    { $count ->
+        [zero] لا يرنّ ثانية قبل تأكيده
+        [one] يرنّ كل دقيقة حتى يؤكَّد
+        [two] يرنّ كل دقيقتين حتى يؤكَّد
+        [few] يرنّ كل { $count } دقائق حتى يؤكَّد
+        [many] يرنّ كل { $count } دقيقة حتى يؤكَّد
+       *[other] يرنّ كل { $count } دقيقة حتى يؤكَّد
+    }
+ding-repeats_heard =
+    { $count ->
+        [zero] لا يرنّ ثانية قبل سماعه
+        [one] يرنّ كل دقيقة حتى يُسمع
+        [two] يرنّ كل دقيقتين حتى يُسمع
+        [few] يرنّ كل { $count } دقائق حتى يُسمع
+        [many] يرنّ كل { $count } دقيقة حتى يُسمع
+       *[other] يرنّ كل { $count } دقيقة حتى يُسمع
+    }
+ding-expires =
+    { $count ->
+        [zero] ينتهي الآن
+        [one] ينتهي بعد دقيقة
+        [two] ينتهي بعد دقيقتين
+        [few] ينتهي بعد { $count } دقائق
+        [many] ينتهي بعد { $count } دقيقة
+       *[other] ينتهي بعد { $count } دقيقة
+    }
+ding-expired = انتهى وقته
+ding-waits = ينتظر على هذا الهاتف
+ding-sent = أُرسل ولم يرنّ بعد
+ding-rung = رنّ { $ago }
+ding-heard = سُمع { $ago }
+ding-heard_count =
+    { $count ->
+        [zero] لم يُسمع، { $ago }
+        [one] سُمع مرة واحدة، { $ago }
+        [two] سُمع مرتين، آخرهما { $ago }
+        [few] سُمع { $count } مرات، آخرها { $ago }
+        [many] سُمع { $count } مرة، آخرها { $ago }
+       *[other] سُمع { $count } مرة، آخرها { $ago }
+    }
+ding-confirmed = أُكِّد { $ago }
+ding-recalled = سُحب
+ding-not_in_time = لم يُسمع في الوقت المحدد
+ding-person = الشخص { $number }
+ding-summary = أكّد { $confirmed } من { $all }
+ding-recall = سحب
+ding-recall_over = انتهى وقته: لا شيء يُسحب.
+ding-delete = حذف
+ding-not_card = لم يُرسل: لم تعد بطاقة جهة الاتصال هذه صالحة.
+ding-not_keys = لم يُرسل: أعطى الخادم مفاتيح خاطئة لجهة الاتصال هذه.
+ding-not_time = لم يُرسل في الوقت المحدد: أرسله من جديد.
+ding-not_taken = لم يُرسل: رفضه الخادم.
+ding-cannot_forbid = لم يُسمع: لا يستطيع ذلك الهاتف منع: { $what }.
+ding-violated = توقّف: على ذلك الهاتف { $what }.
+ding-interrupted = توقّف قبل نهايته.
+ding-damaged = وصل تالفًا: سجّله من جديد.
+ding-full = ينتظر على ذلك الهاتف عدد كبير من تنبيهات دينغ.
+ding-no_voice = لا يستطيع ذلك الهاتف قراءة النص بصوت: سجّله بدلًا من ذلك.
+ding-other = لم يستطع ذلك الهاتف تشغيله.
+ding-not_again = لم يعد ممكنًا سماعه هناك.
+ding-from = دينغ من { $name }
+ding-listen = استماع
+ding-confirm = تأكيد
+ding-later = لاحقًا
+ding-will_forbid = أثناء الاستماع يمنع هاتفك:
+ding-arming = يجري تجهيز هذا الهاتف للوضع الآمن { $level }.
+ding-playing = يُسمع من سماعة الأذن.
+ding-playing_ordinary = يُسمع الآن.
+ding-gone = سُمع واختفى من هذا الهاتف.
+ding-heard_out = سُمع بقدر ما يسمح به مرسله.
+ding-confirmed_by_you = أكّدتَه.
+ding-not_playing = لا شيء يُسمع الآن.
+ding-in_call = هناك مكالمة: أنهِها أولًا.
+ding-listening = يُسمع الآن دينغ آخر.
+ding-cannot_forbid_here = مُعلَّق: لا يستطيع هاتفك منع: { $what }. أُبلغ المرسل بذلك.
+ding-violated_here = توقّف: على هاتفك { $what }. أُبلغ المرسل بذلك.
+ding-interrupted_here = توقّف قبل نهايته. أُبلغ المرسل بذلك.
+ding-no_voice_here = لا يستطيع هاتفك قراءة النص بصوت، ودينغ الآمن يُسمع فقط. أُبلغ المرسل بذلك.

@@ -1,6 +1,7 @@
 # The words of Sotto: English. Every other language has the same messages with the same gaps.
 # A message is a phrase of core/src/view/words/, its key written with "-" for ".".
-# Gaps: $level, $count, $number, $total are numbers; $what, $kind, $why are texts of this catalogue; others are names.
+# Gaps: $all, $confirmed, $count, $level, $most, $number and $total are numbers; $ago, $kind, $what and $why are texts of
+# this catalogue; others are names.
 
 # Joins two texts of a list, then the result with the next.
 list-join = { $first }, { $next }

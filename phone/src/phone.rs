@@ -136,6 +136,7 @@ impl Phone {
             levels: Levels::default(),
             verifier: config.platform.verifier(),
             country: config.country,
+            language: sotto_core::view::Language::default(),
         };
         let engine = Engine::new(engine_config, &rows)?;
         let rng = random()?;
@@ -184,6 +185,12 @@ impl Phone {
     /// Reads the engine, as views do.
     pub fn look<R>(&self, look: impl FnOnce(&Engine, Moment) -> R) -> R {
         self.shared.look(look)
+    }
+
+    /// The system, or the person, chose a language for the screens.
+    pub fn set_language(&self, language: sotto_core::view::Language) {
+        self.shared
+            .with(|state, _| state.engine.set_language(language));
     }
 
     /// The shell says what the system does about an operation.

@@ -59,6 +59,8 @@ pub struct EngineConfig {
     pub verifier: Option<std::sync::Arc<dyn crate::secure::AttestationVerifier>>,
     /// Completes national telephone numbers.
     pub country: Option<crate::contact::identifier::CountryCode>,
+    /// The system's language.
+    pub language: crate::view::Language,
 }
 
 /// How often prekeys are looked after.
@@ -349,6 +351,17 @@ impl Engine {
     #[must_use]
     pub fn country(&self) -> Option<crate::contact::identifier::CountryCode> {
         self.config.country
+    }
+
+    /// The language in which screens are to be shown.
+    #[must_use]
+    pub fn language(&self) -> crate::view::Language {
+        self.config.language
+    }
+
+    /// The person, or the system, chose another language.
+    pub fn set_language(&mut self, language: crate::view::Language) {
+        self.config.language = language;
     }
 
     /// A contact by its id.

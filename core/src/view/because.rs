@@ -79,13 +79,10 @@ pub(super) fn with_raise(facts: &CallFacts, off: Text) -> Text {
 }
 
 fn join(what: Text, why: Vec<Text>) -> Text {
-    if why.is_empty() {
-        return what;
-    }
-    words::WITH_REASON
-        .text()
-        .with_list("what", vec![what])
-        .with_list("why", why)
+    why.into_iter().fold(what, |what, why| {
+        let both = words::WITH_REASON.text();
+        both.with_text("what", what).with_text("why", why)
+    })
 }
 
 fn raised_words(raised: Raised) -> Option<Text> {

@@ -28,7 +28,15 @@ pub enum Language {
 const ISOLATE: [char; 2] = ['\u{2068}', '\u{2069}'];
 
 /// Gaps that are numbers: a catalogue may choose a plural form by them.
-const NUMBERS: [&str; 4] = ["count", "level", "number", "total"];
+const NUMBERS: [&str; 7] = [
+    "all",
+    "confirmed",
+    "count",
+    "level",
+    "most",
+    "number",
+    "total",
+];
 
 /// Joins two texts of a list.
 const LIST: &str = "list-join";
@@ -130,7 +138,14 @@ fn value(language: Language, name: &str, arg: &Arg) -> FluentValue<'static> {
 }
 
 fn list(language: Language, texts: &[Text]) -> String {
-    let mut words = texts.iter().map(|text| text.in_language(language));
+    let mut words = texts.iter().map(|text| {
+        let words = text.in_language(language);
+        // a text that is nothing but a name is isolated here, where it stands in a sentence
+        match text.args.as_slice() {
+            [(_, Arg::Value(value))] if *value == words => isolated(language, value),
+            _ => words,
+        }
+    });
     let first = words.next().unwrap_or_default();
     let join = |first: String, next: String| {
         let args = [

@@ -124,12 +124,25 @@ proptest! {
             }
         }
         (world.loss, world.slow) = (0.0, 40);
-        world.run(Duration::from_secs(5));
+        for _ in 0..3 {
+            world.run(Duration::from_secs(2));
+            // who came in late is asked as well
+            for phone in 0..phones {
+                if let Some(asked) = world.look(phone).asked().next() {
+                    let _ = world.act(phone, |c, now| c.agree(now, asked));
+                }
+            }
+        }
+        world.run(Duration::from_secs(3));
         let inside: Vec<usize> = (0..phones).filter(|phone| world.is_in(*phone)).collect();
         let heard = world.heard_in(Duration::from_secs(2));
         for me in &inside {
             let others: Vec<usize> = inside.iter().copied().filter(|other| other != me).collect();
-            prop_assert_eq!(&heard[*me], &others, "phone {} at {:?}", me, world.look(*me).terms());
+            let stand: Vec<_> = inside
+                .iter()
+                .map(|phone| (world.look(*phone).terms(), world.look(*phone).agreed()))
+                .collect();
+            prop_assert_eq!(&heard[*me], &others, "phone {}: {:?}", me, stand);
         }
     }
 }
