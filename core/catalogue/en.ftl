@@ -72,6 +72,8 @@ tick-failed-refused = Not sent: the server refused it. Update the app.
 tick-failed-contact = Not sent: this person is no longer among your contacts.
 notice-call = Incoming call
 notice-secure_call = Secure call
+notice-ding = Ding
+notice-secure_ding = Secure Ding
 notice-message = New message
 notice-missed = Missed call
 
