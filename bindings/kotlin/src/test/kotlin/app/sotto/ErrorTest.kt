@@ -35,7 +35,7 @@ class ErrorTest {
             val phone = pair.alice.phone
             assertFailsWith<CommandException.AlreadyJoined> { phone.join(joinLink, "") }
             assertFailsWith<CommandException.OwnCard> { phone.scan(phone.myCard()!!.uri) }
-            assertFailsWith<CommandException.NoContact> { phone.dial("00".repeat(32), 0u) }
+            assertFailsWith<CommandException.NotOnSotto> { phone.dial("00".repeat(32), 0u) }
             val uri = pair.bob.phone.myCard()!!.uri
             assertFailsWith<CommandException.CardDamaged> { phone.scan(uri.dropLast(4)) }
             pair.ring(0)
