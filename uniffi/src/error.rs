@@ -80,6 +80,10 @@ typed! {
         Text "command.text" = Core::Text(_),
         /// So much waits already that nothing more is taken to be sent, or it is too large.
         PostFull "command.post_full" = Core::Post(_),
+        /// Something about a Ding.
+        Ding "command.ding" = Core::Ding(_),
+        /// No gesture was taught, or its level is not known.
+        Gesture "command.gesture" = Core::GestureLevel | Core::NoGesture,
         /// A policy allows no level as high.
         Capped "command.capped" = Core::Call(CallError::Capped { .. }),
         /// A policy demands a higher level.

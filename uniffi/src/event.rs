@@ -55,6 +55,17 @@ pub enum Event {
     LevelsChanged,
     /// My card has changed.
     CardChanged,
+    /// A Ding rings here, for the first time or again.
+    DingRings,
+    /// What lists and screens of Dings show has changed.
+    DingsChanged,
+    /// The preset gesture was made: open the secure screen with this level chosen (S1.1).
+    GestureRecognised {
+        /// The level.
+        level: u8,
+    },
+    /// What the screen for teaching a gesture shows has changed.
+    GestureChanged,
     /// Something went wrong that no command can report.
     Problem {
         /// What, and what to do.
@@ -127,6 +138,12 @@ impl From<engine::Event> for Event {
             E::ChatChanged(id) => Self::ChatChanged {
                 contact: shown(&id),
             },
+            E::DingRings => Self::DingRings,
+            E::DingsChanged => Self::DingsChanged,
+            E::GestureRecognised(_, level) => Self::GestureRecognised {
+                level: level.number(),
+            },
+            E::GestureChanged => Self::GestureChanged,
             E::LevelsChanged => Self::LevelsChanged,
             E::CardChanged => Self::CardChanged,
             E::Problem(problem) => Self::Problem {

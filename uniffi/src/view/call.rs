@@ -40,6 +40,8 @@ pub struct CallView {
     pub level: u8,
     /// The level as a word and number.
     pub level_words: Text,
+    /// Who or what asks for the level, and what organisations impose.
+    pub because: Vec<Text>,
     /// The mark of secure mode.
     pub eyeglasses: Eyeglasses,
     /// The controls.
@@ -167,6 +169,7 @@ impl From<view::CallView> for CallView {
             duration: view.duration,
             level: view.level,
             level_words: view.level_words.into(),
+            because: all(view.because),
             eyeglasses: view.eyeglasses.into(),
             controls: view.controls.into(),
             quality: view.quality.map(Into::into),

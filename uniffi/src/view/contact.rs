@@ -21,6 +21,10 @@ pub struct ContactView {
     pub call: Button,
     /// Calls them at each secure level, lowest first.
     pub secure_calls: Vec<Button>,
+    /// Opens the screen of Dings for them (S1.8).
+    pub ding: Button,
+    /// The same, with a secure one chosen.
+    pub secure_ding: Button,
     /// What else they can be called by.
     pub identifiers: Vec<IdentifierRow>,
     /// The number to compare, where they have a card.
@@ -73,6 +77,8 @@ impl From<view::ContactView> for ContactView {
             verified_words: view.verified_words.into(),
             call: view.call.into(),
             secure_calls: all(view.secure_calls),
+            ding: view.ding.into(),
+            secure_ding: view.secure_ding.into(),
             identifiers: all(view.identifiers),
             safety: view.safety.map(Into::into),
             delete: view.delete.into(),

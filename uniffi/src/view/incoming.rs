@@ -16,6 +16,8 @@ pub struct IncomingView {
     pub words: Text,
     /// The level's number.
     pub level: u8,
+    /// Who or what asks for the level, and what organisations impose.
+    pub because: Vec<Text>,
     /// The mark of secure mode.
     pub eyeglasses: Eyeglasses,
     /// Stands before `forbids`.
@@ -56,6 +58,7 @@ impl From<view::IncomingView> for IncomingView {
             verified: view.verified.map(Into::into),
             words: view.words.into(),
             level: view.level,
+            because: all(view.because),
             eyeglasses: view.eyeglasses.into(),
             will_forbid: view.will_forbid.map(Into::into),
             forbids: all(view.forbids),

@@ -74,6 +74,8 @@ pub struct SecureView {
     pub stops: Vec<LevelStop>,
     /// Both phones; all pending where no call asked them yet.
     pub columns: SecureColumns,
+    /// Who or what asks for the level, and what organisations impose.
+    pub because: Vec<Text>,
     /// Starts a secure call, or brings the running one to the chosen level.
     pub start: Button,
     /// What can be done where a phone cannot.
@@ -153,6 +155,7 @@ impl From<view::SecureView> for SecureView {
             eyeglasses: view.eyeglasses.into(),
             stops: all(view.stops),
             columns: view.columns.into(),
+            because: all(view.because),
             start: view.start.into(),
             remedies: all(view.remedies),
             simulated: view.simulated.map(Into::into),

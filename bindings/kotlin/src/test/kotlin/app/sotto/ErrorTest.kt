@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test
 
 class ErrorTest {
     @Test
-    fun `a phone that has not joined says so`() = runBlocking {
+    fun `a phone that has not joined says so`() = runBlocking<Unit> {
         Handset.open().use { handset ->
             val phone = handset.phone
             assertNull(phone.myCard())
@@ -30,12 +30,12 @@ class ErrorTest {
     }
 
     @Test
-    fun `a phone that has joined refuses what makes no sense`() = runBlocking {
+    fun `a phone that has joined refuses what makes no sense`() = runBlocking<Unit> {
         Pair.start().use { pair ->
             val phone = pair.alice.phone
             assertFailsWith<CommandException.AlreadyJoined> { phone.join(joinLink, "") }
             assertFailsWith<CommandException.OwnCard> { phone.scan(phone.myCard()!!.uri) }
-            assertFailsWith<CommandException.NoContact> { phone.dial("00".repeat(32), 0u) }
+            assertFailsWith<CommandException.NotOnSotto> { phone.dial("00".repeat(32), 0u) }
             val uri = pair.bob.phone.myCard()!!.uri
             assertFailsWith<CommandException.CardDamaged> { phone.scan(uri.dropLast(4)) }
             pair.ring(0)
@@ -44,7 +44,7 @@ class ErrorTest {
     }
 
     @Test
-    fun `the card on one phone's screen is read by the other's camera`() = runBlocking {
+    fun `the card on one phone's screen is read by the other's camera`() = runBlocking<Unit> {
         Pair.start().use { pair ->
             val scanner = Scanner()
             val picture = direct(pair.bob.phone.myCardPicture(4u)!!)
@@ -66,7 +66,7 @@ class ErrorTest {
     }
 
     @Test
-    fun `a folder in use, a locked vault and another device's vault are told apart`() = runBlocking {
+    fun `a folder in use, a locked vault and another device's vault are told apart`() = runBlocking<Unit> {
         Handset.open().use { handset ->
             val config = OpenConfig(handset.folder.toString(), null)
             val used = assertFailsWith<OpenException.InUse> { Phone.open(config, Shell(), handset.vault) }
@@ -84,7 +84,6 @@ class ErrorTest {
             Phone.open(OpenConfig(empty.toString(), 0u), Shell(), TestVault())
         }
         empty.toFile().deleteRecursively()
-        Unit
     }
 
     private fun direct(bytes: ByteArray): ByteBuffer = ByteBuffer.allocateDirect(bytes.size).put(bytes).flip()

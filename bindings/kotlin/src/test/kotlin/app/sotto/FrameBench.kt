@@ -11,7 +11,7 @@ import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable
 @EnabledIfEnvironmentVariable(named = "SOTTO_BENCH", matches = "\\d+")
 class FrameBench {
     @Test
-    fun `one frame in and one out`() = runBlocking {
+    fun `one frame in and one out`() = runBlocking<Unit> {
         val frames = System.getenv("SOTTO_BENCH").toInt()
         Handset.open().use { handset ->
             val phone = handset.phone

@@ -3,7 +3,6 @@ package app.sotto
 import java.util.concurrent.CountDownLatch
 import kotlin.test.assertEquals
 import kotlin.test.assertIs
-import kotlin.test.assertNotEquals
 import kotlin.test.assertNull
 import kotlin.test.assertTrue
 import kotlinx.coroutines.async
@@ -14,7 +13,7 @@ import org.junit.jupiter.api.Test
 /** A shell that answers late, never, or throws: the phone goes on and fails closed. */
 class ShellTest {
     @Test
-    fun `a shell that never answers holds nothing up, and nobody is rung`() = runBlocking {
+    fun `a shell that never answers holds nothing up, and nobody is rung`() = runBlocking<Unit> {
         val stuck = CountDownLatch(1)
         try {
             Pair.start(alicesShell = Shell { stuck.await(); Answer.ENFORCED }).use { pair ->
@@ -35,7 +34,7 @@ class ShellTest {
     }
 
     @Test
-    fun `a shell that throws counts as one that cannot`() = runBlocking {
+    fun `a shell that throws counts as one that cannot`() = runBlocking<Unit> {
         Pair.start(alicesShell = Shell { error("no such lever") }).use { pair ->
             pair.alice.phone.dial(pair.bobsId, 1u)
             pair.alice.until("the refusal") { pair.alice.call().banners.isNotEmpty() }
@@ -44,7 +43,7 @@ class ShellTest {
     }
 
     @Test
-    fun `answers may come later, from any thread`() = runBlocking {
+    fun `answers may come later, from any thread`() = runBlocking<Unit> {
         Pair.start(alicesShell = Shell { null }).use { pair ->
             pair.alice.phone.dial(pair.bobsId, 1u)
             pair.alice.until("arming") { pair.alice.state() == CallState.PREPARING }
@@ -56,17 +55,16 @@ class ShellTest {
     }
 
     @Test
-    fun `hooks run on a thread of their own, which is not the caller's`() = runBlocking {
+    fun `hooks never run on the thread that made the call`() = runBlocking<Unit> {
         val shell = Shell()
         Pair.start(alicesShell = shell).use { pair ->
             pair.ring(1)
-            assertEquals(1, shell.threads.size)
-            assertNotEquals(Thread.currentThread().name, shell.threads.single())
+            assertTrue(shell.threads.isNotEmpty() && Thread.currentThread().name !in shell.threads)
         }
     }
 
     @Test
-    fun `waiting for an event ends when it is cancelled, and when the phone is closed`() = runBlocking {
+    fun `waiting for an event ends when it is cancelled, and when the phone is closed`() = runBlocking<Unit> {
         Handset.open().use { handset ->
             val first = handset.phone.events()
             val waiting = async { first.next() }
