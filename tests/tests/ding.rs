@@ -181,6 +181,8 @@ async fn nothing_of_a_secure_one_that_was_heard_is_left_on_any_disk() {
     assert!(holds(&bytes(bobs), &content[0]), "the search finds it");
 
     assert!(hear(&friends.bob, id).await > 40);
+    // what the engine asked for was done
+    friends.bob.phone.committed().await.unwrap();
     assert_eq!(friends.bob.platform.forbidden(), Operations::NONE);
     friends
         .alice_sees("heard", |p| matches!(p, Progress::Heard(1, _)))
