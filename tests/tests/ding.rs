@@ -314,7 +314,12 @@ async fn a_secure_text_is_spoken_and_never_shown() {
         .phone
         .look(|engine, now| format!("{:?}", sotto_core::view::ding_of(engine, now, id)));
     assert!(!shown.contains("4711"));
-    hear(&friends.bob, id).await;
+    act(&friends.bob, DingCommand::Listen(id));
+    friends
+        .bob
+        .until("the end", |engine| engine.dings().listening().is_none())
+        .await
+        .unwrap();
     assert_eq!(friends.bob.platform.spoken(), ["The door code is 4711"]);
     friends
         .alice_sees("heard", |p| matches!(p, Progress::Heard(1, _)))
