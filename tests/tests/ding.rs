@@ -181,6 +181,8 @@ async fn nothing_of_a_secure_one_that_was_heard_is_left_on_any_disk() {
     assert!(holds(&bytes(bobs), &content[0]), "the search finds it");
 
     assert!(hear(&friends.bob, id).await > 40);
+    // what the engine asked for was done
+    friends.bob.phone.committed().await.unwrap();
     assert_eq!(friends.bob.platform.forbidden(), Operations::NONE);
     friends
         .alice_sees("heard", |p| matches!(p, Progress::Heard(1, _)))
@@ -312,7 +314,12 @@ async fn a_secure_text_is_spoken_and_never_shown() {
         .phone
         .look(|engine, now| format!("{:?}", sotto_core::view::ding_of(engine, now, id)));
     assert!(!shown.contains("4711"));
-    hear(&friends.bob, id).await;
+    act(&friends.bob, DingCommand::Listen(id));
+    friends
+        .bob
+        .until("the end", |engine| engine.dings().listening().is_none())
+        .await
+        .unwrap();
     assert_eq!(friends.bob.platform.spoken(), ["The door code is 4711"]);
     friends
         .alice_sees("heard", |p| matches!(p, Progress::Heard(1, _)))
