@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args as Group, Parser, Subcommand};
+use sotto_core::view::Language;
 
 /// Sotto: calls that stay between two people. A phone in a terminal, and the server that anyone can host.
 #[derive(Parser)]
@@ -30,9 +31,31 @@ pub(crate) struct Common {
     /// people are told that it is simulated
     #[arg(long, global = true)]
     pub(crate) simulated_platform: bool,
+    /// The language of a call's sentences: en, zh-Hans or ar [default: that of LC_ALL, LC_MESSAGES or LANG]
+    #[arg(long, global = true, value_name = "TAG", value_parser = language)]
+    pub(crate) language: Option<Language>,
     /// Logs to standard error; twice for more. Logs name nobody
     #[arg(short, long, global = true, action = clap::ArgAction::Count)]
     pub(crate) verbose: u8,
+}
+
+impl Common {
+    /// The language that was asked for, by the option or by the environment; English where there is no catalogue of it.
+    pub(crate) fn language(&self) -> Language {
+        let set = ["LC_ALL", "LC_MESSAGES", "LANG"]
+            .into_iter()
+            .filter_map(|name| std::env::var(name).ok())
+            .find(|value| !value.is_empty());
+        let environment = || Language::from_tag(&set?);
+        self.language.or_else(environment).unwrap_or_default()
+    }
+}
+
+fn language(tag: &str) -> Result<Language, String> {
+    Language::from_tag(tag).ok_or_else(|| {
+        let known = Language::ALL.map(Language::tag).join(", ");
+        format!("there is no catalogue of this language; there are {known}")
+    })
 }
 
 #[derive(Subcommand)]

@@ -36,6 +36,7 @@ impl Session {
             platform,
             country: None,
         })?;
+        phone.set_language(common.language());
         Ok(Self {
             phone: Arc::new(phone),
             screen,

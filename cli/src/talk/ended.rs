@@ -5,9 +5,10 @@ use std::time::Duration;
 use serde::Serialize;
 use sotto_core::call::EndReason;
 use sotto_core::engine::EndedCall;
+use sotto_core::view::Language;
 use sotto_phone::sound::Carried;
 
-use super::Talk;
+use super::{Talk, spoken};
 use crate::failure::{Exit, Failure, sentence};
 use crate::read::{self, CallNow, Numbers};
 use crate::screen::Line;
@@ -17,6 +18,9 @@ use crate::times;
 struct Ended {
     reason: &'static str,
     words: String,
+    /// All of it in another language than English.
+    #[serde(skip)]
+    spoken: Option<String>,
     /// Operations that are forbidden at the level and happened at the end.
     violated_here: Vec<&'static str>,
     violated_there: Vec<&'static str>,
@@ -35,6 +39,9 @@ impl Line for Ended {
     const EVENT: &'static str = "ended";
 
     fn words(&self) -> Option<String> {
+        if self.spoken.is_some() {
+            return self.spoken.clone();
+        }
         let mut words = self.words.clone();
         for (whose, happened) in [
             ("your phone", &self.violated_here),
@@ -72,6 +79,11 @@ impl Talk {
             let contact = ended.and_then(|ended| read::contact(engine, ended.other?));
             ended.map(|ended| (ended, contact.map(|contact| contact.shown_name())))
         });
+        let spoken = self.session.phone.look(|engine, now| {
+            let language = engine.language();
+            let lines = || spoken::lines(engine, now, language).join("\n");
+            (language != Language::English).then(lines)
+        });
         let Some((ended, who)) = ended else {
             self.session.close().await;
             return self.own_end.map_or(Ok(()), Err);
@@ -79,6 +91,7 @@ impl Talk {
         self.session.screen.tell(&Ended {
             reason: read::reason(ended.reason),
             words: why(&ended),
+            spoken,
             violated_here: read::names(ended.violations.here),
             violated_there: read::names(ended.violations.there),
             level: ended.level.number(),

@@ -4,11 +4,13 @@ mod changes;
 mod ended;
 mod messages;
 mod press;
+mod spoken;
 
 use std::time::Duration;
 
 use serde::Serialize;
 use sotto_core::engine::{Command, Event};
+use sotto_core::view::Language;
 use sotto_phone::Events;
 use sotto_phone::sound::{Carried, Sound, carry};
 use tokio::task::JoinHandle;
@@ -31,6 +33,8 @@ pub(crate) struct Talk {
     keys: Keys,
     signals: Signals,
     last: Option<CallNow>,
+    /// What was said of it last, in another language than English.
+    said: Vec<String>,
     numbers: Option<Numbers>,
     /// Hang up so long after it connected.
     seconds: Option<Duration>,
@@ -111,6 +115,7 @@ impl Talk {
             keys: Keys::open(args.keys),
             signals: Signals::new(),
             last: None,
+            said: Vec::new(),
             numbers: None,
             seconds: args.seconds.map(Duration::from_secs),
             hang_up_at: None,
@@ -151,7 +156,7 @@ impl Talk {
     pub(crate) fn look(&mut self) -> Option<CallNow> {
         let now = self.session.phone.look(|engine, _| CallNow::of(engine))?;
         if self.last.as_ref() != Some(&now) {
-            let words = changes::between(self.last.as_ref(), &now, self.has_keys());
+            let words = self.words(&now);
             self.screen().tell(&Changed { now: &now, words });
             self.last = Some(now.clone());
         }
@@ -167,6 +172,18 @@ impl Talk {
             }
         }
         Some(now)
+    }
+
+    fn words(&mut self, now: &CallNow) -> Vec<String> {
+        let phone = &self.session.phone;
+        let language = phone.look(|engine, _| engine.language());
+        if language == Language::English {
+            return changes::between(self.last.as_ref(), now, self.has_keys());
+        }
+        let lines = phone.look(|engine, at| spoken::lines(engine, at, language));
+        let new = spoken::new(&self.said, &lines);
+        self.said = lines;
+        new
     }
 
     /// Ends the call from this side; `why` is what the command then fails with.
