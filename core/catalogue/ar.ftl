@@ -77,8 +77,8 @@ tick-failed-refused = لم تُرسل: رفضها الخادم. حدّث الت�
 tick-failed-contact = لم تُرسل: لم يعد هذا الشخص ضمن جهات اتصالك.
 notice-call = مكالمة واردة
 notice-secure_call = مكالمة آمنة
-notice-ding = تنبيه Ding
-notice-secure_ding = تنبيه Ding آمن
+notice-ding = دينغ
+notice-secure_ding = دينغ آمن
 notice-message = رسالة جديدة
 notice-missed = مكالمة فائتة
 

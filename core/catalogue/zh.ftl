@@ -68,8 +68,8 @@ tick-failed-refused = 未发送：服务器拒绝了。请更新应用。
 tick-failed-contact = 未发送：此人已不在你的联系人中。
 notice-call = 来电
 notice-secure_call = 安全通话
-notice-ding = Ding 提醒
-notice-secure_ding = 安全 Ding
+notice-ding = 叮一下
+notice-secure_ding = 安全叮
 notice-message = 新消息
 notice-missed = 未接来电
 

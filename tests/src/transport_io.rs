@@ -1,5 +1,6 @@
 //! A transport on real sockets, for tests against real peers: tokio, loopback only.
 
+use std::cell::Cell;
 use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
@@ -129,6 +130,26 @@ impl Live {
                 }
             }
         }
+    }
+
+    /// Runs two ends until it is done at both, or until the time is over; gives where it was. Neither falls silent before
+    /// the other is done.
+    pub async fn run_both(
+        a: &mut Self,
+        b: &mut Self,
+        limit: Duration,
+        done: impl Fn(&Self) -> bool,
+    ) -> (bool, bool) {
+        let (at_a, at_b) = (Cell::new(false), Cell::new(false));
+        let run = |end: &Self, here: &Cell<bool>| {
+            here.set(here.get() || done(end));
+            at_a.get() && at_b.get()
+        };
+        tokio::join!(
+            a.run_until(limit, |end| run(end, &at_a)),
+            b.run_until(limit, |end| run(end, &at_b))
+        );
+        (at_a.get(), at_b.get())
     }
 
     fn frame_due(&self) -> Option<Instant> {

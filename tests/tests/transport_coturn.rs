@@ -40,7 +40,7 @@ async fn a_relay_only_call_through_coturn_over_udp_and_tcp() {
         a.transport.accept_answer(began, &answer).unwrap();
         (a.speech, b.speech) = (tone(), tone());
         let heard = |live: &Live| live.heard.len() >= 50;
-        let (at_a, at_b) = tokio::join!(a.run_until(PATIENCE, heard), b.run_until(PATIENCE, heard));
+        let (at_a, at_b) = Live::run_both(&mut a, &mut b, PATIENCE, heard).await;
         assert!(at_a && at_b, "{protocol:?}: {:?} {:?}", a.failed, b.failed);
         println!(
             "{protocol:?}: connected {:?} after the offer",

@@ -21,7 +21,7 @@ async fn two_ends_connect_within_a_moment_and_hear_each_other() {
         (a.speech, b.speech) = (tone(), tone());
         let limit = Duration::from_secs(5);
         let heard = |live: &Live| live.heard.len() >= 5;
-        let (at_a, at_b) = tokio::join!(a.run_until(limit, heard), b.run_until(limit, heard));
+        let (at_a, at_b) = Live::run_both(&mut a, &mut b, limit, heard).await;
         assert!(at_a && at_b);
         times.push(a.connected.unwrap().0.max(b.connected.unwrap().0) - began);
     }

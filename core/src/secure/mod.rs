@@ -36,4 +36,6 @@ pub use state::{HEADER, MediaState};
 pub use way::Way;
 
 #[cfg(test)]
+mod context_tests;
+#[cfg(test)]
 mod tests;

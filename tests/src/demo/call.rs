@@ -143,7 +143,10 @@ pub(super) async fn attempts(
             "simulated platform; the call goes on",
         );
     }
-    for operation in Operation::ALL {
+    let forbidden = alice
+        .phone
+        .look(|engine, _| engine.levels().forbidden(LEVEL));
+    for operation in forbidden.iter() {
         let answer = |handset: &Handset| {
             handset
                 .phone
@@ -207,6 +210,13 @@ pub(super) async fn violation(
         "a violation ends a call at level 3",
     );
     diary.figure("violation_to_other_phone_ms", ms);
+    show(
+        diary,
+        [
+            ("Alice's phone: the call is over", alice),
+            ("Bob's phone: the call is over", bob),
+        ],
+    )?;
     diary.step(
         "Afterwards nothing is forbidden any more",
         diary.clock(),
@@ -254,9 +264,24 @@ pub(super) async fn fails_closed(
         refused && silent,
         "it fails closed, and both phones say why (simulated)",
     );
+    show(
+        diary,
+        [
+            ("Alice's phone: Carol's cannot", alice),
+            ("Carol's phone: it cannot", carol),
+        ],
+    )?;
     alice.phone.command(Command::HangUp)?;
     alice.idle().await?;
     carol.idle().await
+}
+
+fn show(diary: &mut Diary, phones: [(&str, &Handset); 2]) -> Result<(), Failure> {
+    for (title, handset) in phones {
+        let (_, lines) = screens::call(handset)?;
+        diary.report.screens.push(screens::screen(title, lines));
+    }
+    Ok(())
 }
 
 fn own(engine: &Engine) -> Option<&Report> {

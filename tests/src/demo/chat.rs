@@ -12,10 +12,7 @@ use crate::report::Kind;
 /// What Alice writes; the server must never hold it.
 pub(super) const TEXT: &str = "Can we talk where nobody listens in?";
 
-pub(super) async fn message(
-    diary: &mut Diary,
-    [alice, bob]: [&Handset; 2],
-) -> Result<(), Failure> {
+pub(super) async fn message(diary: &mut Diary, [alice, bob]: [&Handset; 2]) -> Result<(), Failure> {
     let start = diary.clock();
     let text = Private::new(Curtain::OPEN, TEXT);
     alice.phone.command(Command::SendText {
@@ -59,7 +56,10 @@ async fn ticked(alice: &Handset, bob: &Handset, wanted: Delivery) -> Result<(), 
     let wait = async {
         loop {
             let page = alice.phone.messages(bob.account(), None, 1).await?;
-            if page.first().is_some_and(|message| message.delivery == wanted) {
+            if page
+                .first()
+                .is_some_and(|message| message.delivery == wanted)
+            {
                 return Ok::<(), Failure>(());
             }
             events.next().await?;

@@ -71,9 +71,7 @@ pub(super) async fn hear(
         listening.is_none_or(|listening| listening.stage() == Stage::Playing)
     })
     .await?;
-    let wanted = bob
-        .phone
-        .look(|engine, _| engine.levels().forbidden(LEVEL));
+    let wanted = bob.phone.look(|engine, _| engine.levels().forbidden(LEVEL));
     let armed = bob.platform.forbidden() == wanted;
     diary.event(1, "armed, then plays it (simulated)", Kind::Secure);
     let refused = bob

@@ -1,10 +1,10 @@
 //! Times that tests and benchmarks hold against their goals.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use sotto_core::call::Phase;
 use sotto_core::engine::{Command, Event, PlatformNews};
-use sotto_core::secure::Operation;
+use sotto_core::secure::{GuardState, Level, Operation};
 
 use super::{Settings, World};
 
@@ -66,4 +66,25 @@ pub fn violation_to_other(seed: u64, one_way: Duration, level: u8, control: bool
     let known = world.run_until(SOON, |w| !w.phones[1].sounds());
     assert!(known, "the other phone does not come to know");
     world.now - began
+}
+
+/// From the tap on the eyeglasses to *armed* on this phone, in a call that stands, on a system that answers at once: the
+/// core's own time, by the real clock.
+///
+/// # Panics
+/// When it does not arm.
+#[must_use]
+pub fn tap_to_armed(seed: u64, level: u8) -> Duration {
+    let mut world = World::friends(Settings::clean(seed, Duration::from_millis(20)));
+    world.talk(0);
+    let tapped = Instant::now();
+    world
+        .command(0, Command::Raise(Level::new(level)))
+        .expect("a call stands");
+    let armed = world.run_until(SOON, |w| {
+        let call = w.phones[0].engine().call();
+        call.is_some_and(|call| call.guard().state() == GuardState::Armed)
+    });
+    assert!(armed, "it does not arm");
+    tapped.elapsed()
 }

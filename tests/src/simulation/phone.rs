@@ -53,6 +53,8 @@ pub struct Phone {
     pub performed: u64,
     /// The phone crashes instead of performing this output.
     pub crash_at: Option<u64>,
+    /// `crash_at` came.
+    pub crashed_there: bool,
     /// How often it crashed.
     pub crashes: u32,
     /// Where it sent datagrams.
@@ -91,6 +93,7 @@ impl Phone {
             hearing: None,
             ding_frames: BTreeMap::new(),
             performed: 0,
+            crashed_there: false,
             crash_at: None,
             crashes: 0,
             sent_to: BTreeSet::new(),

@@ -293,6 +293,7 @@ impl World {
         {
             if self.phones[index].crash_at == Some(self.phones[index].performed) {
                 let off = Duration::from_millis(50 + self.draw(3_000));
+                self.phones[index].crashed_there = true;
                 self.crash(index, off);
                 return;
             }

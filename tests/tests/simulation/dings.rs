@@ -108,7 +108,7 @@ fn at_every_output(who: usize, step: u64, story: impl Fn(&mut World, &str)) {
         let begin = world.phones[who].performed;
         world.phones[who].crash_at = Some(begin + at);
         story(&mut world, &format!("crash of {who} at output {at}"));
-        if world.phones[who].crashes == 0 {
+        if !world.phones[who].crashed_there {
             println!("{at} outputs");
             return;
         }

@@ -32,8 +32,8 @@ phrases! {
 
     NOTICE_CALL = "notice.call";
     NOTICE_SECURE_CALL = "notice.secure_call";
-    NOTICE_DING = "notice.ding", "Ding";
-    NOTICE_SECURE_DING = "notice.secure_ding", "Secure Ding";
+    NOTICE_DING = "notice.ding";
+    NOTICE_SECURE_DING = "notice.secure_ding";
     NOTICE_MESSAGE = "notice.message";
     NOTICE_MISSED = "notice.missed";
 }

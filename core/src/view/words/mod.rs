@@ -1,16 +1,9 @@
 //! The words: every sentence of the view models once, with the key by which a catalogue translates it.
 
 macro_rules! phrases {
-    ($($name:ident = $key:literal $(, $english:expr)?;)*) => {
-        $(pub(in crate::view) const $name: crate::view::Phrase = crate::view::Phrase {
-            key: $key,
-            // the words belong into the catalogue; a phrase that is on its way there may carry its own
-            english: {
-                let words = "";
-                $(let words = { let _ = words; $english };)?
-                words
-            },
-        };)*
+    ($($name:ident = $key:literal;)*) => {
+        $(pub(in crate::view) const $name: crate::view::Phrase =
+            crate::view::Phrase { key: $key };)*
         pub(in crate::view) const ALL: &[crate::view::Phrase] = &[$($name),*];
     };
 }
@@ -35,13 +28,13 @@ pub const PHRASES: &[&[Phrase]] = &[
     call::ALL,
     chat::ALL,
     conference::ALL,
+    ding::ALL,
     ends::ALL,
     errors::ALL,
     gesture::ALL,
     levels::ALL,
     people::ALL,
     problems::ALL,
-    ding::ALL,
     secure::ALL,
     times::ALL,
 ];
