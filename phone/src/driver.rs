@@ -118,11 +118,7 @@ impl Driver {
                 }
             }
             Output::Barrier(number) => shared.handle(Input::Barrier(number)),
-            Output::Speak(text) => {
-                if self.platform.speak(&text) {
-                    shared.handle(Input::Spoken);
-                }
-            }
+            Output::Speak(text) if self.platform.speak(&text) => shared.handle(Input::Spoken),
             Output::Hush => self.platform.hush(),
             Output::Event(event) => self.tell(event),
             _ => {}

@@ -15,6 +15,9 @@ use tokio::sync::{mpsc as channel, oneshot};
 
 use crate::store::Store;
 
+/// What somebody wants to know of the store.
+pub(crate) type Read = Box<dyn FnOnce(&dyn Store) + Send>;
+
 /// What the driver is told.
 pub(crate) enum Work {
     /// Perform this.
@@ -22,7 +25,7 @@ pub(crate) enum Work {
     /// The deadline may have changed.
     Look,
     /// Read the store, after everything before this was stored.
-    Read(Box<dyn FnOnce(&dyn Store) + Send>),
+    Read(Read),
     /// Say so when everything before this was performed.
     Reached(oneshot::Sender<()>),
     /// Stop.

@@ -8,6 +8,8 @@ use crate::secure::Operation;
 use crate::store::Change;
 
 /// What is to be done, in this order.
+// a commit carries the most, and few others come between two of them
+#[allow(clippy::large_enum_variant)]
 pub enum DingOutput {
     /// Commit the changes and what is to be sent, in one transaction, before anything that follows.
     Commit {

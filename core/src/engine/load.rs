@@ -111,11 +111,7 @@ impl Engine {
             Table::Settings if key == super::gesture::KEY => {
                 self.gesture = super::gesture::load(value)
             }
-            Table::Settings => {
-                if !self.secure.load(key, value)? {
-                    self.load_setting(key);
-                }
-            }
+            Table::Settings if !self.secure.load(key, value)? => self.load_setting(key),
             Table::Posts => self.posts.load_post(key, PostRow::decode(value).ok()?)?,
             Table::Due => self.posts.load_job(key)?,
             Table::Chats => self

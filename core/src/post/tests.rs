@@ -1,4 +1,6 @@
 //! What a person may rely on: nothing is forgotten, nothing is kept too long, nobody's failure stops the others.
+// tests need a first moment from somewhere
+#![allow(clippy::disallowed_methods)]
 
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};

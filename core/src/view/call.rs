@@ -24,7 +24,7 @@ pub enum CallScreen {
     /// A call; one that rings here has [`super::incoming()`] as well.
     Running(Box<CallView>),
     /// How the last one ended.
-    Ended(EndedView),
+    Ended(Box<EndedView>),
 }
 
 /// A call that is not over.
@@ -110,7 +110,7 @@ impl CallState {
 pub fn call(engine: &Engine, now: Moment) -> CallScreen {
     match (CallFacts::of(engine, now), engine.ended()) {
         (Some(facts), _) => CallScreen::Running(Box::new(CallView::of(&facts))),
-        (None, Some(ended)) => CallScreen::Ended(EndedView::of(engine, ended)),
+        (None, Some(ended)) => CallScreen::Ended(Box::new(EndedView::of(engine, ended))),
         (None, None) => CallScreen::Idle,
     }
 }

@@ -7,6 +7,8 @@ use crate::Phone;
 use crate::mirror::mirror;
 
 /// What stands on the screen of the call.
+// records cross to the shell by value
+#[allow(clippy::large_enum_variant)]
 #[derive(Clone, PartialEq, uniffi::Enum)]
 pub enum CallScreen {
     /// There is no call and was none.
@@ -154,7 +156,9 @@ impl Phone {
             view::CallScreen::Running(view) => CallScreen::Running {
                 view: (*view).into(),
             },
-            view::CallScreen::Ended(view) => CallScreen::Ended { view: view.into() },
+            view::CallScreen::Ended(view) => CallScreen::Ended {
+                view: (*view).into(),
+            },
         }
     }
 }

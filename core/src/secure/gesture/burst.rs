@@ -61,7 +61,10 @@ impl Motion {
         at: Instant,
         reading: Vector,
     ) -> Option<Result<Burst, GestureError>> {
-        if reading.iter().any(|value| !(value.abs() <= CEILING)) {
+        if reading
+            .iter()
+            .any(|value| value.is_nan() || value.abs() > CEILING)
+        {
             *self = Self::default();
             return Some(Err(GestureError::Nonsense));
         }
@@ -163,7 +166,7 @@ impl Burst {
         if self.peaks < FEWEST || !self.is_regular() {
             return Err(GestureError::TooSimple);
         }
-        if !(self.strength >= STRONG) {
+        if self.strength.is_nan() || self.strength < STRONG {
             return Err(GestureError::TooSmall);
         }
         Ok(())

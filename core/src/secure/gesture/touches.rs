@@ -64,7 +64,10 @@ impl Touches {
             return Some(Err(GestureError::Nonsense));
         }
         self.last = Some(at);
-        if place.iter().any(|value| !(value.abs() <= FURTHEST)) {
+        if place
+            .iter()
+            .any(|value| value.is_nan() || value.abs() > FURTHEST)
+        {
             self.spoiled = Some(GestureError::Nonsense);
         } else if phase == TouchPhase::Began {
             self.came(at, pointer, place);
