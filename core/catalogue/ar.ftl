@@ -480,6 +480,15 @@ ding-expires =
         [many] ينتهي بعد { $count } دقيقة
        *[other] ينتهي بعد { $count } دقيقة
     }
+ding-expires_hours =
+    { $count ->
+        [zero] ينتهي الآن
+        [one] ينتهي بعد ساعة
+        [two] ينتهي بعد ساعتين
+        [few] ينتهي بعد { $count } ساعات
+        [many] ينتهي بعد { $count } ساعة
+       *[other] ينتهي بعد { $count } ساعة
+    }
 ding-expired = انتهى وقته
 ding-waits = ينتظر على هذا الهاتف
 ding-sent = أُرسل ولم يرنّ بعد

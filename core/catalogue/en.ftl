@@ -403,6 +403,11 @@ ding-heard_any = May be heard as often as wanted
 ding-repeats = Rings again every { $count } min until it is confirmed
 ding-repeats_heard = Rings again every { $count } min until it was heard
 ding-expires = Over in { $count } min
+ding-expires_hours =
+    { $count ->
+        [one] Over in an hour
+       *[other] Over in { $count } hours
+    }
 ding-expired = Its time is over
 ding-waits = Waits on this phone
 ding-sent = Sent, has not rung yet

@@ -391,6 +391,7 @@ ding-heard_any = 可以反复听
 ding-repeats = 每 { $count } 分钟再响一次，直到确认
 ding-repeats_heard = 每 { $count } 分钟再响一次，直到听过
 ding-expires = { $count } 分钟后失效
+ding-expires_hours = { $count } 小时后失效
 ding-expired = 已失效
 ding-waits = 在这部手机上等待发送
 ding-sent = 已发送，还没有响铃

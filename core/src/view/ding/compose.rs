@@ -76,7 +76,7 @@ pub fn compose_ding(engine: &Engine, draft: &Draft, typed: &str) -> ComposeView 
         level: level.number(),
         plays: super::plays(draft.plays.max(1)),
         repeat: draft.repeat.map(super::repeats),
-        expires: words::EXPIRES.with("count", draft.expires_in.as_secs() / 60),
+        expires: super::expires(draft.expires_in.as_secs() / 60),
     }
 }
 

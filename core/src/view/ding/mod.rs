@@ -24,6 +24,14 @@ fn plays(count: u32) -> Text {
     }
 }
 
+/// In how many minutes it is over; in hours where that says enough.
+fn expires(minutes: u64) -> Text {
+    match minutes {
+        0..180 => words::EXPIRES.with("count", minutes),
+        more => words::EXPIRES_HOURS.with("count", more.div_ceil(60)),
+    }
+}
+
 fn repeats(repeat: Repeat) -> Text {
     let phrase = if repeat.until_confirmed {
         words::REPEATS

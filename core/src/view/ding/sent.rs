@@ -85,7 +85,7 @@ pub fn sent_ding(engine: &Engine, now: Moment, id: DingId) -> Option<SentDingVie
         expires: match (sent.recalled_at(), left) {
             (Some(_), _) => words::RECALLED.text(),
             (None, 0) => words::EXPIRED.text(),
-            (None, left) => words::EXPIRES.with("count", left.div_ceil(60_000)),
+            (None, left) => super::expires(left.div_ceil(60_000)),
         },
         summary: words::SUMMARY
             .with("confirmed", confirmed)

@@ -24,6 +24,7 @@ phrases! {
     REPEATS = "ding.repeats";
     REPEATS_HEARD = "ding.repeats_heard";
     EXPIRES = "ding.expires";
+    EXPIRES_HOURS = "ding.expires_hours";
     EXPIRED = "ding.expired";
 
     WAITS = "ding.waits";
