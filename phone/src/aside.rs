@@ -1,7 +1,8 @@
 //! A platform on a thread of its own, so that a shell that answers late, or never, holds nothing else up.
 //!
-//! What is not done yet is kept as one wish for each operation, the newest: the memory that a stuck shell costs has a
-//! bound, and an answer that a newer wish has overtaken is dropped. A shell that never answers runs into the guard's
+//! What is not done yet is kept as one wish for each operation and one for the voice, the newest: the memory that a stuck
+//! shell costs has a bound, and an answer that a newer wish has overtaken is dropped. They are done in order: what was
+//! spoken in secure mode is silent before anything is allowed again. A shell that never answers runs into the guard's
 //! arming limit, and the call fails closed. Not here: what an answer means.
 
 use std::collections::VecDeque;
@@ -11,6 +12,7 @@ use std::time::Duration;
 
 use sotto_core::engine::PlatformNews;
 use sotto_core::secure::{Answer, Operation};
+use zeroize::Zeroizing;
 
 use crate::platform::Platform;
 use crate::{Phone, PhoneError};
@@ -29,10 +31,31 @@ struct Desk {
 
 #[derive(Default)]
 struct Wishes {
-    /// At most one for each operation, the longest waiting first.
-    open: VecDeque<(Operation, bool)>,
+    /// At most one for each lever, the longest waiting first.
+    open: VecDeque<(Lever, Wish)>,
     busy: bool,
     closed: bool,
+}
+
+/// What a wish is about.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Lever {
+    Operation(Operation),
+    Voice,
+}
+
+enum Wish {
+    Forbid(Operation),
+    Allow(Operation),
+    Speak(Zeroizing<String>),
+    Hush,
+}
+
+/// What the platform said of a wish, for the phone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reply {
+    Answer(Operation, Answer),
+    Spoken,
 }
 
 impl Aside {
@@ -55,9 +78,13 @@ impl Aside {
         thread::Builder::new()
             .name("sotto-hooks".to_owned())
             .spawn(move || {
-                desk.run(platform.as_ref(), |operation, answer| {
-                    if let Some(phone) = phone.upgrade() {
-                        phone.platform(operation, PlatformNews::Answer(answer));
+                desk.run(platform.as_ref(), |reply| {
+                    let Some(phone) = phone.upgrade() else { return };
+                    match reply {
+                        Reply::Answer(operation, answer) => {
+                            phone.platform(operation, PlatformNews::Answer(answer));
+                        }
+                        Reply::Spoken => phone.spoken(),
                     }
                 });
             })
@@ -89,25 +116,25 @@ impl Drop for Aside {
 
 impl Platform for Aside {
     fn forbid(&self, operation: Operation) -> Option<Answer> {
-        self.desk.wish(operation, true);
+        self.desk.wish(Wish::Forbid(operation));
         None
     }
 
     fn allow(&self, operation: Operation) {
-        self.desk.wish(operation, false);
+        self.desk.wish(Wish::Allow(operation));
     }
 
     fn speaks(&self) -> bool {
         self.platform.speaks()
     }
 
-    // begins to speak and returns, as the trait asks: nothing to put aside
     fn speak(&self, text: &str) -> bool {
-        self.platform.speak(text)
+        self.desk.wish(Wish::Speak(text.to_owned().into()));
+        false
     }
 
     fn hush(&self) {
-        self.platform.hush();
+        self.desk.wish(Wish::Hush);
     }
 
     fn is_simulated(&self) -> bool {
@@ -120,31 +147,27 @@ impl Desk {
         self.wishes.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn wish(&self, operation: Operation, forbid: bool) {
+    fn wish(&self, wish: Wish) {
         let mut wishes = self.lock();
-        wishes.open.retain(|(other, _)| *other != operation);
-        wishes.open.push_back((operation, forbid));
+        let lever = wish.lever();
+        wishes.open.retain(|(other, _)| *other != lever);
+        wishes.open.push_back((lever, wish));
         self.changed.notify_all();
     }
 
-    fn run(&self, platform: &dyn Platform, answered: impl Fn(Operation, Answer)) {
-        while let Some((operation, forbid)) = self.next() {
-            let answer = if forbid {
-                platform.forbid(operation)
-            } else {
-                platform.allow(operation);
-                None
-            };
-            let overtaken = self.lock().open.iter().any(|(open, _)| *open == operation);
-            if let Some(answer) = answer.filter(|_| !overtaken) {
-                answered(operation, answer);
+    fn run(&self, platform: &dyn Platform, reply: impl Fn(Reply)) {
+        while let Some((lever, wish)) = self.next() {
+            let said = wish.grant(platform);
+            let overtaken = self.lock().open.iter().any(|(open, _)| *open == lever);
+            if let Some(said) = said.filter(|_| !overtaken) {
+                reply(said);
             }
             self.lock().busy = false;
             self.changed.notify_all();
         }
     }
 
-    fn next(&self) -> Option<(Operation, bool)> {
+    fn next(&self) -> Option<(Lever, Wish)> {
         let idle = |wishes: &mut Wishes| wishes.open.is_empty() && !wishes.closed;
         let mut wishes = self
             .changed
@@ -153,6 +176,28 @@ impl Desk {
         let next = wishes.open.pop_front();
         wishes.busy = next.is_some();
         next
+    }
+}
+
+impl Wish {
+    fn lever(&self) -> Lever {
+        match self {
+            Self::Forbid(operation) | Self::Allow(operation) => Lever::Operation(*operation),
+            Self::Speak(_) | Self::Hush => Lever::Voice,
+        }
+    }
+
+    fn grant(self, platform: &dyn Platform) -> Option<Reply> {
+        match self {
+            Self::Forbid(operation) => {
+                let answer = platform.forbid(operation)?;
+                return Some(Reply::Answer(operation, answer));
+            }
+            Self::Allow(operation) => platform.allow(operation),
+            Self::Speak(text) => return platform.speak(&text).then_some(Reply::Spoken),
+            Self::Hush => platform.hush(),
+        }
+        None
     }
 }
 

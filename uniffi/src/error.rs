@@ -2,6 +2,7 @@
 
 use sotto_core::call::CallError;
 use sotto_core::contact::card::CardError;
+use sotto_core::ding::DingError;
 use sotto_core::engine::CommandError as Core;
 use sotto_phone::PhoneError;
 use sotto_phone::scanner::ScannerError;
@@ -80,8 +81,19 @@ typed! {
         Text "command.text" = Core::Text(_),
         /// So much waits already that nothing more is taken to be sent, or it is too large.
         PostFull "command.post_full" = Core::Post(_),
-        /// Something about a Ding.
-        Ding "command.ding" = Core::Ding(_),
+        /// The Ding was heard as often as its sender allows.
+        DingHeardOut "command.ding_heard_out" = Core::Ding(DingError::HeardOut),
+        /// The Ding has expired, or was confirmed already.
+        DingOver "command.ding_over" = Core::Ding(DingError::Expired | DingError::Confirmed),
+        /// Terms of a Ding that cannot be, or nothing to send: mend them and send it again.
+        DingTerms "command.ding_terms" = Core::Ding(
+            DingError::Nothing
+                | DingError::TextTooLong
+                | DingError::People
+                | DingError::Plays
+                | DingError::Repeat
+                | DingError::Expiry,
+        ),
         /// No gesture was taught, or its level is not known.
         Gesture "command.gesture" = Core::GestureLevel | Core::NoGesture,
         /// A policy allows no level as high.
@@ -93,7 +105,10 @@ typed! {
         /// This phone cannot forbid everything that the level asks for.
         NotArmed "command.not_armed" = Core::Call(CallError::NotArmed(_)),
         /// Secure mode forbids it (S1.3).
-        Forbidden "command.forbidden" = Core::Call(CallError::Forbidden { .. }),
+        Forbidden "command.forbidden" = Core::Call(CallError::Forbidden { .. })
+            | Core::Ding(DingError::Forbidden { .. }),
+        /// Something else about a Ding: there is no such one, or microphone or earpiece are in use.
+        Ding "command.ding" = Core::Ding(_),
         /// The call is not in a state for that.
         Phase "command.phase" = Core::Call(CallError::Phase),
         /// That is not a change of the level.

@@ -1,6 +1,7 @@
 //! Events: what a shell awaits, instead of being called back.
 
 use sotto_core::engine;
+use sotto_core::view::{Curtain, Private};
 use tokio::sync::{Mutex, watch};
 
 use crate::OpenError;
@@ -55,6 +56,11 @@ pub enum Event {
     LevelsChanged,
     /// My card has changed.
     CardChanged,
+    /// A Ding is on its way.
+    DingSent {
+        /// Its id.
+        ding: String,
+    },
     /// A Ding rings here, for the first time or again.
     DingRings,
     /// What lists and screens of Dings show has changed.
@@ -137,6 +143,9 @@ impl From<engine::Event> for Event {
             },
             E::ChatChanged(id) => Self::ChatChanged {
                 contact: shown(&id),
+            },
+            E::DingSent(id) => Self::DingSent {
+                ding: shown(&Private::hex(Curtain::OPEN, id.as_bytes())),
             },
             E::DingRings => Self::DingRings,
             E::DingsChanged => Self::DingsChanged,

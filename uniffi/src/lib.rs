@@ -11,6 +11,7 @@ mod audio;
 mod commands;
 mod error;
 mod event;
+mod language;
 mod mirror;
 mod phone;
 mod platform;
@@ -19,8 +20,10 @@ mod scanner;
 mod vault;
 pub mod view;
 
+pub use commands::{DingDraft, DingRepeat, ordinary_ding, secure_ding};
 pub use error::{CommandError, OpenError, ScanError};
 pub use event::{Event, Events, Notice};
+pub use language::{Language, LanguageChoice, language_of, languages};
 pub use phone::{OpenConfig, Phone};
 pub use platform::{Answer, HookError, Operation, PlatformHooks, PlatformNews};
 pub use scanner::{ScanResult, Scanner};

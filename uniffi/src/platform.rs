@@ -112,6 +112,16 @@ pub trait PlatformHooks: Send + Sync {
     /// Allows it again; also called for everything when a phone is opened, in case the app crashed in secure mode.
     fn allow(&self, operation: Operation) -> Result<(), HookError>;
 
+    /// Whether the system can speak texts; asked once, when the phone is opened.
+    fn speaks(&self) -> bool;
+
+    /// Begins to speak a text through the earpiece and returns: a typed Ding (S1.8). `true`: it is spoken already; else
+    /// `Phone.spoken` is called when it is. The text is shown and kept nowhere. Where it throws, the Ding is not heard.
+    fn speak(&self, text: String) -> Result<bool, HookError>;
+
+    /// Falls silent at once: what is being spoken may not be heard any more. `Phone.spoken` is not called for it.
+    fn hush(&self) -> Result<(), HookError>;
+
     /// Whether no real system stands behind the answers; then every screen on both phones says so.
     fn is_simulated(&self) -> bool;
 }
@@ -121,12 +131,18 @@ pub(crate) struct Hooks {
     shell: Arc<dyn PlatformHooks>,
     /// Asked once: a screen must not wait for a shell.
     simulated: bool,
+    speaks: bool,
 }
 
 impl Hooks {
     pub(crate) fn new(shell: Arc<dyn PlatformHooks>) -> Self {
         let simulated = shell.is_simulated();
-        Self { shell, simulated }
+        let speaks = shell.speaks();
+        Self {
+            shell,
+            simulated,
+            speaks,
+        }
     }
 }
 
@@ -141,6 +157,20 @@ impl sotto_phone::Platform for Hooks {
         let _ = self.shell.allow(operation.into());
     }
 
+    fn speaks(&self) -> bool {
+        self.speaks
+    }
+
+    fn speak(&self, text: &str) -> bool {
+        // one that failed was not heard: it counts as interrupted when its time is over, or when the person stops it
+        self.shell.speak(text.to_owned()).unwrap_or(false)
+    }
+
+    fn hush(&self) {
+        // nobody can be told
+        let _ = self.shell.hush();
+    }
+
     fn is_simulated(&self) -> bool {
         self.simulated
     }
@@ -152,5 +182,10 @@ impl Phone {
     /// prevented, a violation that began or ended. From any thread.
     pub fn platform(&self, operation: Operation, news: PlatformNews) {
         self.inner.platform(operation.into(), news.into());
+    }
+
+    /// The shell has spoken what `PlatformHooks.speak` asked for, to its end. From any thread.
+    pub fn spoken(&self) {
+        self.inner.spoken();
     }
 }

@@ -5,6 +5,7 @@ use super::*;
 /// A shell that does nothing until it is let go.
 struct Stuck {
     called: mpsc::Sender<(Operation, bool)>,
+    said: mpsc::Sender<String>,
     go: Mutex<mpsc::Receiver<()>>,
 }
 
@@ -19,28 +20,42 @@ impl Platform for Stuck {
     fn allow(&self, operation: Operation) {
         self.called.send((operation, false)).unwrap();
     }
+
+    fn speak(&self, text: &str) -> bool {
+        self.said.send(text.to_owned()).unwrap();
+        // the test may be over
+        let _ = self.go.lock().unwrap().recv();
+        true
+    }
+
+    fn hush(&self) {
+        self.said.send("(silent)".to_owned()).unwrap();
+    }
 }
 
 struct Bench {
     aside: Aside,
     calls: mpsc::Receiver<(Operation, bool)>,
     go: mpsc::Sender<()>,
-    answers: mpsc::Receiver<(Operation, Answer)>,
+    answers: mpsc::Receiver<Reply>,
+    voice: mpsc::Receiver<String>,
 }
 
 fn bench() -> Bench {
     let (called, calls) = mpsc::channel();
     let (go, wait) = mpsc::channel();
     let (answered, answers) = mpsc::channel();
+    let (said, voice) = mpsc::channel();
     let aside = Aside::new(Arc::new(Stuck {
         called,
+        said,
         go: Mutex::new(wait),
     }));
     let (desk, platform) = (aside.desk.clone(), aside.platform.clone());
     thread::spawn(move || {
-        desk.run(platform.as_ref(), |operation, answer| {
+        desk.run(platform.as_ref(), |reply| {
             // the test may be over
-            let _ = answered.send((operation, answer));
+            let _ = answered.send(reply);
         });
     });
     Bench {
@@ -48,6 +63,7 @@ fn bench() -> Bench {
         calls,
         go,
         answers,
+        voice,
     }
 }
 
@@ -80,7 +96,7 @@ fn a_late_answer_that_was_overtaken_is_dropped_and_the_newest_wish_is_done() {
     bench.aside.forbid(Operation::Speaker);
     bench.go.send(()).unwrap();
     let answer = bench.answers.recv().unwrap();
-    assert_eq!(answer, (Operation::Speaker, Answer::Enforced));
+    assert_eq!(answer, Reply::Answer(Operation::Speaker, Answer::Enforced));
 }
 
 #[test]
@@ -90,4 +106,34 @@ fn what_was_wished_is_done_before_the_thread_ends() {
     drop(aside);
     assert_eq!(calls.recv().unwrap(), (Operation::Screenshot, false));
     assert!(calls.recv().is_err(), "the thread has ended");
+}
+
+#[test]
+fn a_voice_that_is_stuck_holds_nobody_up_and_is_silent_before_anything_is_allowed() {
+    let Bench {
+        aside,
+        calls,
+        go,
+        answers,
+        voice,
+    } = bench();
+    assert!(!aside.speak("first"), "it is not over yet");
+    assert_eq!(voice.recv().unwrap(), "first");
+    for _ in 0..10_000 {
+        assert!(!aside.speak("never said"));
+    }
+    aside.hush();
+    aside.allow(Operation::Speaker);
+    assert!(calls.try_recv().is_err(), "silence comes first");
+    go.send(()).unwrap();
+    assert_eq!(voice.recv().unwrap(), "(silent)");
+    assert_eq!(calls.recv().unwrap(), (Operation::Speaker, false));
+    assert!(aside.settled(Duration::from_secs(10)));
+    assert!(
+        answers.try_recv().is_err(),
+        "what was hushed was not spoken to its end"
+    );
+    aside.speak("second");
+    go.send(()).unwrap();
+    assert_eq!(answers.recv().unwrap(), Reply::Spoken);
 }

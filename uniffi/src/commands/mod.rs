@@ -1,12 +1,16 @@
 //! What the person does. Each command says at once why it did nothing; what it leads to comes as events.
 
 mod chat;
+mod ding;
 mod levels;
 
 use sotto_core::engine::{self, Command};
 use sotto_core::secure::{Level, Operations};
 use sotto_core::view::{Curtain, Private};
 use sotto_protocol::id::AccountId;
+
+pub(crate) use ding::id as ding_id;
+pub use ding::{DingDraft, DingRepeat, ordinary_ding, secure_ding};
 
 use crate::view::Remedy;
 use crate::{CommandError, Operation, Phone};

@@ -151,7 +151,7 @@ impl Phone {
     /// The screen of the call as it is now.
     #[must_use]
     pub fn call_screen(&self) -> CallScreen {
-        match self.inner.look(view::call) {
+        self.show(view::call, |screen| match screen {
             view::CallScreen::Idle => CallScreen::Idle,
             view::CallScreen::Running(view) => CallScreen::Running {
                 view: (*view).into(),
@@ -159,7 +159,7 @@ impl Phone {
             view::CallScreen::Ended(view) => CallScreen::Ended {
                 view: (*view).into(),
             },
-        }
+        })
     }
 }
 

@@ -85,7 +85,7 @@ impl Phone {
         let count = usize::try_from(count).unwrap_or(usize::MAX);
         let page = self.inner.messages(with, before, count).await?;
         let view = |engine: &_, now| view::chat(engine, now, with, &page);
-        Ok(self.inner.look(view).map(Into::into))
+        Ok(self.show(view, |view| view.map(Into::into)))
     }
 }
 

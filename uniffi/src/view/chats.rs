@@ -43,11 +43,10 @@ impl Phone {
     /// The list of chats. It reads no messages.
     #[must_use]
     pub fn chats_view(&self) -> ChatsView {
-        let view = self.inner.look(view::chats);
-        ChatsView {
+        self.show(view::chats, |view| ChatsView {
             lines: all(view.lines),
             empty: view.empty.map(Into::into),
-        }
+        })
     }
 }
 

@@ -63,8 +63,8 @@ impl Phone {
     #[must_use]
     pub fn contact_view(&self, contact: String) -> Option<ContactView> {
         let id = Private::new(Curtain::OPEN, contact).bytes()?;
-        let view = self.inner.look(|engine, _| view::contact(engine, &id));
-        view.map(Into::into)
+        let view = |engine: &_, _| view::contact(engine, &id);
+        self.show(view, |view| view.map(Into::into))
     }
 }
 

@@ -48,16 +48,14 @@ impl Phone {
     /// The contact list; with `search`, those whose name or identifier contains it.
     #[must_use]
     pub fn contacts_view(&self, search: Option<String>) -> ContactsView {
-        let view = self.inner.look(view::contacts);
-        let lines = match search {
-            Some(typed) => all(view.search(&typed).cloned()),
-            None => all(view.lines),
-        };
-        ContactsView {
-            lines,
+        self.show(view::contacts, |view| ContactsView {
+            lines: match search {
+                Some(typed) => all(view.search(&typed).cloned()),
+                None => all(view.lines),
+            },
             empty: view.empty.map(Into::into),
             add: all(view.add),
-        }
+        })
     }
 }
 

@@ -47,7 +47,7 @@ impl Phone {
     /// The call that rings here, if one does.
     #[must_use]
     pub fn incoming_view(&self) -> Option<IncomingView> {
-        self.inner.look(view::incoming).map(Into::into)
+        self.show(view::incoming, |view| view.map(Into::into))
     }
 }
 

@@ -30,7 +30,7 @@ impl Phone {
     /// The call log, newest first.
     #[must_use]
     pub fn call_log(&self) -> Vec<LogLine> {
-        all(self.inner.look(view::call_log))
+        self.show(view::call_log, all)
     }
 }
 

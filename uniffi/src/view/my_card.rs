@@ -34,7 +34,7 @@ impl Phone {
     /// My card; none before this phone has joined a server.
     #[must_use]
     pub fn my_card(&self) -> Option<MyCard> {
-        self.inner.look(view::my_card).ok().map(Into::into)
+        self.show(view::my_card, |view| view.ok().map(Into::into))
     }
 
     /// The QR code of my card as a PNG file, a module of it so many pixels wide, to be shared as a picture. None before

@@ -5,7 +5,7 @@ use sotto_core::view;
 use super::Text;
 use super::text::shown;
 use crate::Phone;
-use crate::commands::account;
+use crate::commands::{account, ding_id};
 
 /// What a notification is about.
 #[derive(Debug, Clone, PartialEq, Eq, uniffi::Enum)]
@@ -16,6 +16,11 @@ pub enum NotificationAbout {
     Message {
         /// The contact's id, from the event.
         contact: String,
+    },
+    /// A Ding that came.
+    Ding {
+        /// Its id.
+        ding: String,
     },
     /// A call that nobody answered here.
     MissedCall {
@@ -52,12 +57,13 @@ impl Phone {
             NotificationAbout::Message { contact } => {
                 view::Notice::Message(account(&contact).ok()?)
             }
+            NotificationAbout::Ding { ding } => view::Notice::Ding(ding_id(&ding).ok()?),
             NotificationAbout::MissedCall { contact } => {
                 view::Notice::MissedCall(account(&contact).ok()?)
             }
         };
         let view = |engine: &_, _| view::notification(engine, notice, locked);
-        self.inner.look(view).map(Into::into)
+        self.show(view, |view| view.map(Into::into))
     }
 }
 

@@ -50,15 +50,15 @@ impl Phone {
     #[must_use]
     pub fn scanner_view(&self, text: String) -> ScannerView {
         let view = |engine: &_, now| view::scanner(engine, now, &text);
-        self.inner.look(view).into()
+        self.show(view, Into::into)
     }
 
     /// What the scanner says once the event `Scanned` named this contact; none where it is gone.
     #[must_use]
     pub fn scanned_view(&self, contact: String) -> Option<ScannerView> {
         let id = Private::new(Curtain::OPEN, contact).bytes()?;
-        let view = self.inner.look(|engine, _| view::scanned(engine, &id));
-        view.map(Into::into)
+        let view = |engine: &_, _| view::scanned(engine, &id);
+        self.show(view, |view| view.map(Into::into))
     }
 }
 

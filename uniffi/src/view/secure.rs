@@ -105,7 +105,7 @@ impl Phone {
     #[must_use]
     pub fn secure_view(&self, level: u8) -> SecureView {
         let view = |engine: &_, now| view::secure(engine, now, Level::new(level));
-        self.inner.look(view).into()
+        self.show(view, Into::into)
     }
 }
 

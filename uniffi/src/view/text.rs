@@ -2,6 +2,8 @@
 
 use sotto_core::view::{self, Arg, Private};
 
+use crate::language::shown_in;
+
 /// A sentence for a person.
 #[derive(Clone, PartialEq, Eq, uniffi::Record)]
 pub struct Text {
@@ -9,7 +11,7 @@ pub struct Text {
     pub key: String,
     /// What fills its gaps.
     pub args: Vec<TextArg>,
-    /// The words, gaps filled.
+    /// The words in the phone's language, gaps filled.
     pub words: String,
 }
 
@@ -26,7 +28,7 @@ impl From<view::Text> for Text {
     fn from(text: view::Text) -> Self {
         Self {
             key: text.key.to_owned(),
-            words: text.to_string(),
+            words: text.in_language(shown_in()),
             args: text.args.into_iter().map(TextArg::of).collect(),
         }
     }
@@ -37,7 +39,10 @@ impl TextArg {
         let value = match arg {
             Arg::Value(value) => value,
             Arg::Texts(texts) => {
-                let words: Vec<String> = texts.iter().map(ToString::to_string).collect();
+                let words: Vec<String> = texts
+                    .iter()
+                    .map(|text| text.in_language(shown_in()))
+                    .collect();
                 words.join(", ")
             }
         };

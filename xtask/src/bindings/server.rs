@@ -33,6 +33,8 @@ impl Server {
             .arg("--folder")
             .arg(&folder)
             .args(["server", "--listen", "127.0.0.1:0", "--open-registration"])
+            // any free one: the usual port may be another server's
+            .args(["--relay-port", "0"])
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .spawn()
@@ -46,8 +48,21 @@ impl Server {
             folder,
             link: String::new(),
         };
-        server.link = link(BufReader::new(out))?;
+        match link(BufReader::new(out)) {
+            Ok(link) => server.link = link,
+            Err(why) => return Err(server.ended(&why)),
+        }
         Ok(server)
+    }
+
+    /// What it said instead of a link, and how it ended.
+    fn ended(&mut self, why: &str) -> String {
+        // no more than a question where it has ended already
+        let _ = self.child.kill();
+        match self.child.wait() {
+            Ok(status) => format!("{why}; it ended with {status}"),
+            Err(_) => why.to_owned(),
+        }
     }
 }
 
@@ -60,19 +75,37 @@ impl Drop for Server {
     }
 }
 
-/// The join link that it prints.
+/// The join link that it prints; an error says what it printed instead.
 fn link(out: impl BufRead + Send + 'static) -> Result<String, String> {
     let (found, wait) = mpsc::channel();
     std::thread::spawn(move || {
         for line in out.lines().map_while(Result::ok) {
             let said: Value = serde_json::from_str(&line).unwrap_or_default();
-            if let Some(link) = said["link"].as_str() {
-                // nobody waits for a second one; what follows is read so that the pipe never fills
-                let _ = found.send(link.to_owned());
-            }
+            let link = said["link"].as_str().map(ToOwned::to_owned);
+            // nobody waits for more than a link; what follows is read so that the pipe never fills
+            let _ = found.send(link.ok_or(line));
         }
     });
     let until = Instant::now() + LIMIT;
-    wait.recv_timeout(until.saturating_duration_since(Instant::now()))
-        .map_err(|_| "the server gave no join link".to_owned())
+    let mut last = String::new();
+    loop {
+        match wait.recv_timeout(until.saturating_duration_since(Instant::now())) {
+            Ok(Ok(link)) => return Ok(link),
+            Ok(Err(line)) => last = line,
+            Err(_) => return Err(format!("the server gave no join link; it said: {last}")),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_server_that_cannot_start_is_quoted() {
+        let said = "{\"event\":\"serving\"}\n{\"event\":\"invite\",\"link\":\"SOTTO-JOIN:X\"}\n";
+        assert_eq!(link(said.as_bytes()), Ok("SOTTO-JOIN:X".to_owned()));
+        let why = link("{\"error\":\"Port 1 is in use\"}\n".as_bytes());
+        assert!(why.is_err_and(|why| why.contains("Port 1 is in use")));
+    }
 }

@@ -77,7 +77,7 @@ pub(crate) const PACKAGES: &[Package] = &[
         why: "is the TURN relay that ours is tested beside",
     },
     Package {
-        name: "openjdk-17-jdk-headless",
+        name: "default-jdk-headless",
         needed: &[For::Kotlin],
         sign: Sign::Program("javac"),
         service: None,

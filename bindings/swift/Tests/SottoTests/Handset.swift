@@ -13,10 +13,12 @@ func joinLink() throws -> String {
     try #require(ProcessInfo.processInfo.environment["SOTTO_JOIN"], "run with cargo xtask test swift")
 }
 
-/// A shell's levers as a phone's system would have them; it remembers what it holds forbidden.
+/// A shell's levers as a phone's system would have them; it remembers what it holds forbidden, and what it was told to
+/// say. Its voice is slow: a test says when it has spoken.
 final class Shell: PlatformHooks, @unchecked Sendable {
     private let lock = NSLock()
     private var held: Set<Sotto.Operation> = []
+    private var texts: [String] = []
     private let answer: @Sendable (Sotto.Operation) throws -> Answer?
 
     init(answer: @escaping @Sendable (Sotto.Operation) throws -> Answer? = { _ in .enforced }) {
@@ -25,6 +27,10 @@ final class Shell: PlatformHooks, @unchecked Sendable {
 
     var forbidden: Set<Sotto.Operation> { lock.withLock { held } }
 
+    /// What it was told to say, `hushed` where it was told to be silent.
+    var said: [String] { lock.withLock { texts } }
+    static let hushed = "(silent)"
+
     func forbid(operation: Sotto.Operation) throws -> Answer? {
         lock.withLock { _ = held.insert(operation) }
         return try answer(operation)
@@ -32,6 +38,17 @@ final class Shell: PlatformHooks, @unchecked Sendable {
 
     func allow(operation: Sotto.Operation) throws {
         lock.withLock { _ = held.remove(operation) }
+    }
+
+    func speaks() -> Bool { true }
+
+    func speak(text: String) throws -> Bool {
+        lock.withLock { texts.append(text) }
+        return false
+    }
+
+    func hush() throws {
+        lock.withLock { texts.append(Self.hushed) }
     }
 
     func isSimulated() -> Bool { true }
@@ -120,9 +137,9 @@ struct Pair: Sendable {
     let alice: Handset
     let bob: Handset
 
-    init(alicesShell: Shell = Shell()) async throws {
+    init(alicesShell: Shell = Shell(), bobsShell: Shell = Shell()) async throws {
         alice = try await Handset(shell: alicesShell)
-        bob = try await Handset()
+        bob = try await Handset(shell: bobsShell)
         try await alice.join("Alice")
         try await bob.join("Bob")
         try alice.phone.scan(text: #require(bob.phone.myCard()).uri)
@@ -167,6 +184,15 @@ struct Pair: Sendable {
     func close() {
         alice.close()
         bob.close()
+    }
+}
+
+/// Waits for something that a shell's own thread does.
+func soon(_ what: String, _ so: @Sendable () -> Bool) async throws {
+    let end = ContinuousClock.now + limit
+    while !so() {
+        guard ContinuousClock.now < end else { throw Late(description: what) }
+        await Task.yield()
     }
 }
 

@@ -20,14 +20,22 @@ class FrameBench {
             val together = { phone.exchangeSound(piece) }
             // the machine learns what is called often; a call of an hour is 180,000 frames
             repeat(20_000) { apart(); together() }
-            val before = memory()
-            val times = LongArray(frames) { time(apart) }
-            val after = memory()
+            val times = LongArray(frames)
+            // what grows without end grows in the second half as in the first; what fills up once does not
+            val memory = mutableListOf(memory())
+            for (part in 0 until PARTS) {
+                for (index in frames * part / PARTS until frames * (part + 1) / PARTS) times[index] = time(apart)
+                memory += memory()
+            }
+            memory.forEachIndexed { part, it ->
+                println("after ${frames * part / PARTS} frames: Java heap ${it.heap / 1024} KiB, process ${it.process} KiB")
+            }
+            val (half, end) = memory[PARTS / 2] to memory.last()
             println("figure kotlin_frame_us ${median(times)}")
             println("figure kotlin_frame_p99_us ${percentile(times, 99)}")
             println("figure kotlin_exchange_us ${median(LongArray(frames) { time(together) })}")
-            println("figure kotlin_heap_growth_kib ${(after.heap - before.heap) / 1024.0}")
-            println("figure kotlin_process_growth_kib ${(after.process - before.process).toDouble()}")
+            println("figure kotlin_heap_growth_kib ${(end.heap - half.heap) / 1024.0}")
+            println("figure kotlin_process_growth_kib ${(end.process - half.process).toDouble()}")
         }
     }
 
@@ -44,12 +52,30 @@ class FrameBench {
 
     private class Memory(val heap: Long, val process: Long)
 
+    /**
+     * What is left once nothing more can be collected: JNA's cleaner frees what the collector found on a thread of its
+     * own, and only then is it garbage itself.
+     */
     private fun memory(): Memory {
-        // several, as objects with cleaners need more than one
-        repeat(5) { System.gc(); Thread.sleep(50) }
-        val runtime = Runtime.getRuntime()
+        var least = Long.MAX_VALUE
+        var idle = 0
+        repeat(100) {
+            if (idle < 5) {
+                System.gc()
+                Thread.sleep(100)
+                val now = used()
+                idle = if (now < least - 16 * 1024) 0 else idle + 1
+                least = minOf(least, now)
+            }
+        }
         val status = Files.readAllLines(Path.of("/proc/self/status"))
         val resident = status.first { it.startsWith("VmRSS") }.filter(Char::isDigit).toLong()
-        return Memory(runtime.totalMemory() - runtime.freeMemory(), resident)
+        return Memory(least, resident)
+    }
+
+    private fun used(): Long = Runtime.getRuntime().let { it.totalMemory() - it.freeMemory() }
+
+    private companion object {
+        const val PARTS = 10
     }
 }

@@ -20,11 +20,18 @@ const val LIMIT_MS = 120_000L
 /** Samples of 20 ms of 48 kHz mono. */
 const val FRAME = 960
 
+/** Stands in [Shell.said] where it was told to be silent. */
+const val HUSHED = "(silent)"
+
 /** The join link of the server that `cargo xtask test kotlin` runs for these tests. */
 val joinLink: String = checkNotNull(System.getenv("SOTTO_JOIN")) { "run these tests with cargo xtask test kotlin" }
 
-/** A shell's levers as a phone's system would have them; it remembers what it holds forbidden. */
+/**
+ * A shell's levers as a phone's system would have them; it remembers what it holds forbidden, and what it was told to say.
+ * Its voice is slow: a test says when it has spoken.
+ */
 class Shell(private val answer: (Operation) -> Answer? = { Answer.ENFORCED }) : PlatformHooks {
+    val said: MutableList<String> = Collections.synchronizedList(mutableListOf())
     val forbidden: MutableSet<Operation> = Collections.synchronizedSet(mutableSetOf())
     val threads: MutableSet<String> = Collections.synchronizedSet(mutableSetOf())
 
@@ -36,6 +43,18 @@ class Shell(private val answer: (Operation) -> Answer? = { Answer.ENFORCED }) : 
 
     override fun allow(operation: Operation) {
         forbidden -= operation
+    }
+
+    override fun speaks(): Boolean = true
+
+    override fun speak(text: String): Boolean {
+        threads += Thread.currentThread().name
+        said += text
+        return false
+    }
+
+    override fun hush() {
+        said += HUSHED
     }
 
     override fun isSimulated(): Boolean = true
@@ -113,6 +132,15 @@ fun tone(): ByteBuffer {
     val bytes = ByteBuffer.allocateDirect(FRAME * 2).order(ByteOrder.nativeOrder())
     repeat(FRAME) { bytes.putShort((sin(440 * 2 * PI * it / 48_000) * 8_000).toInt().toShort()) }
     return bytes.flip()
+}
+
+/** Spins until something that a shell's own thread does is so. */
+fun soon(what: String, so: () -> Boolean) {
+    val end = System.nanoTime() + LIMIT_MS * 1_000_000
+    while (!so()) {
+        check(System.nanoTime() < end) { "did not happen: $what" }
+        Thread.onSpinWait()
+    }
 }
 
 /** Whether a piece of sound is louder than noise. */

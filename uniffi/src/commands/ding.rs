@@ -1,0 +1,217 @@
+//! What the person does with Dings (S1.8). Recording one and listening to one go through `push_microphone` and
+//! `pull_loudspeaker`, as a call does.
+
+use std::time::Duration;
+
+use sotto_core::ding::{self, Draft, Said};
+use sotto_core::engine::{Command, DingCommand};
+use sotto_core::secure::Level;
+use sotto_protocol::id::DingId;
+
+use super::bytes;
+use crate::{CommandError, Phone};
+
+/// The terms of a Ding. `ordinary_ding` and `secure_ding` give the usual ones.
+#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
+pub struct DingDraft {
+    /// The ids of the contacts that it goes to, at most 200.
+    pub to: Vec<String>,
+    /// 0: an ordinary Ding; above: a secure one.
+    pub level: u8,
+    /// How often each may hear it; 0: as often as wanted, at level 0 only.
+    pub plays: u32,
+    /// Whether and when it rings again.
+    pub repeat: Option<DingRepeat>,
+    /// Minutes until it is over, 1 to 41,760 (29 days).
+    pub minutes: u32,
+}
+
+/// Rings again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Record)]
+pub struct DingRepeat {
+    /// So many minutes after it rang last, 1 to 1,440.
+    pub minutes: u32,
+    /// Until it is confirmed; else until it was heard.
+    pub until_confirmed: bool,
+}
+
+/// The usual terms of an ordinary Ding to these contacts.
+///
+/// # Errors
+/// [`CommandError::NoContact`] where an id is none.
+#[uniffi::export]
+pub fn ordinary_ding(to: Vec<String>) -> Result<DingDraft, CommandError> {
+    Ok(Draft::ordinary(contacts(&to)?).into())
+}
+
+/// The usual terms of a secure Ding: to be heard once.
+///
+/// # Errors
+/// As `ordinary_ding`.
+#[uniffi::export]
+pub fn secure_ding(to: Vec<String>, level: u8) -> Result<DingDraft, CommandError> {
+    Ok(Draft::secure(contacts(&to)?, Level::new(level)).into())
+}
+
+#[uniffi::export]
+impl Phone {
+    /// Takes down what the microphone hears, until it is stopped or a minute is over.
+    ///
+    /// # Errors
+    /// [`CommandError::Ding`] in a call or while one is heard, [`CommandError::Forbidden`].
+    pub fn start_recording(&self) -> Result<(), CommandError> {
+        self.ding(DingCommand::StartRecording)
+    }
+
+    /// Stops that, or listening to what was recorded.
+    ///
+    /// # Errors
+    /// [`CommandError::Ding`]: neither goes on.
+    pub fn stop_recording(&self) -> Result<(), CommandError> {
+        self.ding(DingCommand::StopRecording)
+    }
+
+    /// Lets the person hear what was recorded.
+    ///
+    /// # Errors
+    /// [`CommandError::Ding`]: nothing is, or something else is heard.
+    pub fn play_recording(&self) -> Result<(), CommandError> {
+        self.ding(DingCommand::PlayRecording)
+    }
+
+    /// Forgets what was recorded.
+    ///
+    /// # Errors
+    /// [`CommandError`].
+    pub fn discard_recording(&self) -> Result<(), CommandError> {
+        self.ding(DingCommand::DiscardRecording)
+    }
+
+    /// Sends what was recorded. The event `DingSent` names it.
+    ///
+    /// # Errors
+    /// [`CommandError::DingTerms`], [`CommandError::NoContact`], [`CommandError::NotJoined`] …
+    pub fn send_recording(&self, draft: DingDraft) -> Result<(), CommandError> {
+        self.ding(DingCommand::Send(draft.core()?, Said::Recorded))
+    }
+
+    /// Sends a text of at most 500 letters, which the other phones speak. The event `DingSent` names it.
+    ///
+    /// # Errors
+    /// As `send_recording`.
+    pub fn send_spoken(&self, draft: DingDraft, text: String) -> Result<(), CommandError> {
+        self.ding(DingCommand::Send(draft.core()?, Said::Text(text.into())))
+    }
+
+    /// Takes a Ding back, wherever it is.
+    ///
+    /// # Errors
+    /// [`CommandError::Ding`]: there is no such Ding.
+    pub fn recall_ding(&self, ding: String) -> Result<(), CommandError> {
+        self.ding(DingCommand::Recall(id(&ding)?))
+    }
+
+    /// Deletes a Ding from this phone's lists; one that is not over is taken back.
+    ///
+    /// # Errors
+    /// As `recall_ding`.
+    pub fn delete_ding(&self, ding: String) -> Result<(), CommandError> {
+        self.ding(DingCommand::Delete(id(&ding)?))
+    }
+
+    /// Hears a Ding: a secure one only after this phone has forbidden what its level asks for. Its sound comes through
+    /// `pull_loudspeaker`, a typed one through `PlatformHooks.speak`.
+    ///
+    /// # Errors
+    /// [`CommandError::DingHeardOut`], [`CommandError::DingOver`], [`CommandError::Ding`] in a call …
+    pub fn listen(&self, ding: String) -> Result<(), CommandError> {
+        self.ding(DingCommand::Listen(id(&ding)?))
+    }
+
+    /// Has heard enough. What was heard of a secure Ding counts.
+    ///
+    /// # Errors
+    /// [`CommandError::Ding`]: nothing is heard.
+    pub fn stop_listening(&self) -> Result<(), CommandError> {
+        self.ding(DingCommand::Stop)
+    }
+
+    /// Confirms a Ding: it rings no more, and its sender sees when.
+    ///
+    /// # Errors
+    /// [`CommandError::DingOver`], [`CommandError::Ding`]: it was confirmed already, or is not there.
+    pub fn confirm_ding(&self, ding: String) -> Result<(), CommandError> {
+        self.ding(DingCommand::Confirm(id(&ding)?))
+    }
+
+    /// Is reminded of a Ding after so many minutes.
+    ///
+    /// # Errors
+    /// As `confirm_ding`.
+    pub fn remind_later(&self, ding: String, minutes: u32) -> Result<(), CommandError> {
+        self.ding(DingCommand::Later(id(&ding)?, of_minutes(minutes)))
+    }
+}
+
+impl Phone {
+    fn ding(&self, command: DingCommand) -> Result<(), CommandError> {
+        self.command(Command::Ding(command))
+    }
+}
+
+impl DingDraft {
+    pub(crate) fn core(&self) -> Result<Draft, CommandError> {
+        Ok(Draft {
+            to: contacts(&self.to)?,
+            level: Level::new(self.level),
+            plays: self.plays,
+            repeat: self.repeat.map(|repeat| ding::Repeat {
+                every: of_minutes(repeat.minutes),
+                until_confirmed: repeat.until_confirmed,
+            }),
+            expires_in: of_minutes(self.minutes),
+        })
+    }
+}
+
+impl From<Draft> for DingDraft {
+    fn from(draft: Draft) -> Self {
+        Self {
+            to: draft.to.iter().map(|id| hexadecimal(id)).collect(),
+            level: draft.level.number(),
+            plays: draft.plays,
+            repeat: draft.repeat.map(|repeat| DingRepeat {
+                minutes: minutes(repeat.every),
+                until_confirmed: repeat.until_confirmed,
+            }),
+            minutes: minutes(draft.expires_in),
+        }
+    }
+}
+
+/// The Ding that an id of the views names.
+pub(crate) fn id(text: &str) -> Result<DingId, CommandError> {
+    let id = bytes(text)
+        .ok()
+        .and_then(|id| DingId::try_from(id.as_slice()).ok());
+    Ok(id.ok_or(sotto_core::engine::CommandError::Ding(
+        ding::DingError::Unknown,
+    ))?)
+}
+
+fn contacts(ids: &[String]) -> Result<Vec<Vec<u8>>, CommandError> {
+    ids.iter().map(|id| bytes(id)).collect()
+}
+
+fn hexadecimal(id: &[u8]) -> String {
+    use sotto_core::view::{Curtain, Private};
+    Private::hex(Curtain::OPEN, id).as_str().to_owned()
+}
+
+fn minutes(duration: Duration) -> u32 {
+    u32::try_from(duration.as_secs() / 60).unwrap_or(u32::MAX)
+}
+
+fn of_minutes(minutes: u32) -> Duration {
+    Duration::from_secs(u64::from(minutes) * 60)
+}

@@ -1,0 +1,117 @@
+//! The screen on which a Ding is recorded or typed, and sent.
+
+use sotto_core::view;
+
+use super::text::shown;
+use super::{Button, Text, all};
+use crate::{CommandError, DingDraft, Phone};
+
+/// The screen on which a Ding is made.
+#[derive(Clone, PartialEq, Eq, uniffi::Record)]
+pub struct ComposeDingView {
+    /// To whom.
+    pub to: Vec<DingTo>,
+    /// What is recorded.
+    pub recording: RecordingView,
+    /// Sends it as an ordinary Ding.
+    pub ding: Button,
+    /// Sends it as a secure Ding at the chosen level.
+    pub secure_ding: Button,
+    /// The level of the secure Ding.
+    pub level: u8,
+    /// How often a secure Ding may be heard.
+    pub plays: Text,
+    /// Whether and when it rings again.
+    pub repeat: Option<Text>,
+    /// When it is over.
+    pub expires: Text,
+}
+
+/// Someone that it goes to.
+#[derive(Clone, PartialEq, Eq, uniffi::Record)]
+pub struct DingTo {
+    /// The contact's id.
+    pub contact: String,
+    /// The name to show.
+    pub name: String,
+    /// Why it does not reach this person.
+    pub not_reached: Option<Text>,
+}
+
+/// What is recorded.
+#[derive(Clone, PartialEq, Eq, uniffi::Record)]
+pub struct RecordingView {
+    /// The microphone is taken down.
+    pub records: bool,
+    /// The person listens to it.
+    pub plays: bool,
+    /// How long it is.
+    pub length: Text,
+    /// The wave form: the loudest sample of each 100 ms, 0 to 255.
+    pub peaks: Vec<u8>,
+    /// Begins, or begins again: `Phone.startRecording`.
+    pub record: Button,
+    /// Stops recording or listening: `Phone.stopRecording`.
+    pub stop: Button,
+    /// Lets the person hear it: `Phone.playRecording`.
+    pub play: Button,
+    /// Forgets it: `Phone.discardRecording`.
+    pub discard: Button,
+}
+
+#[uniffi::export]
+impl Phone {
+    /// The screen for a Ding with these terms (those of the secure one) and this typed text.
+    ///
+    /// # Errors
+    /// [`CommandError::NoContact`] where an id is none.
+    pub fn compose_ding_view(
+        &self,
+        draft: DingDraft,
+        typed: String,
+    ) -> Result<ComposeDingView, CommandError> {
+        let draft = draft.core()?;
+        let view = |engine: &_, _| view::compose_ding(engine, &draft, &typed);
+        Ok(self.show(view, Into::into))
+    }
+}
+
+impl From<view::ComposeView> for ComposeDingView {
+    fn from(view: view::ComposeView) -> Self {
+        Self {
+            to: all(view.to),
+            recording: view.recording.into(),
+            ding: view.ding.into(),
+            secure_ding: view.secure_ding.into(),
+            level: view.level,
+            plays: view.plays.into(),
+            repeat: view.repeat.map(Into::into),
+            expires: view.expires.into(),
+        }
+    }
+}
+
+impl From<view::DingTo> for DingTo {
+    fn from(to: view::DingTo) -> Self {
+        Self {
+            contact: shown(&to.contact),
+            name: shown(&to.name),
+            not_reached: to.not_reached.map(Into::into),
+        }
+    }
+}
+
+impl From<view::RecordingView> for RecordingView {
+    fn from(view: view::RecordingView) -> Self {
+        Self {
+            records: view.records,
+            plays: view.plays,
+            length: view.length.into(),
+            peaks: view.peaks,
+            record: view.record.into(),
+            stop: view.stop.into(),
+            play: view.play.into(),
+            discard: view.discard.into(),
+        }
+    }
+}

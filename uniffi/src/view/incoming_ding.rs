@@ -1,0 +1,97 @@
+//! A Ding that came: what it is, what this phone forbids while it is heard, and what can be done with it.
+
+use sotto_core::view;
+
+use super::text::shown;
+use super::{Button, Eyeglasses, Text, all};
+use crate::Phone;
+use crate::commands::ding_id;
+
+/// A Ding that came; also all that a lock screen may show.
+#[derive(Clone, PartialEq, Eq, uniffi::Record)]
+pub struct IncomingDingView {
+    /// Its id, for commands.
+    pub id: String,
+    /// From whom, or "Secure Ding" and nothing else (S1.5).
+    pub title: Text,
+    /// The mark beside the name.
+    pub verified: Option<Text>,
+    /// Ordinary, or secure at its level.
+    pub kind: Text,
+    /// Its level's number.
+    pub level: u8,
+    /// The mark of secure mode.
+    pub eyeglasses: Eyeglasses,
+    /// It rings now.
+    pub rings: bool,
+    /// How long ago it was sent.
+    pub ago: Text,
+    /// How long its recording is, `0:07`.
+    pub length: Option<String>,
+    /// How often it may (still) be heard.
+    pub plays: Text,
+    /// What it says, where it is an ordinary one that was typed.
+    pub text: Option<String>,
+    /// Stands before `forbids`.
+    pub will_forbid: Option<Text>,
+    /// What this phone forbids while it is heard.
+    pub forbids: Vec<Text>,
+    /// What goes on: arming, playing, gone, held back and why.
+    pub state: Option<Text>,
+    /// For programs: `waits`, `arming`, `counting`, `playing`, `heard_out`.
+    pub stage: String,
+    /// Lets it be heard: `Phone.listen`.
+    pub listen: Button,
+    /// Ends hearing it: `Phone.stopListening`.
+    pub stop: Button,
+    /// Confirms it: `Phone.confirmDing`.
+    pub confirm: Button,
+    /// Rings again after a while: `Phone.remindLater`.
+    pub later: Button,
+    /// Said where a simulated phone arms.
+    pub simulated: Option<Text>,
+}
+
+#[uniffi::export]
+impl Phone {
+    /// The Ding to be shown above everything else: the one that is being heard, else the oldest that rings.
+    #[must_use]
+    pub fn incoming_ding_view(&self) -> Option<IncomingDingView> {
+        self.show(view::incoming_ding, |view| view.map(Into::into))
+    }
+
+    /// A Ding that came; none where there is none of that id.
+    #[must_use]
+    pub fn ding_view(&self, ding: String) -> Option<IncomingDingView> {
+        let id = ding_id(&ding).ok()?;
+        let view = |engine: &_, now| view::ding_of(engine, now, id);
+        self.show(view, |view| view.map(Into::into))
+    }
+}
+
+impl From<view::IncomingDingView> for IncomingDingView {
+    fn from(view: view::IncomingDingView) -> Self {
+        Self {
+            id: shown(&view.id),
+            title: view.title.into(),
+            verified: view.verified.map(Into::into),
+            kind: view.kind.into(),
+            level: view.level,
+            eyeglasses: view.eyeglasses.into(),
+            rings: view.rings,
+            ago: view.ago.into(),
+            length: view.length,
+            plays: view.plays.into(),
+            text: view.text.as_ref().map(shown),
+            will_forbid: view.will_forbid.map(Into::into),
+            forbids: all(view.forbids),
+            state: view.state.map(Into::into),
+            stage: view.stage.to_owned(),
+            listen: view.listen.into(),
+            stop: view.stop.into(),
+            confirm: view.confirm.into(),
+            later: view.later.into(),
+            simulated: view.simulated.map(Into::into),
+        }
+    }
+}
