@@ -44,11 +44,34 @@ pub fn seeds(count: u64) -> Vec<u64> {
 /// As `story` does.
 pub fn each_seed(count: u64, story: impl Fn(u64)) {
     for seed in seeds(count) {
-        let told = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| story(seed)));
-        if let Err(panic) = told {
-            eprintln!("failed with SOTTO_FAULT_SEED={seed}");
-            std::panic::resume_unwind(panic);
+        tell(seed, &story);
+    }
+}
+
+/// As [`each_seed`] with the number of random stories that a round has, but never fewer than `least`; on all cores.
+///
+/// # Panics
+/// As `story` does.
+pub fn each_story(least: u64, story: impl Fn(u64) + Sync) {
+    let seeds = match number("SOTTO_FAULT_SEED") {
+        Some(seed) => seed..seed + 1,
+        None => 0..least.max(STORIES * fault_rounds()),
+    };
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let story = &story;
+    std::thread::scope(|scope| {
+        for core in 0..cores {
+            let mine = seeds.clone().skip(core).step_by(cores);
+            scope.spawn(move || mine.for_each(|seed| tell(seed, story)));
         }
+    });
+}
+
+fn tell(seed: u64, story: &impl Fn(u64)) {
+    let told = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| story(seed)));
+    if let Err(panic) = told {
+        eprintln!("failed with SOTTO_FAULT_SEED={seed}");
+        std::panic::resume_unwind(panic);
     }
 }
 
