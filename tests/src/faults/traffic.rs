@@ -150,10 +150,17 @@ impl World {
             self.phones[caller].untold += 1;
             return Ok(false);
         }
+        // one that was cancelled before it rang may ring for a moment still: only this one is to be answered
+        let dialled = self.look(caller, |seen| {
+            Some(seen.now.as_ref()?.call.clone()?.meeting)
+        });
         let end = rng.random_range(0..4);
         let mut last = caller;
         if end > 0 {
-            let rings = |s: &super::said::State| s.call.as_ref().is_some_and(|c| c.can_answer);
+            let rings = |s: &super::said::State| {
+                let call = s.call.as_ref();
+                call.is_some_and(|c| c.can_answer && Some(&c.meeting) == dialled.as_ref())
+            };
             if !self.wait(callee, "ringing", rings).await? {
                 return Ok(false);
             }

@@ -224,19 +224,18 @@ impl World {
         let came = async {
             match until.await {
                 Err(error) => {
-                    let (now, words) = node.look(|s| (s.now.clone(), s.words.clone()));
+                    let now = node.look(|s| s.now.clone());
                     let all: Vec<_> = (0..self.phones.len())
                         .map(|one| {
                             self.look(one, |s| {
-                                s.now
-                                    .as_ref()
-                                    .map(|s| (s.online, s.pending, s.call.clone()))
+                                let now = s.now.as_ref();
+                                let now = now.map(|s| (s.online, s.pending, s.call.clone()));
+                                (now, s.words.last().cloned())
                             })
                         })
                         .collect();
                     let call = now.and_then(|now| now.call);
-                    let last = words.last();
-                    Err(format!("phone {index}: {error} ({call:?}, {last:?}, {all:?})").into())
+                    Err(format!("phone {index}: {error} ({call:?}; all phones: {all:?})").into())
                 }
                 came => came,
             }
