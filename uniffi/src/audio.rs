@@ -15,11 +15,11 @@ impl Phone {
     pub fn push_microphone(&self, piece: &[u8]) {
         let mut samples = [0_i16; FRAME];
         for part in piece.chunks(FRAME * 2) {
-            let (pairs, _odd) = part.as_chunks::<2>();
-            for (sample, pair) in samples.iter_mut().zip(pairs) {
-                *sample = i16::from_ne_bytes(*pair);
-            }
-            self.inner.push_microphone(&samples[..pairs.len()]);
+            // half a sample at the end is none
+            let samples = &mut samples[..part.len() / 2];
+            let bytes: &mut [u8] = bytemuck::cast_slice_mut(samples);
+            bytes.copy_from_slice(&part[..bytes.len()]);
+            self.inner.push_microphone(samples);
         }
     }
 
@@ -35,7 +35,7 @@ impl Phone {
         while left > 0 {
             let part = &mut piece[..left.min(FRAME)];
             self.inner.pull_loudspeaker(part);
-            bytes.extend(part.iter().flat_map(|sample| sample.to_ne_bytes()));
+            bytes.extend_from_slice(bytemuck::cast_slice(part));
             left -= part.len();
         }
         bytes

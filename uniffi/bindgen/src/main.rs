@@ -4,6 +4,7 @@
 #![forbid(unsafe_code)]
 
 mod api;
+mod swift;
 
 use camino::Utf8PathBuf;
 use uniffi_bindgen::bindings::{
@@ -48,6 +49,7 @@ fn run(library: &Utf8PathBuf, folder: &Utf8PathBuf) -> Result<(), Failure> {
         link_frameworks: Vec::new(),
         config: None,
     })?;
+    swift::complete(&folder.join("swift/Sotto.swift"))?;
     let loader = BindgenLoader::new(BindgenPaths::default(), GlobalConfig::default());
     let interfaces = loader.load_cis(loader.load_metadata(library)?)?;
     let api = api::describe(&interfaces)?;
