@@ -4,10 +4,11 @@
 mod built_in;
 mod coturn;
 mod credentials;
+mod door;
 mod guard;
-mod listen;
 mod peers;
 mod stun;
+mod tcp;
 
 use std::time::Duration;
 

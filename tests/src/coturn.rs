@@ -13,7 +13,7 @@ use crate::pair::Failure;
 /// A running coturn; it ends when dropped.
 pub struct Coturn {
     address: SocketAddr,
-    _child: Child,
+    child: Child,
     _folder: TempDir,
 }
 
@@ -48,13 +48,19 @@ impl Coturn {
             if TcpStream::connect(address).await.is_ok() {
                 return Ok(Self {
                     address,
-                    _child: child,
+                    child,
                     _folder: folder,
                 });
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
         Err(format!("coturn does not listen on {address}").into())
+    }
+
+    /// Its process, while it lives.
+    #[must_use]
+    pub fn process(&self) -> Option<u32> {
+        self.child.id()
     }
 
     /// Where it listens, UDP and TCP.

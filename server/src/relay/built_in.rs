@@ -9,8 +9,8 @@ use tokio::net::{TcpListener, UdpSocket};
 use turn::auth::{AuthHandler, generate_auth_key};
 use turn::server::config::{ConnConfig, ServerConfig};
 
-use super::guard::{Guard, REALM};
-use super::listen::{Tcp, Udp};
+use super::door::Door;
+use super::guard::REALM;
 use super::peers::Peers;
 use super::{Offer, Secret};
 use crate::config::{Clock, RelayConfig};
@@ -46,18 +46,14 @@ impl BuiltIn {
         };
         let (udp, tcp, address) = bind(SocketAddr::new(listen, config.port.unwrap_or(0))).await?;
         let peers = Peers::new(listen, own, metrics.clone());
-        let udp = Udp {
-            socket: udp,
-            guard: Guard::default(),
-        };
         let server = turn::server::Server::new(ServerConfig {
             conn_configs: vec![
                 ConnConfig {
-                    conn: Arc::new(udp),
+                    conn: Arc::new(Door::udp(udp, address)),
                     relay_addr_generator: Box::new(peers.clone()),
                 },
                 ConnConfig {
-                    conn: Arc::new(Tcp::start(tcp, address, stop)),
+                    conn: Arc::new(Door::tcp(tcp, address, stop)),
                     relay_addr_generator: Box::new(peers),
                 },
             ],
