@@ -7,8 +7,8 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use sotto_core::engine::Command;
-use sotto_core::secure::Level;
+use sotto_core::engine::{Command, PlatformNews};
+use sotto_core::secure::{Level, Operation};
 use sotto_phone::Phone;
 use sotto_server::Rate;
 use sotto_tests::bench::{Goal, Report, quick};
@@ -47,10 +47,6 @@ async fn measure() -> Result<bool, Failure> {
             ringing.push(rang);
             sound.push(heard);
         }
-        let p95 = |values: &mut Vec<f64>| {
-            values.sort_by(f64::total_cmp);
-            values[(values.len() * 95).div_ceil(100) - 1]
-        };
         report.row(
             &format!("dial to ringing, p95, {what}"),
             p95(&mut ringing),
@@ -64,6 +60,7 @@ async fn measure() -> Result<bool, Failure> {
             Goal::AtMost(60.0),
         );
     }
+    muting(&pair, &mut report).await?;
     cost(&pair, &mut report).await?;
     growth(&pair, &mut report).await?;
     Ok(report.finish())
@@ -108,6 +105,11 @@ async fn one_call(pair: &Pair, level: Level, call: usize) -> Result<(f64, f64), 
     Ok((ms(rang), ms(heard)))
 }
 
+fn p95(values: &mut [f64]) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[(values.len() * 95).div_ceil(100) - 1]
+}
+
 fn ms(duration: Duration) -> f64 {
     duration.as_secs_f64() * 1_000.0
 }
@@ -137,6 +139,37 @@ async fn first_sound(phone: Arc<Phone>) -> Instant {
             return Instant::now();
         }
     }
+}
+
+/// From a shell's word of a violation to a microphone that is shut: what is pushed from then on is silence.
+async fn muting(pair: &Pair, report: &mut Report) -> Result<(), Failure> {
+    pair.ring(Level::new(1)).await?;
+    pair.answer().await?;
+    let speaking = tokio::spawn(speak(pair.alice.phone.clone(), Duration::ZERO));
+    let mut times = Vec::new();
+    for _ in 0..if quick() { 10 } else { 200 } {
+        pair.alice.sounding().await?;
+        let noticed = Instant::now();
+        let speaker = Operation::Speaker;
+        let phone = &pair.alice.phone;
+        phone.platform(speaker, PlatformNews::ViolationBegan);
+        while phone.look(|engine, _| engine.call().is_some_and(|call| call.may_sound())) {
+            if noticed.elapsed() > Duration::from_secs(5) {
+                return Err("the microphone stayed open".into());
+            }
+            tokio::task::yield_now().await;
+        }
+        times.push(ms(noticed.elapsed()));
+        phone.platform(speaker, PlatformNews::ViolationEnded);
+    }
+    speaking.abort();
+    report.row(
+        "violation noticed to own sound muted, p95",
+        p95(&mut times),
+        "ms",
+        Goal::AtMost(20.0),
+    );
+    pair.hang_up().await
 }
 
 /// CPU and memory of a direct call with real-time sound in both directions.
