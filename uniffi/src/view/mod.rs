@@ -40,8 +40,3 @@ pub use sent_ding::{DingPerson, SentDingView};
 pub use text::{Button, ButtonState, Text, TextArg};
 
 pub(crate) use text::shown;
-
-/// Each of these as its record.
-pub(crate) fn all<C, R: From<C>>(core: impl IntoIterator<Item = C>) -> Vec<R> {
-    core.into_iter().map(Into::into).collect()
-}
