@@ -355,6 +355,7 @@ foreign-join = a link to join a server, not a person's card
 ## levels
 because-you = You chose this level.
 because-other = The caller asks for this level.
+because-default = It is your level for all calls.
 because-usual = It is your usual level with this contact.
 because-place = You set this level for this place.
 because-place_unknown = You set this level for a place, and this phone cannot tell where it is.

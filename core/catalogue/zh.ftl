@@ -343,6 +343,7 @@ foreign-join = 加入服务器的链接，而不是个人名片
 ## levels
 because-you = 你选择了这个级别。
 because-other = 呼叫方要求这个级别。
+because-default = 这是您为所有通话设定的级别。
 because-usual = 这是你与这位联系人通常使用的级别。
 because-place = 你为这个地点设置了这个级别。
 because-place_unknown = 你为某个地点设置了这个级别，而这部手机无法判断自己在哪里。

@@ -1,10 +1,10 @@
 //! The language of the screens.
 
-use sotto_core::engine::{Engine, Moment};
+use sotto_core::engine::{Command, Engine, Moment};
 use sotto_core::view;
 
-use crate::Phone;
 use crate::mirror::mirror;
+use crate::{CommandError, Phone};
 
 mirror! {
     /// A language of the app.
@@ -68,10 +68,19 @@ impl From<Language> for view::Language {
 
 #[uniffi::export]
 impl Phone {
-    /// The system, or the person, chose a language: all views give their texts in it from now on. English before. Read
+    /// The system has another language: all views give their texts in it from now on, unless the person chose one. Read
     /// the screens anew after it; no event tells of it.
     pub fn set_language(&self, language: Language) {
         self.inner.set_language(language.into());
+    }
+
+    /// The person chooses a language for the app, or none, which is the system's. It is stored. Read the screens anew
+    /// after it; no event tells of it.
+    ///
+    /// # Errors
+    /// None at present.
+    pub fn choose_language(&self, language: Option<Language>) -> Result<(), CommandError> {
+        self.command(Command::SetLanguage(language.map(Into::into)))
     }
 }
 

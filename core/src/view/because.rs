@@ -98,6 +98,7 @@ fn reason_words(reason: Reason) -> Text {
     match reason {
         Reason::You => words::YOU_CHOSE,
         Reason::Other => words::OTHER_CHOSE,
+        Reason::Default => words::DEFAULT,
         Reason::Usual => words::USUAL,
         Reason::Place => words::PLACE,
         Reason::PlaceUnknown => words::PLACE_UNKNOWN,

@@ -12,7 +12,7 @@ pub use read::sign;
 
 use std::time::Instant;
 
-use super::{Imposed, Level, Levels, Surroundings, When, Whereabouts};
+use super::{Imposed, Level, Levels, Place, Surroundings, When, Whereabouts};
 
 /// The policy version that this build reads and writes.
 pub const VERSION: u32 = 1;
@@ -121,6 +121,11 @@ impl Policy {
     pub fn demands_at_most(&self) -> Imposed {
         let fold = |all: Imposed, demand: &Demand| all.and(demand.imposed);
         self.demands.iter().fold(Imposed::default(), fold)
+    }
+
+    /// The places that it speaks of.
+    pub fn places(&self) -> impl Iterator<Item = &Place> {
+        self.demands.iter().filter_map(|d| d.when.place.as_ref())
     }
 
     /// The highest level that it speaks of.
