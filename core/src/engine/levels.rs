@@ -6,7 +6,7 @@ use sotto_protocol::id::AccountId;
 use sotto_protocol::wire::policy as wire;
 
 use super::{CommandError, Engine, Event, Moment, Output};
-use crate::secure::policy::Policies;
+use crate::secure::policy::{Accepted, Policies, Policy, PolicyError};
 use crate::secure::{
     Choice, Definition, Level, Levels, Operation, Operations, Position, Reason, Rule, Speaking,
     Surroundings,
@@ -113,6 +113,25 @@ impl Engine {
             self.levels_changed(change);
         }
         Ok(())
+    }
+
+    /// What accepting a policy would do, for the person who is asked to.
+    ///
+    /// # Errors
+    /// [`PolicyError`]: it would not be taken.
+    pub fn weigh_policy(
+        &self,
+        now: Moment,
+        signed: &[u8],
+    ) -> Result<(Accepted, Policy), PolicyError> {
+        self.secure.policies.weigh(signed, self.master(now))
+    }
+
+    /// Why no rule can be added; `None` where one can.
+    #[must_use]
+    pub fn cannot_add_rule(&self) -> Option<CommandError> {
+        let full = self.secure.rules.len() >= RULES_LIMIT;
+        full.then_some(CommandError::TooManyRules { limit: RULES_LIMIT })
     }
 
     pub(super) fn remove_policy(&mut self, issuer: &[u8]) -> Result<(), CommandError> {

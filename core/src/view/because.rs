@@ -123,7 +123,7 @@ fn imposes(imposed: Imposed, theirs: bool) -> impl Iterator<Item = Text> {
     minimum.into_iter().chain(maximum)
 }
 
-fn caps(maximum: Level, theirs: bool) -> Text {
+pub(super) fn caps(maximum: Level, theirs: bool) -> Text {
     match (maximum.is_secure(), theirs) {
         (false, false) => words::YOURS_FORBIDS.text(),
         (false, true) => words::THEIRS_FORBIDS.text(),

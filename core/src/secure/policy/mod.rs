@@ -46,10 +46,13 @@ pub enum Calls {
 
 /// What a policy imposes on some calls.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Demand {
-    calls: Calls,
-    when: When,
-    imposed: Imposed,
+pub struct Demand {
+    /// Of which calls.
+    pub calls: Calls,
+    /// Where and when.
+    pub when: When,
+    /// What it asks for.
+    pub imposed: Imposed,
 }
 
 impl Policy {
@@ -81,6 +84,18 @@ impl Policy {
     #[must_use]
     pub const fn is_in_force(&self, master: u64) -> bool {
         self.not_before <= master && master < self.not_after
+    }
+
+    /// What it demands.
+    #[must_use]
+    pub fn demands(&self) -> &[Demand] {
+        &self.demands
+    }
+
+    /// Since when it is in force: master clock, ms since 1970.
+    #[must_use]
+    pub const fn not_before(&self) -> u64 {
+        self.not_before
     }
 
     /// Until when it is in force: master clock, ms since 1970.
