@@ -1,17 +1,18 @@
 //! A platform on a thread of its own, so that a shell that answers late, or never, holds nothing else up.
 //!
-//! What is not done yet is kept as one wish for each operation and one for the voice, the newest: the memory that a stuck
-//! shell costs has a bound, and an answer that a newer wish has overtaken is dropped. They are done in order: what was
-//! spoken in secure mode is silent before anything is allowed again. A shell that never answers runs into the guard's
-//! arming limit, and the call fails closed. Not here: what an answer means.
+//! What is not done yet is kept as one wish for each operation, one for the voice and one for an attestation, the newest: the
+//! memory that a stuck shell costs has a bound, and an answer that a newer wish has overtaken is dropped. They are done
+//! in order: what was spoken in secure mode is silent before anything is allowed again. A shell that never answers runs
+//! into the guard's arming limit, and the call fails closed. Not here: what an answer means.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
 use std::thread;
 use std::time::Duration;
 
+use sotto_core::ding::Utterance;
 use sotto_core::engine::PlatformNews;
-use sotto_core::secure::{Answer, Operation};
+use sotto_core::secure::{Answer, Attestation, AttestationVerifier, Operation};
 use zeroize::Zeroizing;
 
 use crate::platform::Platform;
@@ -42,20 +43,23 @@ struct Wishes {
 enum Lever {
     Operation(Operation),
     Voice,
+    Attestation,
 }
 
 enum Wish {
     Forbid(Operation),
     Allow(Operation),
-    Speak(Zeroizing<String>),
+    Speak(Utterance, Zeroizing<String>),
     Hush,
+    Attest([u8; 32]),
 }
 
 /// What the platform said of a wish, for the phone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 enum Reply {
     Answer(Operation, Answer),
-    Spoken,
+    Spoken(Utterance),
+    Attested([u8; 32], Attestation),
 }
 
 impl Aside {
@@ -84,7 +88,10 @@ impl Aside {
                         Reply::Answer(operation, answer) => {
                             phone.platform(operation, PlatformNews::Answer(answer));
                         }
-                        Reply::Spoken => phone.spoken(),
+                        Reply::Spoken(utterance) => phone.spoken(utterance),
+                        Reply::Attested(challenge, statement) => {
+                            phone.attested(challenge, statement);
+                        }
                     }
                 });
             })
@@ -128,8 +135,18 @@ impl Platform for Aside {
         self.platform.speaks()
     }
 
-    fn speak(&self, text: &str) -> bool {
-        self.desk.wish(Wish::Speak(text.to_owned().into()));
+    fn attest(&self, challenge: &[u8; 32]) -> Option<Attestation> {
+        self.desk.wish(Wish::Attest(*challenge));
+        None
+    }
+
+    fn verifier(&self) -> Option<Arc<dyn AttestationVerifier>> {
+        self.platform.verifier()
+    }
+
+    fn speak(&self, utterance: Utterance, text: &str) -> bool {
+        self.desk
+            .wish(Wish::Speak(utterance, text.to_owned().into()));
         false
     }
 
@@ -183,7 +200,8 @@ impl Wish {
     fn lever(&self) -> Lever {
         match self {
             Self::Forbid(operation) | Self::Allow(operation) => Lever::Operation(*operation),
-            Self::Speak(_) | Self::Hush => Lever::Voice,
+            Self::Speak(..) | Self::Hush => Lever::Voice,
+            Self::Attest(_) => Lever::Attestation,
         }
     }
 
@@ -194,7 +212,14 @@ impl Wish {
                 return Some(Reply::Answer(operation, answer));
             }
             Self::Allow(operation) => platform.allow(operation),
-            Self::Speak(text) => return platform.speak(&text).then_some(Reply::Spoken),
+            Self::Speak(utterance, text) => {
+                let over = platform.speak(utterance, &text);
+                return over.then_some(Reply::Spoken(utterance));
+            }
+            Self::Attest(challenge) => {
+                let statement = platform.attest(&challenge)?;
+                return Some(Reply::Attested(challenge, statement));
+            }
             Self::Hush => platform.hush(),
         }
         None

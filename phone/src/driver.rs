@@ -114,11 +114,16 @@ impl Driver {
             Output::Allow(operation) => self.platform.allow(operation),
             Output::Attest(challenge) => {
                 if let Some(statement) = self.platform.attest(&challenge) {
-                    shared.handle(Input::Attested(statement));
+                    shared.handle(Input::Attested {
+                        challenge,
+                        statement,
+                    });
                 }
             }
             Output::Barrier(number) => shared.handle(Input::Barrier(number)),
-            Output::Speak(text) if self.platform.speak(&text) => shared.handle(Input::Spoken),
+            Output::Speak(utterance, text) if self.platform.speak(utterance, &text) => {
+                shared.handle(Input::Spoken(utterance));
+            }
             Output::Hush => self.platform.hush(),
             Output::Event(event) => self.tell(event),
             _ => {}

@@ -7,9 +7,11 @@ use std::time::Duration;
 use rand::SeedableRng;
 use rand::rngs::{StdRng, SysRng};
 use sotto_core::contact::identifier::CountryCode;
+use sotto_core::ding::Utterance;
 use sotto_core::engine::{
     Command, CommandError, Engine, EngineConfig, Event, Input, LoadError, Moment, PlatformNews, Row,
 };
+use sotto_core::secure::gesture::Sample;
 use sotto_core::secure::{Attestation, Levels, Operation, Position};
 use sotto_core::store::Table;
 use tokio::runtime::Handle;
@@ -187,7 +189,7 @@ impl Phone {
         self.shared.look(look)
     }
 
-    /// The system, or the person, chose a language for the screens.
+    /// The system has another language: the screens' where the person chose none.
     pub fn set_language(&self, language: sotto_core::view::Language) {
         self.shared
             .with(|state, _| state.engine.set_language(language));
@@ -204,14 +206,24 @@ impl Phone {
         self.shared.handle(Input::Whereabouts { places, position });
     }
 
-    /// What the system attests, where [`crate::Platform::attest`] could not say it at once.
-    pub fn attested(&self, statement: Attestation) {
-        self.shared.handle(Input::Attested(statement));
+    /// What the system attests of a challenge, where [`crate::Platform::attest`] could not say it at once. One of an
+    /// earlier call is dropped.
+    pub fn attested(&self, challenge: [u8; 32], statement: Attestation) {
+        self.shared.handle(Input::Attested {
+            challenge,
+            statement,
+        });
     }
 
-    /// The shell has spoken what [`Platform::speak`] asked for.
-    pub fn spoken(&self) {
-        self.shared.handle(Input::Spoken);
+    /// The shell has spoken what [`Platform::speak`] asked for with this number.
+    pub fn spoken(&self, utterance: Utterance) {
+        self.shared.handle(Input::Spoken(utterance));
+    }
+
+    /// Touches and motion, in order, as [`sotto_core::engine::Gesture::wants`] says; their times by
+    /// [`crate::sensed_at`].
+    pub fn samples(&self, samples: Vec<Sample>) {
+        self.shared.handle(Input::Samples(samples));
     }
 
     /// Noise of sensors, for new keys (S2.1).

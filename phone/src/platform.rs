@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use sotto_core::ding::Utterance;
 use sotto_core::secure::{Answer, Attestation, AttestationVerifier, Operation, Operations};
 
 /// The system's levers, pulled by the shell. Called from the driver's thread, in order; must not block.
@@ -31,8 +32,8 @@ pub trait Platform: Send + Sync {
     }
 
     /// Speaks a text through the earpiece. `true`: it is over already; else `Phone::spoken` is called when it is.
-    fn speak(&self, text: &str) -> bool {
-        let _ = text;
+    fn speak(&self, utterance: Utterance, text: &str) -> bool {
+        let _ = (utterance, text);
         true
     }
 
@@ -106,7 +107,7 @@ impl Platform for SimulatedPlatform {
         true
     }
 
-    fn speak(&self, text: &str) -> bool {
+    fn speak(&self, _utterance: Utterance, text: &str) -> bool {
         self.lock().spoken.push(text.to_owned());
         true
     }

@@ -75,8 +75,12 @@ typed! {
         InCall "command.in_call" = Core::InCall,
         /// A policy is not taken: broken, forged, older or weaker than it may be.
         Policy "command.policy" = Core::Policy(_),
-        /// Levels or rules are not taken, or there is no such level.
-        NoLevel "command.no_level" = Core::Levels(_) | Core::Rule | Core::TooManyRules { .. } | Core::NoLevel,
+        /// Levels are not taken, or there is no such level.
+        NoLevel "command.no_level" = Core::Levels(_) | Core::NoLevel,
+        /// A level cannot be deleted: something uses it, or others stand above it.
+        LevelInUse "command.level_in_use" = Core::LevelInUse { .. } | Core::LevelsAbove(_),
+        /// A rule is not taken: it makes no sense, there are too many, or it is not there.
+        Rule "command.rule" = Core::Rule | Core::TooManyRules { .. } | Core::NoRule,
         /// The text is no message: empty or too long.
         Text "command.text" = Core::Text(_),
         /// So much waits already that nothing more is taken to be sent, or it is too large.

@@ -1,12 +1,10 @@
 //! The language of the screens.
 
-use std::cell::Cell;
-
-use sotto_core::engine::{Engine, Moment};
+use sotto_core::engine::{Command, Engine, Moment};
 use sotto_core::view;
 
-use crate::Phone;
 use crate::mirror::mirror;
+use crate::{CommandError, Phone};
 
 mirror! {
     /// A language of the app.
@@ -70,35 +68,56 @@ impl From<Language> for view::Language {
 
 #[uniffi::export]
 impl Phone {
-    /// The system, or the person, chose a language: all views give their texts in it from now on. English before. Read
+    /// The system has another language: all views give their texts in it from now on, unless the person chose one. Read
     /// the screens anew after it; no event tells of it.
     pub fn set_language(&self, language: Language) {
         self.inner.set_language(language.into());
     }
+
+    /// The person chooses a language for the app, or none, which is the system's. It is stored. Read the screens anew
+    /// after it; no event tells of it.
+    ///
+    /// # Errors
+    /// None at present.
+    pub fn choose_language(&self, language: Option<Language>) -> Result<(), CommandError> {
+        self.command(Command::SetLanguage(language.map(Into::into)))
+    }
 }
 
-thread_local! {
-    /// The language of the view that is being turned into records on this thread.
-    static SHOWN: Cell<view::Language> = Cell::default();
+/// What something of the core becomes for a shell, its texts in a language.
+pub(crate) trait Shown<C> {
+    /// In this language.
+    fn shown(core: C, language: view::Language) -> Self;
 }
 
-/// The language of the view that is being turned into records.
-pub(crate) fn shown_in() -> view::Language {
-    SHOWN.get()
+impl<C, R: Shown<C>> Shown<Option<C>> for Option<R> {
+    fn shown(core: Option<C>, language: view::Language) -> Self {
+        core.map(|core| R::shown(core, language))
+    }
 }
+
+impl<C, R: Shown<C>> Shown<Vec<C>> for Vec<R> {
+    fn shown(core: Vec<C>, language: view::Language) -> Self {
+        let core = core.into_iter();
+        core.map(|core| R::shown(core, language)).collect()
+    }
+}
+
+/// [`Shown`] from the other end, as `Into` is of `From`.
+pub(crate) trait Show: Sized {
+    /// In this language.
+    fn show<R: Shown<Self>>(self, language: view::Language) -> R {
+        R::shown(self, language)
+    }
+}
+
+impl<C> Show for C {}
 
 impl Phone {
-    /// Reads a view, and turns it into records whose texts are in the phone's language. Every view goes this way.
-    pub(crate) fn show<V, R>(
-        &self,
-        view: impl FnOnce(&Engine, Moment) -> V,
-        record: impl FnOnce(V) -> R,
-    ) -> R {
+    /// Reads a view as a record whose texts are in the phone's language. Every view goes this way.
+    pub(crate) fn show<V, R: Shown<V>>(&self, view: impl FnOnce(&Engine, Moment) -> V) -> R {
         let look = |engine: &Engine, now| (engine.language(), view(engine, now));
         let (language, view) = self.inner.look(look);
-        SHOWN.set(language);
-        let record = record(view);
-        SHOWN.set(view::Language::default());
-        record
+        view.show(language)
     }
 }

@@ -11,22 +11,30 @@ mod audio;
 mod commands;
 mod error;
 mod event;
+mod gesture;
 mod language;
 mod mirror;
 mod phone;
 mod platform;
+mod rules;
 mod runtime;
 mod scanner;
 mod vault;
 pub mod view;
+mod whereabouts;
 
 pub use commands::{DingDraft, DingRepeat, ordinary_ding, secure_ding};
 pub use error::{CommandError, OpenError, ScanError};
 pub use event::{Event, Events, Notice};
+pub use gesture::{GestureKind, Sample, TouchPhase};
 pub use language::{Language, LanguageChoice, language_of, languages};
 pub use phone::{OpenConfig, Phone};
-pub use platform::{Answer, HookError, Operation, PlatformHooks, PlatformNews};
+pub use platform::{
+    Answer, Attestation, AttestationKind, HookError, Operation, PlatformHooks, PlatformNews,
+};
+pub use rules::{LevelDefinition, LevelRule, RuleHours, RulePlace};
 pub use scanner::{ScanResult, Scanner};
 pub use vault::{KeyVault, VaultError};
+pub use whereabouts::{Position, WantedPlaces};
 
 uniffi::setup_scaffolding!("sotto");

@@ -12,6 +12,12 @@ macro_rules! mirror {
                 match core { $(<$core>::$variant => Self::$variant,)* }
             }
         }
+
+        impl $crate::language::Shown<$core> for $name {
+            fn shown(core: $core, _: sotto_core::view::Language) -> Self {
+                core.into()
+            }
+        }
     };
     // for an enumeration of the core that may grow without notice
     ($(#[$about:meta])* $name:ident = $core:path { $($(#[$doc:meta])* $variant:ident,)* } else $other:ident) => {
@@ -26,6 +32,12 @@ macro_rules! mirror {
         impl From<$core> for $name {
             fn from(core: $core) -> Self {
                 match core { $(<$core>::$variant => Self::$variant,)* _ => Self::$other }
+            }
+        }
+
+        impl $crate::language::Shown<$core> for $name {
+            fn shown(core: $core, _: sotto_core::view::Language) -> Self {
+                core.into()
             }
         }
     };

@@ -10,7 +10,7 @@ use sotto_phone::Aside;
 use crate::platform::{Hooks, PlatformHooks};
 use crate::runtime::runtime;
 use crate::vault::{KeyVault, Vault};
-use crate::{Events, OpenError};
+use crate::{Events, Language, OpenError};
 
 /// How long closing waits for the shell to let go of what secure mode forbade.
 const LET_GO: Duration = Duration::from_secs(2);
@@ -22,6 +22,8 @@ pub struct OpenConfig {
     pub folder: String,
     /// The country calling code that completes national numbers, such as 49; none if it is not known.
     pub country: Option<u16>,
+    /// The system's language, until `Phone.setLanguage` says otherwise; English where it is none of the app's.
+    pub language: Option<Language>,
 }
 
 /// One phone. Its methods may be called from any thread; unless they are async, none of them waits for the network.
@@ -82,6 +84,7 @@ impl Phone {
             Some(code) => Some(CountryCode::new(code).map_err(|error| OpenError::system(&error))?),
             None => None,
         };
+        let config_language = config.language.map(Into::into).unwrap_or_default();
         let aside = Arc::new(Aside::new(Arc::new(Hooks::new(platform))));
         let config = sotto_phone::PhoneConfig {
             folder: PathBuf::from(config.folder),
@@ -89,6 +92,7 @@ impl Phone {
             country,
         };
         let inner = Arc::new(sotto_phone::Phone::open_with_vault(config, &Vault(vault))?);
+        inner.set_language(config_language);
         aside.attach(Arc::downgrade(&inner))?;
         Ok(Arc::new(Self { inner, aside }))
     }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use sotto_core::ding::Utterance;
 use sotto_core::{engine, secure};
 
 use crate::Phone;
@@ -102,6 +103,38 @@ impl From<uniffi::UnexpectedUniFFICallbackError> for HookError {
     }
 }
 
+/// Who speaks for a phone and its app.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Enum)]
+pub enum AttestationKind {
+    /// Google's Play Integrity: a token that its server signs.
+    PlayIntegrity,
+    /// Apple's App Attest: a statement in CBOR with a certificate chain.
+    AppAttest,
+    /// Android's key attestation: a certificate chain whose leaf names the challenge.
+    AndroidKey,
+}
+
+/// What they say.
+#[derive(Debug, Clone, PartialEq, Eq, uniffi::Record)]
+pub struct Attestation {
+    /// Who speaks.
+    pub kind: AttestationKind,
+    /// In their own format, at most 12 KiB.
+    pub token: Vec<u8>,
+}
+
+impl Attestation {
+    /// None where it is larger than a report may carry.
+    fn core(self) -> Option<secure::Attestation> {
+        let kind = match self.kind {
+            AttestationKind::PlayIntegrity => secure::AttestationKind::PlayIntegrity,
+            AttestationKind::AppAttest => secure::AttestationKind::AppAttest,
+            AttestationKind::AndroidKey => secure::AttestationKind::AndroidKey,
+        };
+        secure::Attestation::new(kind, self.token).ok()
+    }
+}
+
 /// The system's levers, pulled by the shell. Called in order on a thread of their own, never on the main thread; they
 /// may take their time, but after two seconds without an answer the operation counts as unsupported.
 #[uniffi::export(with_foreign)]
@@ -116,11 +149,17 @@ pub trait PlatformHooks: Send + Sync {
     fn speaks(&self) -> bool;
 
     /// Begins to speak a text through the earpiece and returns: a typed Ding (S1.8). `true`: it is spoken already; else
-    /// `Phone.spoken` is called when it is. The text is shown and kept nowhere. Where it throws, the Ding is not heard.
-    fn speak(&self, text: String) -> Result<bool, HookError>;
+    /// `Phone.spoken` is called with this number when it is. The text is shown and kept nowhere. Where it throws, the
+    /// Ding is not heard.
+    fn speak(&self, utterance: u64, text: String) -> Result<bool, HookError>;
 
     /// Falls silent at once: what is being spoken may not be heard any more. `Phone.spoken` is not called for it.
     fn hush(&self) -> Result<(), HookError>;
+
+    /// Has the system vouch for app and phone, bound to these 32 bytes (Play Integrity, App Attest, key attestation);
+    /// asked once in each secure call. None: there is no such service, or the statement comes later through
+    /// `Phone.attested` with the same challenge. The other phone says that nobody vouches where nothing comes.
+    fn attest(&self, challenge: Vec<u8>) -> Result<Option<Attestation>, HookError>;
 
     /// Whether no real system stands behind the answers; then every screen on both phones says so.
     fn is_simulated(&self) -> bool;
@@ -161,9 +200,17 @@ impl sotto_phone::Platform for Hooks {
         self.speaks
     }
 
-    fn speak(&self, text: &str) -> bool {
+    fn attest(&self, challenge: &[u8; 32]) -> Option<secure::Attestation> {
+        let statement = self.shell.attest(challenge.to_vec());
+        // a system that fails to vouch is one that does not
+        statement.ok()??.core()
+    }
+
+    fn speak(&self, utterance: Utterance, text: &str) -> bool {
         // one that failed was not heard: it counts as interrupted when its time is over, or when the person stops it
-        self.shell.speak(text.to_owned()).unwrap_or(false)
+        self.shell
+            .speak(utterance.0, text.to_owned())
+            .unwrap_or(false)
     }
 
     fn hush(&self) {
@@ -184,8 +231,17 @@ impl Phone {
         self.inner.platform(operation.into(), news.into());
     }
 
-    /// The shell has spoken what `PlatformHooks.speak` asked for, to its end. From any thread.
-    pub fn spoken(&self) {
-        self.inner.spoken();
+    /// The shell has spoken what `PlatformHooks.speak` asked for under this number, to its end. A number of something
+    /// that is over already changes nothing. From any thread.
+    pub fn spoken(&self, utterance: u64) {
+        self.inner.spoken(Utterance(utterance));
+    }
+
+    /// What the system attests of the 32 bytes that `PlatformHooks.attest` was asked about, where it could not say it at
+    /// once. What comes after its call, or is too large, is dropped. From any thread.
+    pub fn attested(&self, challenge: Vec<u8>, statement: Attestation) {
+        if let (Ok(challenge), Some(statement)) = (challenge.try_into(), statement.core()) {
+            self.inner.attested(challenge, statement);
+        }
     }
 }

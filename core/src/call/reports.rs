@@ -40,9 +40,11 @@ impl Call {
         }
     }
 
-    /// The system vouches; the other phone is told.
-    pub fn handle_attestation(&mut self, attestation: Attestation) {
-        if self.attestation.is_none() && !matches!(self.phase, Phase::Ended(_)) {
+    /// The system vouches; the other phone is told. A statement about another call's challenge comes too late, and is
+    /// dropped: it would be held against this phone.
+    pub fn handle_attestation(&mut self, about: &[u8; 32], attestation: Attestation) {
+        let present = *about == challenge(self.id, self.me);
+        if present && self.attestation.is_none() && !matches!(self.phase, Phase::Ended(_)) {
             self.attestation = Some(attestation);
             self.tell_report();
         }

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use prost::Message;
 use sotto_protocol::id::{AccountId, DingId};
 
-use super::listening::Listening;
+use super::listening::{Listening, Utterance};
 use super::output::{DingEvent, DingOutput};
 use super::received::Received;
 use super::rows;
@@ -49,6 +49,7 @@ pub struct Dings {
     /// A call has the phone's sound: nothing rings and nothing is heard.
     busy: bool,
     barriers: u64,
+    utterance: Utterance,
     /// The newest time that is known; none before the first input.
     clock: Option<Clock>,
     /// Something is to be looked at as soon as the time is known: rows that were loaded, a call that ended.
@@ -72,6 +73,7 @@ impl Dings {
             compose: Compose::Nothing,
             busy: false,
             barriers: 0,
+            utterance: Utterance::default(),
             clock: None,
             unmended: false,
             outputs: VecDeque::new(),

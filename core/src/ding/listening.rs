@@ -14,6 +14,10 @@ pub(super) const SPEAKS: Duration = Duration::from_secs(180);
 /// How much longer than the recording hearing it may take: a shell that pulls no sound does not hold it open.
 pub(super) const PATIENCE: Duration = Duration::from_secs(10);
 
+/// Names one text that the shell is to speak, so that an end that is told late ends no later one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Utterance(pub u64);
+
 /// Where hearing a Ding stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stage {
@@ -41,7 +45,7 @@ pub(super) enum Step {
     Arming,
     Counting(u64, Content),
     Playing(Box<Player>),
-    Speaking,
+    Speaking(Utterance),
 }
 
 impl Listening {
@@ -69,7 +73,7 @@ impl Listening {
         match self.step {
             Step::Arming => Stage::Arming,
             Step::Counting(..) => Stage::Counting,
-            Step::Playing(_) | Step::Speaking => Stage::Playing,
+            Step::Playing(_) | Step::Speaking(_) => Stage::Playing,
         }
     }
 

@@ -24,7 +24,7 @@ pub use book::{Clock, Compose, Dings, LATER};
 pub use content::{Content, ContentError};
 pub use draft::{Draft, NoRoute, Repeat, Route, Said};
 pub use error::DingError;
-pub use listening::{Listening, Stage};
+pub use listening::{Listening, Stage, Utterance};
 pub use output::{DingEvent, DingOutput, Mail, MailKind};
 pub use player::Player;
 pub use received::Received;

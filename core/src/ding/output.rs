@@ -4,6 +4,7 @@ use sotto_protocol::id::{AccountId, DingId};
 use sotto_protocol::wire::container::content::Body;
 use zeroize::Zeroizing;
 
+use super::Utterance;
 use crate::secure::Operation;
 use crate::store::Change;
 
@@ -25,7 +26,7 @@ pub enum DingOutput {
     /// The shell may allow this again.
     Allow(Operation),
     /// The shell must speak this, then say [`super::Dings::handle_spoken`].
-    Speak(Zeroizing<String>),
+    Speak(Utterance, Zeroizing<String>),
     /// The shell must fall silent.
     Hush,
     /// For the screen.

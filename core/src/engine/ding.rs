@@ -12,6 +12,7 @@ use super::{CommandError, Engine, Event, Moment, Output};
 use crate::contact::card::Card;
 use crate::ding::{
     Clock, DingError, DingEvent, DingOutput, Dings, Draft, Mail, MailKind, NoRoute, Route, Said,
+    Utterance,
 };
 use crate::post::{Finished, JOBS, PostFailure, PostFor, PostId};
 use crate::secure::Operation;
@@ -196,9 +197,9 @@ impl Engine {
         self.dings.handle_barrier(clock, number);
     }
 
-    pub(super) fn ding_spoken(&mut self, now: Moment) {
+    pub(super) fn ding_spoken(&mut self, now: Moment, utterance: Utterance) {
         let clock = self.ding_clock(now);
-        self.dings.handle_spoken(clock);
+        self.dings.handle_spoken(clock, utterance);
     }
 
     pub(super) fn pull_ding(&mut self, now: Moment, out: &mut [i16]) {
@@ -226,7 +227,7 @@ impl Engine {
                     self.allow(operation);
                     continue;
                 }
-                DingOutput::Speak(text) => Output::Speak(text),
+                DingOutput::Speak(utterance, text) => Output::Speak(utterance, text),
                 DingOutput::Hush => Output::Hush,
                 DingOutput::Event(DingEvent::Rings) => Output::Event(Event::DingRings),
                 DingOutput::Event(DingEvent::Changed) => {

@@ -10,6 +10,7 @@ use crate::call::{CallError, EndReason};
 use crate::chat::{MessageKey, TextError};
 use crate::contact::card::{CardError, ServerAddress};
 use crate::contact::identifier::IdentifierError;
+use crate::ding::Utterance;
 use crate::media::transport::{Datagram, RelayProtocol};
 use crate::post::PostError;
 use crate::private::Private;
@@ -19,6 +20,7 @@ use crate::secure::{
     Answer, Attestation, Definition, Level, LevelsError, Operation, Operations, Position, Rule,
 };
 use crate::store::Change;
+use crate::view::Language;
 
 /// The time at which something happens.
 #[derive(Debug, Clone, Copy)]
@@ -87,7 +89,12 @@ pub enum Input {
         news: PlatformNews,
     },
     /// What the system attests, as [`Output::Attest`] asked.
-    Attested(Attestation),
+    Attested {
+        /// The challenge that it asked for.
+        challenge: [u8; 32],
+        /// What the system says.
+        statement: Attestation,
+    },
     /// Where the phone is, as far as the shell can tell; wanted while [`super::Engine::rules`] or a policy ask for places.
     Whereabouts {
         /// Places that it knows by name.
@@ -100,7 +107,7 @@ pub enum Input {
     /// Everything before [`Output::Barrier`] with this number was performed.
     Barrier(u64),
     /// What [`Output::Speak`] asked for was spoken.
-    Spoken,
+    Spoken(Utterance),
     /// Touches of the app's screen and readings of the accelerometer, in order: for the preset gesture. A shell passes
     /// on those that [`super::Gesture::wants`] names, in pieces of at most
     /// [`PIECE_LIMIT`](crate::secure::gesture::PIECE_LIMIT).
@@ -186,10 +193,26 @@ pub enum Command {
     RemovePolicy(Vec<u8>),
     /// Defines the levels from 4 on, all anew; each must forbid what the one below forbids.
     DefineLevels(Vec<Definition>),
+    /// Defines one more level above the person's own.
+    AddLevel(Definition),
+    /// Defines one of the person's own levels anew.
+    ChangeLevel(Level, Definition),
+    /// Deletes the highest of the person's own levels, where nothing uses it.
+    DeleteLevel(Level),
+    /// The least level of all calls.
+    SetDefaultLevel(Level),
     /// The least level of calls with a contact, by the contact's id.
     SetUsualLevel(Vec<u8>, Level),
     /// The person's rules for places and times, all anew.
     SetRules(Vec<Rule>),
+    /// One more rule; one that is there already changes nothing.
+    AddRule(Rule),
+    /// A rule is replaced by another.
+    ChangeRule(Rule, Rule),
+    /// A rule goes.
+    RemoveRule(Rule),
+    /// The language of the screens; none: the system's.
+    SetLanguage(Option<Language>),
     /// Something about Dings (S1.8).
     Ding(DingCommand),
     /// Begins to teach the gesture that opens the secure screen with this level chosen (S1.1). It takes the next
@@ -251,8 +274,8 @@ pub enum Output {
     Allow(Operation),
     /// Say [`Input::Barrier`] with this number once everything before it was performed.
     Barrier(u64),
-    /// The shell's synthesiser must speak this; then say [`Input::Spoken`].
-    Speak(zeroize::Zeroizing<String>),
+    /// The shell's synthesiser must speak this; then say [`Input::Spoken`] with its number.
+    Speak(Utterance, zeroize::Zeroizing<String>),
     /// The synthesiser must fall silent.
     Hush,
     /// The shell may have its system attest this challenge, then say [`Input::Attested`].
@@ -343,6 +366,23 @@ pub enum Problem {
     NoNetwork,
 }
 
+/// What may use a level of the person's own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum LevelUse {
+    /// It is the default level.
+    #[error("the level for all calls")]
+    Default,
+    /// It is a contact's usual level.
+    #[error("a contact")]
+    Contact,
+    /// A rule asks for it.
+    #[error("a rule")]
+    Rule,
+    /// The gesture opens the secure screen at it.
+    #[error("the gesture")]
+    Gesture,
+}
+
 /// Why a command did nothing.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -408,6 +448,20 @@ pub enum CommandError {
     /// A level that is not defined.
     #[error("there is no such level: define it first")]
     NoLevel,
+    /// A level that something still uses is to go.
+    #[error("level {number} is still used by {by}: choose another level there first", number = .level.number())]
+    LevelInUse {
+        /// Which level.
+        level: Level,
+        /// What uses it.
+        by: LevelUse,
+    },
+    /// A level with others above it is to go.
+    #[error("only the highest of your levels can be deleted: delete level {number} first", number = .0.number())]
+    LevelsAbove(Level),
+    /// A rule that there is not.
+    #[error("there is no such rule")]
+    NoRule,
     /// Not a message.
     #[error(transparent)]
     Text(#[from] TextError),

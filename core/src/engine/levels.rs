@@ -6,7 +6,7 @@ use sotto_protocol::id::AccountId;
 use sotto_protocol::wire::policy as wire;
 
 use super::{CommandError, Engine, Event, Moment, Output};
-use crate::secure::policy::Policies;
+use crate::secure::policy::{Accepted, Policies, Policy, PolicyError};
 use crate::secure::{
     Choice, Definition, Level, Levels, Operation, Operations, Position, Reason, Rule, Speaking,
     Surroundings,
@@ -16,6 +16,7 @@ use crate::store::{Change, Table};
 /// Keys in [`Table::Settings`].
 const LEVELS: &[u8] = b"levels";
 const RULES: &[u8] = b"rules";
+const DEFAULT: &[u8] = b"default_level";
 const ARMED: &[u8] = b"armed";
 /// Rules at most.
 const RULES_LIMIT: usize = 64;
@@ -27,6 +28,13 @@ struct ArmedRow {
     operations: u32,
 }
 
+/// The least level of all calls.
+#[derive(Clone, PartialEq, Message)]
+struct DefaultRow {
+    #[prost(uint32, tag = "1")]
+    level: u32,
+}
+
 /// See the module.
 #[derive(Default)]
 pub(super) struct SecureSettings {
@@ -34,6 +42,7 @@ pub(super) struct SecureSettings {
     base: Levels,
     own: Vec<Definition>,
     rules: Vec<Rule>,
+    default: Level,
     policies: Policies,
     surroundings: Surroundings,
     armed: Operations,
@@ -62,6 +71,10 @@ impl SecureSettings {
                     .map(Rule::from_wire)
                     .collect::<Option<_>>()?;
             }
+            DEFAULT => {
+                let number = DefaultRow::decode(value).ok()?.level;
+                self.default = Level::new(u8::try_from(number).ok()?);
+            }
             ARMED => {
                 let bits = ArmedRow::decode(value).ok()?.operations;
                 self.armed = Operations::from_bits(u16::try_from(bits).ok()?);
@@ -73,7 +86,11 @@ impl SecureSettings {
 
     /// All levels that this phone knows.
     pub(super) fn levels(&self) -> Levels {
-        let own = own_levels(&self.own).unwrap_or_default();
+        self.levels_with(&self.own)
+    }
+
+    fn levels_with(&self, own: &[Definition]) -> Levels {
+        let own = own_levels(own).unwrap_or_default();
         self.base.combined(&own).combined(&self.policies.levels())
     }
 
@@ -98,6 +115,25 @@ impl Engine {
         Ok(())
     }
 
+    /// What accepting a policy would do, for the person who is asked to.
+    ///
+    /// # Errors
+    /// [`PolicyError`]: it would not be taken.
+    pub fn weigh_policy(
+        &self,
+        now: Moment,
+        signed: &[u8],
+    ) -> Result<(Accepted, Policy), PolicyError> {
+        self.secure.policies.weigh(signed, self.master(now))
+    }
+
+    /// Why no rule can be added; `None` where one can.
+    #[must_use]
+    pub fn cannot_add_rule(&self) -> Option<CommandError> {
+        let full = self.secure.rules.len() >= RULES_LIMIT;
+        full.then_some(CommandError::TooManyRules { limit: RULES_LIMIT })
+    }
+
     pub(super) fn remove_policy(&mut self, issuer: &[u8]) -> Result<(), CommandError> {
         let change = self.secure.policies.remove(issuer)?;
         self.levels_changed(change);
@@ -106,6 +142,7 @@ impl Engine {
 
     pub(super) fn define_levels(&mut self, levels: Vec<Definition>) -> Result<(), CommandError> {
         own_levels(&levels)?;
+        self.let_go_of_levels(&levels)?;
         let row = wire::LevelRules {
             levels: levels.iter().map(|level| level.to_wire()).collect(),
         };
@@ -134,6 +171,18 @@ impl Engine {
         Ok(())
     }
 
+    pub(super) fn set_default_level(&mut self, level: Level) -> Result<(), CommandError> {
+        if !self.knows(level) {
+            return Err(CommandError::NoLevel);
+        }
+        self.secure.default = level;
+        let row = DefaultRow {
+            level: level.number().into(),
+        };
+        self.levels_changed(Change::put(Table::Settings, DEFAULT, row.encode_to_vec()));
+        Ok(())
+    }
+
     pub(super) fn set_usual_level(&mut self, id: &[u8], level: Level) -> Result<(), CommandError> {
         if !self.knows(level) {
             return Err(CommandError::NoLevel);
@@ -146,6 +195,11 @@ impl Engine {
         contact.usual = level;
         self.keep(id.to_vec(), contact);
         Ok(())
+    }
+
+    /// The levels that there would be with these of the person's own.
+    pub(super) fn levels_with(&self, own: &[Definition]) -> Levels {
+        self.secure.levels_with(own)
     }
 
     fn knows(&self, level: Level) -> bool {
@@ -175,6 +229,7 @@ impl Engine {
         let contact = self.contacts.get(other.as_bytes().as_slice());
         Speaking {
             chosen,
+            default: self.secure.default,
             usual: contact.map(|contact| contact.usual).unwrap_or_default(),
             contact: contact.is_some(),
             rules: &self.secure.rules,
@@ -190,6 +245,12 @@ impl Engine {
     #[must_use]
     pub fn policies(&self) -> &[crate::secure::policy::Policy] {
         self.secure.policies.all()
+    }
+
+    /// The least level of all calls.
+    #[must_use]
+    pub fn default_level(&self) -> Level {
+        self.secure.default
     }
 
     /// The person's own levels, from level 4 on.

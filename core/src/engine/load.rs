@@ -73,6 +73,7 @@ impl Engine {
             ended: None,
             problem: None,
             gesture: super::gesture::Gesture::default(),
+            language: None,
             outputs: VecDeque::new(),
         };
         for (table, key, value) in rows {
@@ -110,6 +111,9 @@ impl Engine {
             }
             Table::Settings if key == super::gesture::KEY => {
                 self.gesture = super::gesture::load(value)
+            }
+            Table::Settings if key == super::language::KEY => {
+                self.language = super::language::load(value);
             }
             Table::Settings if !self.secure.load(key, value)? => self.load_setting(key),
             Table::Posts => self.posts.load_post(key, PostRow::decode(value).ok()?)?,

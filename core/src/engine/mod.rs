@@ -14,10 +14,12 @@ mod ding;
 mod gate;
 mod gesture;
 mod io;
+mod language;
 mod levels;
 mod line;
 mod load;
 mod notices;
+mod own;
 mod post;
 mod relays;
 pub(crate) mod rows;
@@ -33,8 +35,11 @@ use sotto_protocol::wire::link::to_server::Body;
 pub use calls::{EndedCall, LoggedCall};
 pub use ding::DingCommand;
 pub use gesture::Gesture;
-pub use io::{Command, CommandError, Event, Input, Line, Moment, Output, PlatformNews, Problem};
+pub use io::{
+    Command, CommandError, Event, Input, LevelUse, Line, Moment, Output, PlatformNews, Problem,
+};
 pub use load::{LoadError, Row};
+pub use own::WantedPlaces;
 
 use crate::call::Call;
 use crate::contact::Contact;
@@ -107,6 +112,8 @@ pub struct Engine {
     /// What keeps the present call from being made.
     problem: Option<Problem>,
     gesture: Gesture,
+    /// The person's; none: the system's.
+    language: Option<crate::view::Language>,
     outputs: VecDeque<Output>,
 }
 
@@ -144,15 +151,18 @@ impl Engine {
             }
             Input::Resolved { host, addresses } => self.resolved(now, host, addresses, rng),
             Input::Platform { operation, news } => self.platform(now, operation, news),
-            Input::Attested(statement) => {
+            Input::Attested {
+                challenge,
+                statement,
+            } => {
                 if let Some(call) = &mut self.call {
-                    call.handle_attestation(statement);
+                    call.handle_attestation(&challenge, statement);
                 }
             }
             Input::Whereabouts { places, position } => self.moved(now, places, position),
             Input::Entropy(noise) => self.stir(&noise),
             Input::Barrier(number) => self.ding_barrier(now, number),
-            Input::Spoken => self.ding_spoken(now),
+            Input::Spoken(utterance) => self.ding_spoken(now, utterance),
             Input::Samples(samples) => self.samples(&samples),
             Input::Timeout => self.timeout(now, rng),
         }
@@ -205,8 +215,19 @@ impl Engine {
             Command::AcceptPolicy(signed) => self.accept_policy(now, &signed),
             Command::RemovePolicy(issuer) => self.remove_policy(&issuer),
             Command::DefineLevels(levels) => self.define_levels(levels),
+            Command::AddLevel(definition) => self.add_level(definition),
+            Command::ChangeLevel(level, definition) => self.change_level(level, definition),
+            Command::DeleteLevel(level) => self.delete_level(level),
+            Command::SetDefaultLevel(level) => self.set_default_level(level),
             Command::SetUsualLevel(id, level) => self.set_usual_level(&id, level),
             Command::SetRules(rules) => self.set_rules(rules),
+            Command::AddRule(rule) => self.add_rule(rule),
+            Command::ChangeRule(old, new) => self.change_rule(&old, new),
+            Command::RemoveRule(rule) => self.remove_rule(&rule),
+            Command::SetLanguage(language) => {
+                self.choose_language(language);
+                Ok(())
+            }
             Command::Ding(command) => self.ding_command(now, command, rng),
             Command::TeachGesture(kind, level) => self.teach_gesture(kind, level),
             Command::StopTeaching => {
@@ -351,17 +372,6 @@ impl Engine {
     #[must_use]
     pub fn country(&self) -> Option<crate::contact::identifier::CountryCode> {
         self.config.country
-    }
-
-    /// The language in which screens are to be shown.
-    #[must_use]
-    pub fn language(&self) -> crate::view::Language {
-        self.config.language
-    }
-
-    /// The person, or the system, chose another language.
-    pub fn set_language(&mut self, language: crate::view::Language) {
-        self.config.language = language;
     }
 
     /// A contact by its id.

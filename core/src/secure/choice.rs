@@ -12,6 +12,8 @@ pub enum Reason {
     You,
     /// The other person did.
     Other,
+    /// It is the person's level for all calls.
+    Default,
     /// It is this contact's usual level.
     Usual,
     /// A rule for this place.
@@ -52,6 +54,8 @@ impl Choice {
 pub struct Speaking<'a> {
     /// What a person chose, and who.
     pub chosen: (Level, Reason),
+    /// The person's level for all calls.
+    pub default: Level,
     /// The contact's usual level.
     pub usual: Level,
     /// Whether the other person is a contact.
@@ -77,7 +81,11 @@ impl Speaking<'_> {
             .iter()
             .map(|policy| policy.imposes(self.contact, self.at, self.master, self.surroundings))
             .fold(Imposed::default(), Imposed::and);
-        let mut asked = vec![self.chosen, (self.usual, Reason::Usual)];
+        let mut asked = vec![
+            self.chosen,
+            (self.default, Reason::Default),
+            (self.usual, Reason::Usual),
+        ];
         for rule in self.rules {
             let reason = match rule.when.applies(self.at, self.master, self.surroundings) {
                 Whereabouts::Elsewhere => continue,

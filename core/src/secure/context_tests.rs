@@ -128,6 +128,7 @@ fn the_strictest_wins_and_all_who_asked_for_it_are_named() {
     let choose = |chosen: u8, usual: u8, rules: &[Rule]| {
         Speaking {
             chosen: (Level::new(chosen), Reason::You),
+            default: Level::ORDINARY,
             usual: Level::new(usual),
             contact: true,
             rules,

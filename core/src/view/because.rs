@@ -98,6 +98,7 @@ fn reason_words(reason: Reason) -> Text {
     match reason {
         Reason::You => words::YOU_CHOSE,
         Reason::Other => words::OTHER_CHOSE,
+        Reason::Default => words::DEFAULT,
         Reason::Usual => words::USUAL,
         Reason::Place => words::PLACE,
         Reason::PlaceUnknown => words::PLACE_UNKNOWN,
@@ -122,7 +123,7 @@ fn imposes(imposed: Imposed, theirs: bool) -> impl Iterator<Item = Text> {
     minimum.into_iter().chain(maximum)
 }
 
-fn caps(maximum: Level, theirs: bool) -> Text {
+pub(super) fn caps(maximum: Level, theirs: bool) -> Text {
     match (maximum.is_secure(), theirs) {
         (false, false) => words::YOURS_FORBIDS.text(),
         (false, true) => words::THEIRS_FORBIDS.text(),

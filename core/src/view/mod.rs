@@ -19,6 +19,7 @@ mod ding;
 mod ended;
 mod eyeglasses;
 mod facts;
+mod first_run;
 mod gesture;
 mod incoming;
 mod language;
@@ -26,11 +27,16 @@ mod log;
 mod my_card;
 mod notices;
 mod notification;
+mod organisations;
 mod quality;
+mod refusal;
 mod remedy;
+mod rules;
 mod safety;
 mod scanner;
 mod secure;
+mod secure_settings;
+mod settings;
 mod text;
 mod time;
 mod who;
@@ -54,6 +60,7 @@ pub use ding::{
 pub use ended::EndedView;
 pub use eyeglasses::{Eyeglasses, Look};
 pub use facts::CallFacts;
+pub use first_run::{CardPage, FirstRunView, JoinPage, LevelPage, NamePage, first_run};
 pub use gesture::{GestureView, TeachingView, gesture};
 pub use incoming::{IncomingView, incoming};
 pub use language::Language;
@@ -61,11 +68,21 @@ pub use log::{LogLine, call_log};
 pub use my_card::{MyCard, my_card};
 pub use notices::{Banner, Question, Whose};
 pub use notification::{Notice, NotificationView, notification};
+pub use organisations::{
+    AddedLevel, DemandRow, OfferView, OrganisationView, OrganisationsView, PolicyView, offer,
+    organisations,
+};
 pub use quality::{QualityNumbers, QualityView};
+pub use refusal::{phrase, refusal};
 pub use remedy::Remedy;
 pub use safety::SafetyView;
 pub use scanner::{Meaning, ScannerView, refused, scanned, scanner};
 pub use secure::{LevelStop, SecureView, secure};
+pub use secure_settings::{
+    ContactLevel, LevelChoice, OperationChoice, OwnLevel, RuleRow, SecureSettingsView,
+    secure_settings,
+};
+pub use settings::{LanguageRow, SettingsView, settings};
 pub use text::{Arg, Phrase, Text};
 pub use who::Who;
 pub use words::PHRASES;

@@ -21,7 +21,7 @@ impl Platform for Stuck {
         self.called.send((operation, false)).unwrap();
     }
 
-    fn speak(&self, text: &str) -> bool {
+    fn speak(&self, _: Utterance, text: &str) -> bool {
         self.said.send(text.to_owned()).unwrap();
         // the test may be over
         let _ = self.go.lock().unwrap().recv();
@@ -117,10 +117,10 @@ fn a_voice_that_is_stuck_holds_nobody_up_and_is_silent_before_anything_is_allowe
         answers,
         voice,
     } = bench();
-    assert!(!aside.speak("first"), "it is not over yet");
+    assert!(!aside.speak(Utterance(1), "first"), "it is not over yet");
     assert_eq!(voice.recv().unwrap(), "first");
     for _ in 0..10_000 {
-        assert!(!aside.speak("never said"));
+        assert!(!aside.speak(Utterance(2), "never said"));
     }
     aside.hush();
     aside.allow(Operation::Speaker);
@@ -133,7 +133,7 @@ fn a_voice_that_is_stuck_holds_nobody_up_and_is_silent_before_anything_is_allowe
         answers.try_recv().is_err(),
         "what was hushed was not spoken to its end"
     );
-    aside.speak("second");
+    aside.speak(Utterance(3), "second");
     go.send(()).unwrap();
-    assert_eq!(answers.recv().unwrap(), Reply::Spoken);
+    assert_eq!(answers.recv().unwrap(), Reply::Spoken(Utterance(3)));
 }

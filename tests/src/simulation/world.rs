@@ -402,8 +402,8 @@ impl World {
                     },
                 );
             }
-            Output::Speak(_) => {
-                let input = Input::Spoken;
+            Output::Speak(utterance, _) => {
+                let input = Input::Spoken(utterance);
                 self.later(
                     Duration::from_secs(2),
                     Due::Input {

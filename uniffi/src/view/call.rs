@@ -1,9 +1,11 @@
 //! The screen of a call: dialling, running, or how the last one ended.
 
-use sotto_core::{call, view};
+use sotto_core::call;
+use sotto_core::view::{self, Language};
 
-use super::{Banner, Button, Eyeglasses, QualityView, Question, Remedy, SecureColumns, Text, all};
+use super::{Banner, Button, Eyeglasses, QualityView, Question, Remedy, SecureColumns, Text};
 use crate::Phone;
+use crate::language::{Show, Shown};
 use crate::mirror::mirror;
 
 /// What stands on the screen of the call.
@@ -151,64 +153,70 @@ impl Phone {
     /// The screen of the call as it is now.
     #[must_use]
     pub fn call_screen(&self) -> CallScreen {
-        self.show(view::call, |screen| match screen {
-            view::CallScreen::Idle => CallScreen::Idle,
-            view::CallScreen::Running(view) => CallScreen::Running {
-                view: (*view).into(),
-            },
-            view::CallScreen::Ended(view) => CallScreen::Ended {
-                view: (*view).into(),
-            },
-        })
+        self.show(view::call)
     }
 }
 
-impl From<view::CallView> for CallView {
-    fn from(view: view::CallView) -> Self {
+impl Shown<view::CallScreen> for CallScreen {
+    fn shown(screen: view::CallScreen, language: Language) -> Self {
+        match screen {
+            view::CallScreen::Idle => Self::Idle,
+            view::CallScreen::Running(view) => Self::Running {
+                view: (*view).show(language),
+            },
+            view::CallScreen::Ended(view) => Self::Ended {
+                view: (*view).show(language),
+            },
+        }
+    }
+}
+
+impl Shown<view::CallView> for CallView {
+    fn shown(view: view::CallView, language: Language) -> Self {
         Self {
-            title: view.title.into(),
-            verified: view.verified.map(Into::into),
-            state: view.state.into(),
-            state_words: view.state_words.into(),
+            title: view.title.show(language),
+            verified: view.verified.show(language),
+            state: view.state.show(language),
+            state_words: view.state_words.show(language),
             duration: view.duration,
             level: view.level,
-            level_words: view.level_words.into(),
-            because: all(view.because),
-            eyeglasses: view.eyeglasses.into(),
-            controls: view.controls.into(),
-            quality: view.quality.map(Into::into),
-            not_heard: view.not_heard.map(Into::into),
-            remarks: all(view.remarks),
-            banners: all(view.banners),
-            question: view.question.map(Into::into),
-            columns: view.columns.map(Into::into),
-            remedies: all(view.remedies),
-            simulated: view.simulated.map(Into::into),
+            level_words: view.level_words.show(language),
+            because: view.because.show(language),
+            eyeglasses: view.eyeglasses.show(language),
+            controls: view.controls.show(language),
+            quality: view.quality.show(language),
+            not_heard: view.not_heard.show(language),
+            remarks: view.remarks.show(language),
+            banners: view.banners.show(language),
+            question: view.question.show(language),
+            columns: view.columns.show(language),
+            remedies: view.remedies.show(language),
+            simulated: view.simulated.show(language),
         }
     }
 }
 
-impl From<view::Controls> for Controls {
-    fn from(controls: view::Controls) -> Self {
+impl Shown<view::Controls> for Controls {
+    fn shown(controls: view::Controls, language: Language) -> Self {
         Self {
-            mute: controls.mute.into(),
-            hold: controls.hold.into(),
-            speaker: controls.speaker.into(),
-            headset: controls.headset.into(),
-            contact: controls.contact.into(),
-            eyeglasses: controls.eyeglasses.into(),
-            end: controls.end.into(),
+            mute: controls.mute.show(language),
+            hold: controls.hold.show(language),
+            speaker: controls.speaker.show(language),
+            headset: controls.headset.show(language),
+            contact: controls.contact.show(language),
+            eyeglasses: controls.eyeglasses.show(language),
+            end: controls.end.show(language),
         }
     }
 }
 
-impl From<view::EndedView> for EndedView {
-    fn from(view: view::EndedView) -> Self {
+impl Shown<view::EndedView> for EndedView {
+    fn shown(view: view::EndedView, language: Language) -> Self {
         Self {
-            title: view.title.into(),
-            reason: view.reason.into(),
-            violations: all(view.violations),
-            lasted: view.lasted.map(Into::into),
+            title: view.title.show(language),
+            reason: view.reason.show(language),
+            violations: view.violations.show(language),
+            lasted: view.lasted.show(language),
             level: view.level,
         }
     }

@@ -1,11 +1,12 @@
 //! The screen of one chat.
 
 use sotto_core::chat::MessageKey;
-use sotto_core::view::{self, Curtain, Private};
+use sotto_core::view::{self, Curtain, Language, Private};
 
 use super::text::shown;
-use super::{Button, Eyeglasses, Text, all};
+use super::{Button, Eyeglasses, Text};
 use crate::commands::account;
+use crate::language::{Show, Shown};
 use crate::{OpenError, Phone};
 
 /// The screen of one chat.
@@ -85,41 +86,41 @@ impl Phone {
         let count = usize::try_from(count).unwrap_or(usize::MAX);
         let page = self.inner.messages(with, before, count).await?;
         let view = |engine: &_, now| view::chat(engine, now, with, &page);
-        Ok(self.show(view, |view| view.map(Into::into)))
+        Ok(self.show(view))
     }
 }
 
-impl From<view::ChatView> for ChatView {
-    fn from(view: view::ChatView) -> Self {
+impl Shown<view::ChatView> for ChatView {
+    fn shown(view: view::ChatView, language: Language) -> Self {
         Self {
             id: shown(&view.id),
-            back: view.back.into(),
-            title: view.title.into(),
-            verified: view.verified.map(Into::into),
-            call: view.call.into(),
-            eyeglasses: view.eyeglasses.into(),
-            secure_screen: view.secure_screen.into(),
-            messages: all(view.messages),
-            empty: view.empty.map(Into::into),
-            secure_note: view.secure_note.map(Into::into),
-            stranger: view.stranger.map(Into::into),
-            accept: view.accept.into(),
-            hint: view.hint.into(),
-            send: view.send.into(),
-            clear: view.clear.into(),
+            back: view.back.show(language),
+            title: view.title.show(language),
+            verified: view.verified.show(language),
+            call: view.call.show(language),
+            eyeglasses: view.eyeglasses.show(language),
+            secure_screen: view.secure_screen.show(language),
+            messages: view.messages.show(language),
+            empty: view.empty.show(language),
+            secure_note: view.secure_note.show(language),
+            stranger: view.stranger.show(language),
+            accept: view.accept.show(language),
+            hint: view.hint.show(language),
+            send: view.send.show(language),
+            clear: view.clear.show(language),
         }
     }
 }
 
-impl From<view::MessageLine> for MessageLine {
-    fn from(line: view::MessageLine) -> Self {
+impl Shown<view::MessageLine> for MessageLine {
+    fn shown(line: view::MessageLine, language: Language) -> Self {
         Self {
             id: shown(&line.id),
             mine: line.mine,
             text: shown(&line.text),
-            ago: line.ago.into(),
+            ago: line.ago.show(language),
             at: line.at,
-            tick: line.tick.map(Into::into),
+            tick: line.tick.show(language),
             failed: line.failed,
             secure: line.secure,
         }

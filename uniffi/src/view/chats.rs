@@ -1,10 +1,11 @@
 //! The list of chats.
 
-use sotto_core::view;
+use sotto_core::view::{self, Language};
 
+use super::Text;
 use super::text::shown;
-use super::{Text, all};
 use crate::Phone;
+use crate::language::{Show, Shown};
 
 /// The list of chats.
 #[derive(Clone, PartialEq, Eq, uniffi::Record)]
@@ -43,25 +44,31 @@ impl Phone {
     /// The list of chats. It reads no messages.
     #[must_use]
     pub fn chats_view(&self) -> ChatsView {
-        self.show(view::chats, |view| ChatsView {
-            lines: all(view.lines),
-            empty: view.empty.map(Into::into),
-        })
+        self.show(view::chats)
     }
 }
 
-impl From<view::ChatLine> for ChatLine {
-    fn from(line: view::ChatLine) -> Self {
+impl Shown<view::ChatsView> for ChatsView {
+    fn shown(view: view::ChatsView, language: Language) -> Self {
+        Self {
+            lines: view.lines.show(language),
+            empty: view.empty.show(language),
+        }
+    }
+}
+
+impl Shown<view::ChatLine> for ChatLine {
+    fn shown(line: view::ChatLine, language: Language) -> Self {
         Self {
             id: shown(&line.id),
-            title: line.title.into(),
-            verified: line.verified.map(Into::into),
-            preview: line.preview.into(),
-            tick: line.tick.map(Into::into),
-            ago: line.ago.into(),
+            title: line.title.show(language),
+            verified: line.verified.show(language),
+            preview: line.preview.show(language),
+            tick: line.tick.show(language),
+            ago: line.ago.show(language),
             unread: u64::try_from(line.unread).unwrap_or(u64::MAX),
-            unread_words: line.unread_words.map(Into::into),
-            stranger: line.stranger.map(Into::into),
+            unread_words: line.unread_words.show(language),
+            stranger: line.stranger.show(language),
         }
     }
 }

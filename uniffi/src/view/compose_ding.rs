@@ -1,9 +1,10 @@
 //! The screen on which a Ding is recorded or typed, and sent.
 
-use sotto_core::view;
+use sotto_core::view::{self, Language};
 
 use super::text::shown;
-use super::{Button, Text, all};
+use super::{Button, Text};
+use crate::language::{Show, Shown};
 use crate::{CommandError, DingDraft, Phone};
 
 /// The screen on which a Ding is made.
@@ -72,46 +73,46 @@ impl Phone {
     ) -> Result<ComposeDingView, CommandError> {
         let draft = draft.core()?;
         let view = |engine: &_, _| view::compose_ding(engine, &draft, &typed);
-        Ok(self.show(view, Into::into))
+        Ok(self.show(view))
     }
 }
 
-impl From<view::ComposeView> for ComposeDingView {
-    fn from(view: view::ComposeView) -> Self {
+impl Shown<view::ComposeView> for ComposeDingView {
+    fn shown(view: view::ComposeView, language: Language) -> Self {
         Self {
-            to: all(view.to),
-            recording: view.recording.into(),
-            ding: view.ding.into(),
-            secure_ding: view.secure_ding.into(),
+            to: view.to.show(language),
+            recording: view.recording.show(language),
+            ding: view.ding.show(language),
+            secure_ding: view.secure_ding.show(language),
             level: view.level,
-            plays: view.plays.into(),
-            repeat: view.repeat.map(Into::into),
-            expires: view.expires.into(),
+            plays: view.plays.show(language),
+            repeat: view.repeat.show(language),
+            expires: view.expires.show(language),
         }
     }
 }
 
-impl From<view::DingTo> for DingTo {
-    fn from(to: view::DingTo) -> Self {
+impl Shown<view::DingTo> for DingTo {
+    fn shown(to: view::DingTo, language: Language) -> Self {
         Self {
             contact: shown(&to.contact),
             name: shown(&to.name),
-            not_reached: to.not_reached.map(Into::into),
+            not_reached: to.not_reached.show(language),
         }
     }
 }
 
-impl From<view::RecordingView> for RecordingView {
-    fn from(view: view::RecordingView) -> Self {
+impl Shown<view::RecordingView> for RecordingView {
+    fn shown(view: view::RecordingView, language: Language) -> Self {
         Self {
             records: view.records,
             plays: view.plays,
-            length: view.length.into(),
+            length: view.length.show(language),
             peaks: view.peaks,
-            record: view.record.into(),
-            stop: view.stop.into(),
-            play: view.play.into(),
-            discard: view.discard.into(),
+            record: view.record.show(language),
+            stop: view.stop.show(language),
+            play: view.play.show(language),
+            discard: view.discard.show(language),
         }
     }
 }

@@ -1,10 +1,11 @@
 //! The page of one contact.
 
-use sotto_core::view::{self, Curtain, Private};
+use sotto_core::view::{self, Curtain, Language, Private};
 
 use super::text::shown;
-use super::{Button, Text, all};
+use super::{Button, Text};
 use crate::Phone;
+use crate::language::{Show, Shown};
 
 /// The page of one contact.
 #[derive(Clone, PartialEq, Eq, uniffi::Record)]
@@ -64,45 +65,45 @@ impl Phone {
     pub fn contact_view(&self, contact: String) -> Option<ContactView> {
         let id = Private::new(Curtain::OPEN, contact).bytes()?;
         let view = |engine: &_, _| view::contact(engine, &id);
-        self.show(view, |view| view.map(Into::into))
+        self.show(view)
     }
 }
 
-impl From<view::ContactView> for ContactView {
-    fn from(view: view::ContactView) -> Self {
+impl Shown<view::ContactView> for ContactView {
+    fn shown(view: view::ContactView, language: Language) -> Self {
         Self {
             id: shown(&view.id),
             name: shown(&view.name),
             verified: view.verified,
-            verified_words: view.verified_words.into(),
-            call: view.call.into(),
-            secure_calls: all(view.secure_calls),
-            ding: view.ding.into(),
-            secure_ding: view.secure_ding.into(),
-            identifiers: all(view.identifiers),
-            safety: view.safety.map(Into::into),
-            delete: view.delete.into(),
+            verified_words: view.verified_words.show(language),
+            call: view.call.show(language),
+            secure_calls: view.secure_calls.show(language),
+            ding: view.ding.show(language),
+            secure_ding: view.secure_ding.show(language),
+            identifiers: view.identifiers.show(language),
+            safety: view.safety.show(language),
+            delete: view.delete.show(language),
         }
     }
 }
 
-impl From<view::IdentifierRow> for IdentifierRow {
-    fn from(row: view::IdentifierRow) -> Self {
+impl Shown<view::IdentifierRow> for IdentifierRow {
+    fn shown(row: view::IdentifierRow, language: Language) -> Self {
         Self {
-            kind: row.kind.into(),
+            kind: row.kind.show(language),
             value: shown(&row.value),
-            call: row.call.into(),
+            call: row.call.show(language),
         }
     }
 }
 
-impl From<view::SafetyView> for SafetyView {
-    fn from(view: view::SafetyView) -> Self {
+impl Shown<view::SafetyView> for SafetyView {
+    fn shown(view: view::SafetyView, language: Language) -> Self {
         Self {
-            title: view.title.into(),
+            title: view.title.show(language),
             number: shown(&view.number),
-            how: view.how.into(),
-            compare: view.compare.into(),
+            how: view.how.show(language),
+            compare: view.compare.show(language),
         }
     }
 }

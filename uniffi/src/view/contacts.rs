@@ -1,10 +1,11 @@
 //! The contact list.
 
-use sotto_core::view;
+use sotto_core::view::{self, Language};
 
 use super::text::shown;
-use super::{Button, Text, all};
+use super::{Button, Text};
 use crate::Phone;
+use crate::language::{Show, Shown};
 
 /// The contact list.
 #[derive(Clone, PartialEq, uniffi::Record)]
@@ -48,29 +49,38 @@ impl Phone {
     /// The contact list; with `search`, those whose name or identifier contains it.
     #[must_use]
     pub fn contacts_view(&self, search: Option<String>) -> ContactsView {
-        self.show(view::contacts, |view| ContactsView {
-            lines: match search {
-                Some(typed) => all(view.search(&typed).cloned()),
-                None => all(view.lines),
-            },
-            empty: view.empty.map(Into::into),
-            add: all(view.add),
+        self.show(|engine, now| {
+            let mut view = view::contacts(engine, now);
+            if let Some(typed) = search {
+                view.lines = view.search(&typed).cloned().collect();
+            }
+            view
         })
     }
 }
 
-impl From<view::ContactLine> for ContactLine {
-    fn from(line: view::ContactLine) -> Self {
+impl Shown<view::ContactsView> for ContactsView {
+    fn shown(view: view::ContactsView, language: Language) -> Self {
+        Self {
+            lines: view.lines.show(language),
+            empty: view.empty.show(language),
+            add: view.add.show(language),
+        }
+    }
+}
+
+impl Shown<view::ContactLine> for ContactLine {
+    fn shown(line: view::ContactLine, language: Language) -> Self {
         Self {
             id: shown(&line.id),
             name: shown(&line.name),
-            verified: line.verified.map(Into::into),
+            verified: line.verified.show(language),
             identifiers: line.identifiers.iter().map(shown).collect(),
             last_call: line.last_call.map(|call| LastCall {
-                what: call.what.into(),
-                ago: call.ago.into(),
+                what: call.what.show(language),
+                ago: call.ago.show(language),
             }),
-            call: line.call.into(),
+            call: line.call.show(language),
         }
     }
 }

@@ -1,9 +1,10 @@
 //! All Dings: those that came and those that were sent.
 
-use sotto_core::view;
+use sotto_core::view::{self, Language};
 
-use super::{IncomingDingView, SentDingView, all};
+use super::{IncomingDingView, SentDingView};
 use crate::Phone;
+use crate::language::{Show, Shown};
 
 /// One Ding.
 // records cross to the shell by value
@@ -27,18 +28,18 @@ impl Phone {
     /// All Dings, newest first.
     #[must_use]
     pub fn dings_view(&self) -> Vec<DingLine> {
-        self.show(view::dings, |view| all(view.lines))
+        self.show(|engine, now| view::dings(engine, now).lines)
     }
 }
 
-impl From<view::DingLine> for DingLine {
-    fn from(line: view::DingLine) -> Self {
+impl Shown<view::DingLine> for DingLine {
+    fn shown(line: view::DingLine, language: Language) -> Self {
         match line {
             view::DingLine::Received(view) => Self::Received {
-                view: (*view).into(),
+                view: (*view).show(language),
             },
             view::DingLine::Sent(view) => Self::Sent {
-                view: (*view).into(),
+                view: (*view).show(language),
             },
         }
     }

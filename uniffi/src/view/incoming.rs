@@ -1,9 +1,10 @@
 //! A call that rings here, before it is answered.
 
-use sotto_core::view;
+use sotto_core::view::{self, Language};
 
-use super::{Banner, Button, Eyeglasses, Question, Remedy, SecureColumns, Text, all};
+use super::{Banner, Button, Eyeglasses, Question, Remedy, SecureColumns, Text};
 use crate::Phone;
+use crate::language::{Show, Shown};
 
 /// A call that rings here; also all that a lock screen may show.
 #[derive(Clone, PartialEq, Eq, uniffi::Record)]
@@ -47,29 +48,29 @@ impl Phone {
     /// The call that rings here, if one does.
     #[must_use]
     pub fn incoming_view(&self) -> Option<IncomingView> {
-        self.show(view::incoming, |view| view.map(Into::into))
+        self.show(view::incoming)
     }
 }
 
-impl From<view::IncomingView> for IncomingView {
-    fn from(view: view::IncomingView) -> Self {
+impl Shown<view::IncomingView> for IncomingView {
+    fn shown(view: view::IncomingView, language: Language) -> Self {
         Self {
-            title: view.title.into(),
-            verified: view.verified.map(Into::into),
-            words: view.words.into(),
+            title: view.title.show(language),
+            verified: view.verified.show(language),
+            words: view.words.show(language),
             level: view.level,
-            because: all(view.because),
-            eyeglasses: view.eyeglasses.into(),
-            will_forbid: view.will_forbid.map(Into::into),
-            forbids: all(view.forbids),
-            stranger: view.stranger.map(Into::into),
-            answer: view.answer.into(),
-            decline: view.decline.into(),
-            banners: all(view.banners),
-            question: view.question.map(Into::into),
-            columns: view.columns.map(Into::into),
-            remedies: all(view.remedies),
-            simulated: view.simulated.map(Into::into),
+            because: view.because.show(language),
+            eyeglasses: view.eyeglasses.show(language),
+            will_forbid: view.will_forbid.show(language),
+            forbids: view.forbids.show(language),
+            stranger: view.stranger.show(language),
+            answer: view.answer.show(language),
+            decline: view.decline.show(language),
+            banners: view.banners.show(language),
+            question: view.question.show(language),
+            columns: view.columns.show(language),
+            remedies: view.remedies.show(language),
+            simulated: view.simulated.show(language),
         }
     }
 }

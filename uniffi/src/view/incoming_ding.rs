@@ -1,11 +1,12 @@
 //! A Ding that came: what it is, what this phone forbids while it is heard, and what can be done with it.
 
-use sotto_core::view;
+use sotto_core::view::{self, Language};
 
 use super::text::shown;
-use super::{Button, Eyeglasses, Text, all};
+use super::{Button, Eyeglasses, Text};
 use crate::Phone;
 use crate::commands::ding_id;
+use crate::language::{Show, Shown};
 
 /// A Ding that came; also all that a lock screen may show.
 #[derive(Clone, PartialEq, Eq, uniffi::Record)]
@@ -57,7 +58,7 @@ impl Phone {
     /// The Ding to be shown above everything else: the one that is being heard, else the oldest that rings.
     #[must_use]
     pub fn incoming_ding_view(&self) -> Option<IncomingDingView> {
-        self.show(view::incoming_ding, |view| view.map(Into::into))
+        self.show(view::incoming_ding)
     }
 
     /// A Ding that came; none where there is none of that id.
@@ -65,33 +66,33 @@ impl Phone {
     pub fn ding_view(&self, ding: String) -> Option<IncomingDingView> {
         let id = ding_id(&ding).ok()?;
         let view = |engine: &_, now| view::ding_of(engine, now, id);
-        self.show(view, |view| view.map(Into::into))
+        self.show(view)
     }
 }
 
-impl From<view::IncomingDingView> for IncomingDingView {
-    fn from(view: view::IncomingDingView) -> Self {
+impl Shown<view::IncomingDingView> for IncomingDingView {
+    fn shown(view: view::IncomingDingView, language: Language) -> Self {
         Self {
             id: shown(&view.id),
-            title: view.title.into(),
-            verified: view.verified.map(Into::into),
-            kind: view.kind.into(),
+            title: view.title.show(language),
+            verified: view.verified.show(language),
+            kind: view.kind.show(language),
             level: view.level,
-            eyeglasses: view.eyeglasses.into(),
+            eyeglasses: view.eyeglasses.show(language),
             rings: view.rings,
-            ago: view.ago.into(),
+            ago: view.ago.show(language),
             length: view.length,
-            plays: view.plays.into(),
+            plays: view.plays.show(language),
             text: view.text.as_ref().map(shown),
-            will_forbid: view.will_forbid.map(Into::into),
-            forbids: all(view.forbids),
-            state: view.state.map(Into::into),
+            will_forbid: view.will_forbid.show(language),
+            forbids: view.forbids.show(language),
+            state: view.state.show(language),
             stage: view.stage.to_owned(),
-            listen: view.listen.into(),
-            stop: view.stop.into(),
-            confirm: view.confirm.into(),
-            later: view.later.into(),
-            simulated: view.simulated.map(Into::into),
+            listen: view.listen.show(language),
+            stop: view.stop.show(language),
+            confirm: view.confirm.show(language),
+            later: view.later.show(language),
+            simulated: view.simulated.show(language),
         }
     }
 }

@@ -1,10 +1,11 @@
 //! The call log.
 
-use sotto_core::view;
+use sotto_core::view::{self, Language};
 
+use super::Text;
 use super::text::shown;
-use super::{Text, all};
 use crate::Phone;
+use crate::language::{Show, Shown};
 
 /// One call of the log. Calls at a level that forbids call logs never got a row.
 #[derive(Clone, PartialEq, Eq, uniffi::Record)]
@@ -30,20 +31,20 @@ impl Phone {
     /// The call log, newest first.
     #[must_use]
     pub fn call_log(&self) -> Vec<LogLine> {
-        self.show(view::call_log, all)
+        self.show(view::call_log)
     }
 }
 
-impl From<view::LogLine> for LogLine {
-    fn from(line: view::LogLine) -> Self {
+impl Shown<view::LogLine> for LogLine {
+    fn shown(line: view::LogLine, language: Language) -> Self {
         Self {
-            title: line.title.into(),
+            title: line.title.show(language),
             contact: line.contact.as_ref().map(shown),
-            what: line.what.into(),
-            ago: line.ago.into(),
+            what: line.what.show(language),
+            ago: line.ago.show(language),
             started: line.started,
-            lasted: line.lasted.map(Into::into),
-            reason: line.reason.into(),
+            lasted: line.lasted.show(language),
+            reason: line.reason.show(language),
         }
     }
 }

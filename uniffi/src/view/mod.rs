@@ -8,6 +8,7 @@ mod compose_ding;
 mod contact;
 mod contacts;
 mod dings;
+mod gesture;
 mod incoming;
 mod incoming_ding;
 mod log;
@@ -27,6 +28,7 @@ pub use compose_ding::{ComposeDingView, DingTo, RecordingView};
 pub use contact::{ContactView, IdentifierRow, SafetyView};
 pub use contacts::{ContactLine, ContactsView, LastCall};
 pub use dings::DingLine;
+pub use gesture::{GestureChoice, GestureView, TeachingView};
 pub use incoming::IncomingView;
 pub use incoming_ding::IncomingDingView;
 pub use log::LogLine;
@@ -40,8 +42,3 @@ pub use sent_ding::{DingPerson, SentDingView};
 pub use text::{Button, ButtonState, Text, TextArg};
 
 pub(crate) use text::shown;
-
-/// Each of these as its record.
-pub(crate) fn all<C, R: From<C>>(core: impl IntoIterator<Item = C>) -> Vec<R> {
-    core.into_iter().map(Into::into).collect()
-}

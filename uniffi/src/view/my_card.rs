@@ -1,10 +1,11 @@
 //! My card.
 
-use sotto_core::view;
+use sotto_core::view::{self, Language};
 
 use super::text::shown;
 use super::{Button, Text};
 use crate::Phone;
+use crate::language::{Show, Shown};
 
 /// My card.
 #[derive(Clone, PartialEq, Eq, uniffi::Record)]
@@ -34,7 +35,7 @@ impl Phone {
     /// My card; none before this phone has joined a server.
     #[must_use]
     pub fn my_card(&self) -> Option<MyCard> {
-        self.show(view::my_card, |view| view.ok().map(Into::into))
+        self.show(|engine, now| view::my_card(engine, now).ok())
     }
 
     /// The QR code of my card as a PNG file, a module of it so many pixels wide, to be shared as a picture. None before
@@ -46,18 +47,18 @@ impl Phone {
     }
 }
 
-impl From<view::MyCard> for MyCard {
-    fn from(view: view::MyCard) -> Self {
+impl Shown<view::MyCard> for MyCard {
+    fn shown(view: view::MyCard, language: Language) -> Self {
         Self {
             qr_svg: view.qr_svg().ok(),
             name: view.name.as_ref().map(shown),
             server: view.server,
             uri: shown(&view.uri),
-            expiry: view.expiry.into(),
-            reachable: view.reachable.into(),
-            share: view.share.into(),
-            new_card: view.new_card.into(),
-            new_card_hint: view.new_card_hint.into(),
+            expiry: view.expiry.show(language),
+            reachable: view.reachable.show(language),
+            share: view.share.show(language),
+            new_card: view.new_card.show(language),
+            new_card_hint: view.new_card_hint.show(language),
         }
     }
 }

@@ -1,10 +1,11 @@
 //! What a call's screen says loudly, what is asked, and what can be done where a phone cannot.
 
 use sotto_core::engine::Command;
-use sotto_core::view;
+use sotto_core::view::{self, Language};
 
 use super::{Button, Text};
 use crate::Operation;
+use crate::language::{Show, Shown};
 use crate::mirror::mirror;
 
 mirror! {
@@ -52,35 +53,35 @@ pub struct Remedy {
     pub noticed: Vec<Operation>,
 }
 
-impl From<view::Banner> for Banner {
-    fn from(banner: view::Banner) -> Self {
+impl Shown<view::Banner> for Banner {
+    fn shown(banner: view::Banner, language: Language) -> Self {
         Self {
-            whose: banner.whose.into(),
-            words: banner.words.into(),
-            effect: banner.effect.into(),
+            whose: banner.whose.show(language),
+            words: banner.words.show(language),
+            effect: banner.effect.show(language),
             covers_screen: banner.covers_screen,
         }
     }
 }
 
-impl From<view::Question> for Question {
-    fn from(question: view::Question) -> Self {
+impl Shown<view::Question> for Question {
+    fn shown(question: view::Question, language: Language) -> Self {
         Self {
-            words: question.words.into(),
-            agree: question.agree.into(),
-            refuse: question.refuse.into(),
+            words: question.words.show(language),
+            agree: question.agree.show(language),
+            refuse: question.refuse.show(language),
         }
     }
 }
 
-impl From<view::Remedy> for Remedy {
-    fn from(remedy: view::Remedy) -> Self {
+impl Shown<view::Remedy> for Remedy {
+    fn shown(remedy: view::Remedy, language: Language) -> Self {
         let noticed = match remedy.command() {
             Command::Ask(_, noticed) => noticed.iter().map(Into::into).collect(),
             _ => Vec::new(),
         };
         Self {
-            button: remedy.button.into(),
+            button: remedy.button.show(language),
             level: remedy.level,
             noticed,
         }

@@ -1,11 +1,12 @@
 //! What a notification may say (S1.5).
 
-use sotto_core::view;
+use sotto_core::view::{self, Language};
 
 use super::Text;
 use super::text::shown;
 use crate::Phone;
 use crate::commands::{account, ding_id};
+use crate::language::{Show, Shown};
 
 /// What a notification is about.
 #[derive(Debug, Clone, PartialEq, Eq, uniffi::Enum)]
@@ -63,15 +64,15 @@ impl Phone {
             }
         };
         let view = |engine: &_, _| view::notification(engine, notice, locked);
-        self.show(view, |view| view.map(Into::into))
+        self.show(view)
     }
 }
 
-impl From<view::NotificationView> for NotificationView {
-    fn from(view: view::NotificationView) -> Self {
+impl Shown<view::NotificationView> for NotificationView {
+    fn shown(view: view::NotificationView, language: Language) -> Self {
         Self {
-            title: view.title.into(),
-            who: view.who.map(Into::into),
+            title: view.title.show(language),
+            who: view.who.show(language),
             text: view.text.as_ref().map(shown),
             opens: view.opens.as_ref().map(shown),
         }

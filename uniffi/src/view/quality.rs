@@ -1,8 +1,10 @@
 //! How a call does.
 
-use sotto_core::view;
+use sotto_core::view::{self, Language};
 
 use super::Text;
+
+use crate::language::{Show, Shown};
 
 /// How a call does.
 #[derive(Clone, PartialEq, uniffi::Record)]
@@ -29,11 +31,11 @@ pub struct QualityView {
     pub recovered_ms: u64,
 }
 
-impl From<view::QualityView> for QualityView {
-    fn from(view: view::QualityView) -> Self {
+impl Shown<view::QualityView> for QualityView {
+    fn shown(view: view::QualityView, language: Language) -> Self {
         let numbers = view.numbers;
         Self {
-            words: view.words.map(Into::into),
+            words: view.words.show(language),
             round_trip_ms: numbers.round_trip_ms,
             loss_received: numbers.loss_received,
             loss_sent: numbers.loss_sent,

@@ -1,10 +1,11 @@
 //! The scanner's screen: what a scanned text means. Nothing is ever opened.
 
-use sotto_core::view::{self, Curtain, Private};
+use sotto_core::view::{self, Curtain, Language, Private};
 
 use super::text::shown;
-use super::{Button, IdentifierRow, Text, all};
+use super::{Button, IdentifierRow, Text};
 use crate::Phone;
+use crate::language::{Show, Shown};
 use crate::mirror::mirror;
 
 /// What a scanned text means to a person.
@@ -50,7 +51,7 @@ impl Phone {
     #[must_use]
     pub fn scanner_view(&self, text: String) -> ScannerView {
         let view = |engine: &_, now| view::scanner(engine, now, &text);
-        self.show(view, Into::into)
+        self.show(view)
     }
 
     /// What the scanner says once the event `Scanned` named this contact; none where it is gone.
@@ -58,19 +59,19 @@ impl Phone {
     pub fn scanned_view(&self, contact: String) -> Option<ScannerView> {
         let id = Private::new(Curtain::OPEN, contact).bytes()?;
         let view = |engine: &_, _| view::scanned(engine, &id);
-        self.show(view, |view| view.map(Into::into))
+        self.show(view)
     }
 }
 
-impl From<view::ScannerView> for ScannerView {
-    fn from(view: view::ScannerView) -> Self {
+impl Shown<view::ScannerView> for ScannerView {
+    fn shown(view: view::ScannerView, language: Language) -> Self {
         Self {
-            meaning: view.meaning.into(),
-            words: view.words.into(),
-            verified: view.verified.map(Into::into),
-            identifiers: all(view.identifiers),
-            nothing_opened: view.nothing_opened.map(Into::into),
-            action: view.action.into(),
+            meaning: view.meaning.show(language),
+            words: view.words.show(language),
+            verified: view.verified.show(language),
+            identifiers: view.identifiers.show(language),
+            nothing_opened: view.nothing_opened.show(language),
+            action: view.action.show(language),
             contact: view.contact.as_ref().map(shown),
         }
     }

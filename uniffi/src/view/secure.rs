@@ -1,10 +1,11 @@
 //! The secure screen, and the two columns that say what both phones do.
 
 use sotto_core::secure::Level;
-use sotto_core::view;
+use sotto_core::view::{self, Language};
 
-use super::{Button, Remedy, Text, all};
+use super::{Button, Remedy, Text};
 use crate::Phone;
+use crate::language::{Show, Shown};
 use crate::mirror::mirror;
 
 /// The product's mark.
@@ -105,70 +106,70 @@ impl Phone {
     #[must_use]
     pub fn secure_view(&self, level: u8) -> SecureView {
         let view = |engine: &_, now| view::secure(engine, now, Level::new(level));
-        self.show(view, Into::into)
+        self.show(view)
     }
 }
 
-impl From<view::Eyeglasses> for Eyeglasses {
-    fn from(eyeglasses: view::Eyeglasses) -> Self {
+impl Shown<view::Eyeglasses> for Eyeglasses {
+    fn shown(eyeglasses: view::Eyeglasses, language: Language) -> Self {
         Self {
-            look: eyeglasses.look.into(),
-            label: eyeglasses.label.into(),
+            look: eyeglasses.look.show(language),
+            label: eyeglasses.label.show(language),
         }
     }
 }
 
-impl From<view::SecureColumns> for SecureColumns {
-    fn from(columns: view::SecureColumns) -> Self {
+impl Shown<view::SecureColumns> for SecureColumns {
+    fn shown(columns: view::SecureColumns, language: Language) -> Self {
         Self {
-            you: columns.you.into(),
-            other: columns.other.into(),
-            rows: all(columns.rows),
-            notes: all(columns.notes),
+            you: columns.you.show(language),
+            other: columns.other.show(language),
+            rows: columns.rows.show(language),
+            notes: columns.notes.show(language),
         }
     }
 }
 
-impl From<view::OperationRow> for OperationRow {
-    fn from(row: view::OperationRow) -> Self {
+impl Shown<view::OperationRow> for OperationRow {
+    fn shown(row: view::OperationRow, language: Language) -> Self {
         Self {
-            operation: row.operation.into(),
-            you: row.you.into(),
-            other: row.other.into(),
+            operation: row.operation.show(language),
+            you: row.you.show(language),
+            other: row.other.show(language),
         }
     }
 }
 
-impl From<view::Mark> for Mark {
-    fn from(mark: view::Mark) -> Self {
+impl Shown<view::Mark> for Mark {
+    fn shown(mark: view::Mark, language: Language) -> Self {
         Self {
             symbol: mark.symbol.to_string(),
-            label: mark.label.into(),
-            prevented: mark.prevented.map(Into::into),
+            label: mark.label.show(language),
+            prevented: mark.prevented.show(language),
         }
     }
 }
 
-impl From<view::SecureView> for SecureView {
-    fn from(view: view::SecureView) -> Self {
+impl Shown<view::SecureView> for SecureView {
+    fn shown(view: view::SecureView, language: Language) -> Self {
         Self {
-            eyeglasses: view.eyeglasses.into(),
-            stops: all(view.stops),
-            columns: view.columns.into(),
-            because: all(view.because),
-            start: view.start.into(),
-            remedies: all(view.remedies),
-            simulated: view.simulated.map(Into::into),
+            eyeglasses: view.eyeglasses.show(language),
+            stops: view.stops.show(language),
+            columns: view.columns.show(language),
+            because: view.because.show(language),
+            start: view.start.show(language),
+            remedies: view.remedies.show(language),
+            simulated: view.simulated.show(language),
         }
     }
 }
 
-impl From<view::LevelStop> for LevelStop {
-    fn from(stop: view::LevelStop) -> Self {
+impl Shown<view::LevelStop> for LevelStop {
+    fn shown(stop: view::LevelStop, language: Language) -> Self {
         Self {
             level: stop.level,
-            title: stop.title.into(),
-            forbids: all(stop.forbids),
+            title: stop.title.show(language),
+            forbids: stop.forbids.show(language),
             chosen: stop.chosen,
             in_force: stop.in_force,
         }

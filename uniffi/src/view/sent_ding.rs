@@ -1,11 +1,12 @@
 //! A Ding that was sent, live: who was rung, who heard it, who confirmed when, who could not and why.
 
-use sotto_core::view;
+use sotto_core::view::{self, Language};
 
 use super::text::shown;
-use super::{Button, Text, all};
+use super::{Button, Text};
 use crate::Phone;
 use crate::commands::ding_id;
+use crate::language::{Show, Shown};
 
 /// A Ding that was sent.
 #[derive(Clone, PartialEq, Eq, uniffi::Record)]
@@ -61,35 +62,35 @@ impl Phone {
     pub fn sent_ding_view(&self, ding: String) -> Option<SentDingView> {
         let id = ding_id(&ding).ok()?;
         let view = |engine: &_, now| view::sent_ding(engine, now, id);
-        self.show(view, |view| view.map(Into::into))
+        self.show(view)
     }
 }
 
-impl From<view::SentDingView> for SentDingView {
-    fn from(view: view::SentDingView) -> Self {
+impl Shown<view::SentDingView> for SentDingView {
+    fn shown(view: view::SentDingView, language: Language) -> Self {
         Self {
             id: shown(&view.id),
-            kind: view.kind.into(),
+            kind: view.kind.show(language),
             level: view.level,
-            ago: view.ago.into(),
+            ago: view.ago.show(language),
             length: view.length,
-            plays: view.plays.into(),
-            repeat: view.repeat.map(Into::into),
-            expires: view.expires.into(),
-            summary: view.summary.into(),
-            people: all(view.people),
-            recall: view.recall.into(),
-            delete: view.delete.into(),
+            plays: view.plays.show(language),
+            repeat: view.repeat.show(language),
+            expires: view.expires.show(language),
+            summary: view.summary.show(language),
+            people: view.people.show(language),
+            recall: view.recall.show(language),
+            delete: view.delete.show(language),
         }
     }
 }
 
-impl From<view::DingPerson> for DingPerson {
-    fn from(person: view::DingPerson) -> Self {
+impl Shown<view::DingPerson> for DingPerson {
+    fn shown(person: view::DingPerson, language: Language) -> Self {
         Self {
-            who: person.who.into(),
-            state: person.state.into(),
-            note: person.note.map(Into::into),
+            who: person.who.show(language),
+            state: person.state.show(language),
+            note: person.note.show(language),
             progress: person.progress.to_owned(),
             heard: person.heard,
             confirmed_at: person.confirmed_at,

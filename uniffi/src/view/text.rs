@@ -1,8 +1,8 @@
 //! Sentences and buttons, which every screen is made of.
 
-use sotto_core::view::{self, Arg, Private};
+use sotto_core::view::{self, Arg, Language, Private};
 
-use crate::language::shown_in;
+use crate::language::{Show, Shown};
 
 /// A sentence for a person.
 #[derive(Clone, PartialEq, Eq, uniffi::Record)]
@@ -24,24 +24,24 @@ pub struct TextArg {
     pub value: String,
 }
 
-impl From<view::Text> for Text {
-    fn from(text: view::Text) -> Self {
+impl Shown<view::Text> for Text {
+    fn shown(text: view::Text, language: Language) -> Self {
         Self {
             key: text.key.to_owned(),
-            words: text.in_language(shown_in()),
-            args: text.args.into_iter().map(TextArg::of).collect(),
+            words: text.in_language(language),
+            args: text.args.show(language),
         }
     }
 }
 
-impl TextArg {
-    fn of((name, arg): (&'static str, Arg)) -> Self {
+impl Shown<(&'static str, Arg)> for TextArg {
+    fn shown((name, arg): (&'static str, Arg), language: Language) -> Self {
         let value = match arg {
             Arg::Value(value) => value,
             Arg::Texts(texts) => {
                 let words: Vec<String> = texts
                     .iter()
-                    .map(|text| text.in_language(shown_in()))
+                    .map(|text| text.in_language(language))
                     .collect();
                 words.join(", ")
             }
@@ -76,14 +76,14 @@ pub enum ButtonState {
     Absent,
 }
 
-impl From<view::Button> for Button {
-    fn from(button: view::Button) -> Self {
+impl Shown<view::Button> for Button {
+    fn shown(button: view::Button, language: Language) -> Self {
         Self {
-            label: button.label.into(),
+            label: button.label.show(language),
             state: match button.state {
                 view::ButtonState::Enabled => ButtonState::Enabled,
                 view::ButtonState::Disabled { reason } => ButtonState::Disabled {
-                    reason: reason.into(),
+                    reason: reason.show(language),
                 },
                 view::ButtonState::Absent => ButtonState::Absent,
             },

@@ -92,7 +92,8 @@ import Testing
 
         try pair.bob.phone.listen(ding: id)
         try await soon("the voice again") { pair.bob.shell.said.count == 3 }
-        pair.bob.phone.spoken()
+        pair.bob.phone.spoken(utterance: pair.bob.shell.utterance - 1)
+        pair.bob.phone.spoken(utterance: pair.bob.shell.utterance)
         try await pair.aliceSees("heard")
     }
 

@@ -19,11 +19,24 @@ final class Shell: PlatformHooks, @unchecked Sendable {
     private let lock = NSLock()
     private var held: Set<Sotto.Operation> = []
     private var texts: [String] = []
+    private var number: UInt64 = 0
+    private var asked: [Data] = []
     private let answer: @Sendable (Sotto.Operation) throws -> Answer?
+    private let vouch: @Sendable (Data) -> Attestation?
 
-    init(answer: @escaping @Sendable (Sotto.Operation) throws -> Answer? = { _ in .enforced }) {
+    init(
+        vouch: @escaping @Sendable (Data) -> Attestation? = { _ in nil },
+        answer: @escaping @Sendable (Sotto.Operation) throws -> Answer? = { _ in .enforced }
+    ) {
         self.answer = answer
+        self.vouch = vouch
     }
+
+    /// The number of what it says, or said last.
+    var utterance: UInt64 { lock.withLock { number } }
+
+    /// What it was asked to vouch for.
+    var challenges: [Data] { lock.withLock { asked } }
 
     var forbidden: Set<Sotto.Operation> { lock.withLock { held } }
 
@@ -42,9 +55,17 @@ final class Shell: PlatformHooks, @unchecked Sendable {
 
     func speaks() -> Bool { true }
 
-    func speak(text: String) throws -> Bool {
-        lock.withLock { texts.append(text) }
+    func speak(utterance: UInt64, text: String) throws -> Bool {
+        lock.withLock {
+            texts.append(text)
+            number = utterance
+        }
         return false
+    }
+
+    func attest(challenge: Data) throws -> Attestation? {
+        lock.withLock { asked.append(challenge) }
+        return vouch(challenge)
     }
 
     func hush() throws {
@@ -92,7 +113,7 @@ final class Handset: Sendable {
         vault = TestVault()
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("sotto-\(UUID())")
         phone = try await Phone.open(
-            config: OpenConfig(folder: folder.path, country: nil), platform: shell, vault: vault)
+            config: OpenConfig(folder: folder.path, country: nil, language: nil), platform: shell, vault: vault)
         events = phone.events()
     }
 

@@ -88,7 +88,7 @@ import Testing
     @Test("a folder in use, a locked vault and another device's vault are told apart")
     func opening() async throws {
         let handset = try await Handset()
-        let config = OpenConfig(folder: handset.folder.path, country: nil)
+        let config = OpenConfig(folder: handset.folder.path, country: nil, language: nil)
         func key(_ vault: TestVault, _ config: OpenConfig) async -> String? {
             do {
                 try await Phone.open(config: config, platform: Shell(), vault: vault).shutDown()

@@ -7,7 +7,7 @@ use sotto_protocol::id::DingId;
 use super::{Clock, Dings};
 use crate::ding::DingError;
 use crate::ding::content::Content;
-use crate::ding::listening::{Listening, PATIENCE, SPEAKS, Step, speech};
+use crate::ding::listening::{Listening, PATIENCE, SPEAKS, Step, Utterance, speech};
 use crate::ding::output::DingOutput;
 use crate::ding::player::Player;
 use crate::ding::rows;
@@ -106,10 +106,12 @@ impl Dings {
         self.play(now, content);
     }
 
-    /// The shell has spoken the text.
-    pub fn handle_spoken(&mut self, now: Clock) {
+    /// The shell has spoken a text; one that is over already, or another's, changes nothing.
+    pub fn handle_spoken(&mut self, now: Clock, utterance: Utterance) {
         let listening = self.listening.as_ref();
-        if listening.is_some_and(|l| matches!(l.step, Step::Speaking)) {
+        if listening
+            .is_some_and(|l| matches!(l.step, Step::Speaking(present) if present == utterance))
+        {
             self.stop_hearing(now, None);
         }
     }
@@ -265,8 +267,10 @@ impl Dings {
             // an ordinary text is read on the screen where nothing can speak it
             Content::Text(_) if !self.speaks => return self.stop_hearing(now, None),
             Content::Text(text) => {
-                self.outputs.push_back(DingOutput::Speak(speech(&text)));
-                (Step::Speaking, SPEAKS)
+                self.utterance.0 += 1;
+                let (utterance, text) = (self.utterance, speech(&text));
+                self.outputs.push_back(DingOutput::Speak(utterance, text));
+                (Step::Speaking(utterance), SPEAKS)
             }
         };
         listening.step = step;
@@ -280,7 +284,7 @@ impl Dings {
             return;
         };
         let counted = listening.counted;
-        if broke.is_some() && matches!(listening.step, Step::Speaking) {
+        if broke.is_some() && matches!(listening.step, Step::Speaking(_)) {
             self.outputs.push_back(DingOutput::Hush);
         }
         let Some(id) = self.let_go() else { return };

@@ -8,7 +8,7 @@ use sotto_protocol::id::{AccountId, DingId};
 use sotto_protocol::wire::container::content::Body;
 use sotto_protocol::wire::ding as wire;
 
-use crate::ding::{Clock, DingEvent, DingOutput, Dings, Recorder, Recording, State};
+use crate::ding::{Clock, DingEvent, DingOutput, Dings, Recorder, Recording, State, Utterance};
 use crate::secure::{Answer, Levels, Operation};
 use crate::store::{Change, Table};
 
@@ -29,6 +29,8 @@ pub(super) struct Phone {
     pub(super) events: Vec<DingEvent>,
     pub(super) forbidden: Vec<Operation>,
     pub(super) spoken: Vec<String>,
+    /// The number of what was spoken last.
+    pub(super) utterance: Utterance,
     /// What the system says of an operation; silent where there is nothing.
     pub(super) answers: BTreeMap<Operation, Answer>,
     /// Barriers are not reached: the disk is slow.
@@ -52,6 +54,7 @@ impl Phone {
             events: Vec::new(),
             forbidden: Vec::new(),
             spoken: Vec::new(),
+            utterance: Utterance::default(),
             answers: Operation::ALL.map(|o| (o, Answer::Enforced)).into(),
             slow_disk: false,
         }
@@ -86,7 +89,10 @@ impl Phone {
                     }
                 }
                 DingOutput::Allow(operation) => self.forbidden.retain(|o| *o != operation),
-                DingOutput::Speak(text) => self.spoken.push(text.to_string()),
+                DingOutput::Speak(utterance, text) => {
+                    self.utterance = utterance;
+                    self.spoken.push(text.to_string());
+                }
                 DingOutput::Hush => {}
                 DingOutput::Event(event) => self.events.push(event),
             }

@@ -1,7 +1,7 @@
 //! Hearing: armed first, counted first, gone afterwards.
 
 use super::fixture::{Phone, ordinary, recording, repeating, seconds, secure};
-use crate::ding::{DingError, Reason, Stage};
+use crate::ding::{DingError, Reason, Stage, Utterance};
 use crate::secure::{Answer, Operation};
 use crate::store::Table;
 use sotto_protocol::wire::ding::{Ding, ding::Content};
@@ -236,7 +236,15 @@ fn a_text_is_spoken_by_the_shell_and_a_secure_one_never_shown() {
     assert_eq!(phone.dings.received_by(strict).unwrap().text(), None);
     for id in [open, strict] {
         phone.act(|d, now| d.listen(now, id)).unwrap();
-        phone.act(|d, now| d.handle_spoken(now));
+        let late = Utterance(phone.utterance.0 - 1);
+        phone.act(|d, now| d.handle_spoken(now, late));
+        assert!(
+            phone.dings.listening().is_some(),
+            "another's end is not its end"
+        );
+        let utterance = phone.utterance;
+        phone.act(|d, now| d.handle_spoken(now, utterance));
+        assert!(phone.dings.listening().is_none());
     }
     assert_eq!(phone.spoken.len(), 2);
     let stored = phone.rows.iter().filter(|((_, key), _)| **key == [8; 16]);

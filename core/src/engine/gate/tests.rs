@@ -18,7 +18,8 @@ use crate::identity::DeviceKey;
 use crate::private::{Curtain, Private};
 use crate::secure::gesture::GestureKind;
 use crate::secure::{
-    ARMING_LIMIT, Answer, Choice, Definition, GuardState, Imposed, Level, Levels, Reason,
+    ARMING_LIMIT, Answer, Choice, Definition, GuardState, Imposed, Level, Levels, Reason, Rule,
+    When,
 };
 
 const WALL: u64 = 1_800_000_000_000;
@@ -60,7 +61,7 @@ impl Manner {
 }
 
 /// How many commands there are beside [`Command::Use`]; [`place`] makes a new one fail to compile until it is counted.
-const COMMANDS: usize = 39;
+const COMMANDS: usize = 47;
 
 fn place(command: &Command) -> usize {
     match command {
@@ -106,6 +107,14 @@ fn place(command: &Command) -> usize {
             DingCommand::Confirm(_) => 37,
             DingCommand::Later(..) => 38,
         },
+        Command::AddLevel(_) => 39,
+        Command::ChangeLevel(..) => 40,
+        Command::DeleteLevel(_) => 41,
+        Command::SetDefaultLevel(_) => 42,
+        Command::AddRule(_) => 43,
+        Command::ChangeRule(..) => 44,
+        Command::RemoveRule(_) => 45,
+        Command::SetLanguage(_) => 46,
     }
 }
 
@@ -113,6 +122,13 @@ fn place(command: &Command) -> usize {
 fn the_table_holds_every_command() {
     let places: BTreeSet<usize> = every_command().iter().map(place).collect();
     assert_eq!(places.len(), COMMANDS + 1);
+}
+
+fn always(level: u8) -> Rule {
+    Rule {
+        when: When::default(),
+        level: Level::new(level),
+    }
 }
 
 /// One of each.
@@ -147,6 +163,14 @@ fn every_command() -> Vec<Command> {
         Command::DefineLevels(vec![Definition::AllowOnly(Operations::NONE)]),
         Command::SetUsualLevel(id, Level::ONE),
         Command::SetRules(vec![]),
+        Command::AddLevel(Definition::AllowOnly(Operations::NONE)),
+        Command::ChangeLevel(Level::new(4), Definition::AllowOnly(Operations::NONE)),
+        Command::DeleteLevel(Level::new(4)),
+        Command::SetDefaultLevel(Level::ONE),
+        Command::AddRule(always(1)),
+        Command::ChangeRule(always(1), always(2)),
+        Command::RemoveRule(always(2)),
+        Command::SetLanguage(None),
         Command::SendText {
             to: other,
             text: Private::new(Curtain::OPEN, "hello"),

@@ -40,6 +40,38 @@ pub struct Policies {
 }
 
 impl Policies {
+    /// What accepting a policy would do. `master`: master clock, ms.
+    ///
+    /// # Errors
+    /// [`PolicyError`]: it would not be taken.
+    pub fn weigh(&self, signed: &[u8], master: u64) -> Result<(Accepted, Policy), PolicyError> {
+        let policy = Policy::read(signed)?;
+        if policy.not_after <= master {
+            return Err(PolicyError::Expired);
+        }
+        let present = self.position(&policy.issuer);
+        if let Some(known) = self.serials.get(&policy.issuer).copied() {
+            let serial = policy.serial;
+            if serial < known {
+                return Err(PolicyError::Older { serial, known });
+            }
+            if serial == known
+                && let Some(at) = present
+            {
+                return if self.accepted[at] == policy {
+                    Ok((Accepted::Known, policy))
+                } else {
+                    Err(PolicyError::Twice { serial })
+                };
+            }
+        }
+        match present {
+            Some(_) => Ok((Accepted::Replaced, policy)),
+            None if self.accepted.len() >= ORGANISATIONS => Err(PolicyError::TooMany),
+            None => Ok((Accepted::New, policy)),
+        }
+    }
+
     /// Takes a policy that the person accepts, or a newer one of an organisation whose key is pinned. `master`: master
     /// clock, ms.
     ///
@@ -50,29 +82,9 @@ impl Policies {
         signed: &[u8],
         master: u64,
     ) -> Result<(Accepted, Option<Change>), PolicyError> {
-        let policy = Policy::read(signed)?;
-        if policy.not_after <= master {
-            return Err(PolicyError::Expired);
-        }
-        let known = self.serials.get(&policy.issuer).copied();
-        let present = self.position(&policy.issuer);
-        if let Some(known) = known {
-            let serial = policy.serial;
-            if serial < known {
-                return Err(PolicyError::Older { serial, known });
-            }
-            if serial == known
-                && let Some(at) = present
-            {
-                return if self.accepted[at] == policy {
-                    Ok((Accepted::Known, None))
-                } else {
-                    Err(PolicyError::Twice { serial })
-                };
-            }
-        }
-        if present.is_none() && self.accepted.len() >= ORGANISATIONS {
-            return Err(PolicyError::TooMany);
+        let (accepted, policy) = self.weigh(signed, master)?;
+        if accepted == Accepted::Known {
+            return Ok((accepted, None));
         }
         let row = Row {
             signed: signed.to_vec(),
@@ -80,16 +92,10 @@ impl Policies {
         };
         let change = Change::put(Table::Settings, key(&policy.issuer), row.encode_to_vec());
         self.serials.insert(policy.issuer, policy.serial);
-        let accepted = match present {
-            Some(at) => {
-                self.accepted[at] = policy;
-                Accepted::Replaced
-            }
-            None => {
-                self.accepted.push(policy);
-                Accepted::New
-            }
-        };
+        match self.position(&policy.issuer) {
+            Some(at) => self.accepted[at] = policy,
+            None => self.accepted.push(policy),
+        }
         Ok((accepted, Some(change)))
     }
 

@@ -12,7 +12,7 @@ pub use read::sign;
 
 use std::time::Instant;
 
-use super::{Imposed, Level, Levels, Surroundings, When, Whereabouts};
+use super::{Imposed, Level, Levels, Place, Surroundings, When, Whereabouts};
 
 /// The policy version that this build reads and writes.
 pub const VERSION: u32 = 1;
@@ -46,10 +46,13 @@ pub enum Calls {
 
 /// What a policy imposes on some calls.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Demand {
-    calls: Calls,
-    when: When,
-    imposed: Imposed,
+pub struct Demand {
+    /// Of which calls.
+    pub calls: Calls,
+    /// Where and when.
+    pub when: When,
+    /// What it asks for.
+    pub imposed: Imposed,
 }
 
 impl Policy {
@@ -81,6 +84,18 @@ impl Policy {
     #[must_use]
     pub const fn is_in_force(&self, master: u64) -> bool {
         self.not_before <= master && master < self.not_after
+    }
+
+    /// What it demands.
+    #[must_use]
+    pub fn demands(&self) -> &[Demand] {
+        &self.demands
+    }
+
+    /// Since when it is in force: master clock, ms since 1970.
+    #[must_use]
+    pub const fn not_before(&self) -> u64 {
+        self.not_before
     }
 
     /// Until when it is in force: master clock, ms since 1970.
@@ -121,6 +136,11 @@ impl Policy {
     pub fn demands_at_most(&self) -> Imposed {
         let fold = |all: Imposed, demand: &Demand| all.and(demand.imposed);
         self.demands.iter().fold(Imposed::default(), fold)
+    }
+
+    /// The places that it speaks of.
+    pub fn places(&self) -> impl Iterator<Item = &Place> {
+        self.demands.iter().filter_map(|d| d.when.place.as_ref())
     }
 
     /// The highest level that it speaks of.

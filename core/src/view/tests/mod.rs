@@ -12,5 +12,6 @@ mod print;
 mod scenes;
 mod screens;
 mod secrecy;
+mod settings;
 mod spoken;
 mod words;

@@ -175,7 +175,7 @@ impl World {
                 self.handle(phone, Input::Platform { operation, news });
             }
             Output::Barrier(number) => self.handle(phone, Input::Barrier(number)),
-            Output::Speak(_) => self.handle(phone, Input::Spoken),
+            Output::Speak(number, _) => self.handle(phone, Input::Spoken(number)),
             Output::BindMedia => {
                 let local = format!("127.0.0.1:{}", 40_000 + phone).parse().unwrap();
                 self.handle(phone, Input::MediaBound(vec![local]));

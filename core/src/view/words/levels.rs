@@ -3,6 +3,7 @@
 phrases! {
     YOU_CHOSE = "because.you";
     OTHER_CHOSE = "because.other";
+    DEFAULT = "because.default";
     USUAL = "because.usual";
     PLACE = "because.place";
     PLACE_UNKNOWN = "because.place_unknown";

@@ -14,11 +14,16 @@ pub(super) mod conference;
 pub(super) mod ding;
 pub(super) mod ends;
 pub(super) mod errors;
+pub(super) mod first_run;
 pub(super) mod gesture;
 pub(super) mod levels;
+pub(super) mod opening;
 pub(super) mod people;
 pub(super) mod problems;
+pub(super) mod refusals;
+pub(super) mod rules;
 pub(super) mod secure;
+pub(super) mod settings;
 pub(super) mod times;
 
 use super::Phrase;
@@ -31,10 +36,15 @@ pub const PHRASES: &[&[Phrase]] = &[
     ding::ALL,
     ends::ALL,
     errors::ALL,
+    first_run::ALL,
     gesture::ALL,
     levels::ALL,
+    opening::ALL,
     people::ALL,
     problems::ALL,
+    refusals::ALL,
+    rules::ALL,
     secure::ALL,
+    settings::ALL,
     times::ALL,
 ];

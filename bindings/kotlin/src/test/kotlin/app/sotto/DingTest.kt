@@ -99,7 +99,8 @@ class DingTest {
 
             pair.bob.phone.listen(id)
             soon("the voice again") { shell.said.size == 3 }
-            pair.bob.phone.spoken()
+            pair.bob.phone.spoken(shell.utterance - 1u)
+            pair.bob.phone.spoken(shell.utterance)
             pair.aliceSees("heard")
         }
     }

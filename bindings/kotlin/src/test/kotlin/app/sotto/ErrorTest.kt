@@ -68,7 +68,7 @@ class ErrorTest {
     @Test
     fun `a folder in use, a locked vault and another device's vault are told apart`() = runBlocking<Unit> {
         Handset.open().use { handset ->
-            val config = OpenConfig(handset.folder.toString(), null)
+            val config = OpenConfig(handset.folder.toString(), null, null)
             val used = assertFailsWith<OpenException.InUse> { Phone.open(config, Shell(), handset.vault) }
             assertEquals("open.in_use", used.key)
             handset.phone.shutDown()
@@ -77,11 +77,11 @@ class ErrorTest {
         }
         val empty = Files.createTempDirectory("sotto-kotlin")
         val locked = assertFailsWith<OpenException.VaultLocked> {
-            Phone.open(OpenConfig(empty.toString(), null), Shell(), TestVault(locked = true))
+            Phone.open(OpenConfig(empty.toString(), null, null), Shell(), TestVault(locked = true))
         }
         assertTrue(locked.words.contains("unlock"))
         assertFailsWith<OpenException.System> {
-            Phone.open(OpenConfig(empty.toString(), 0u), Shell(), TestVault())
+            Phone.open(OpenConfig(empty.toString(), 0u, null), Shell(), TestVault())
         }
         empty.toFile().deleteRecursively()
     }

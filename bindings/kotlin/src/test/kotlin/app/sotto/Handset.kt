@@ -30,8 +30,16 @@ val joinLink: String = checkNotNull(System.getenv("SOTTO_JOIN")) { "run these te
  * A shell's levers as a phone's system would have them; it remembers what it holds forbidden, and what it was told to say.
  * Its voice is slow: a test says when it has spoken.
  */
-class Shell(private val answer: (Operation) -> Answer? = { Answer.ENFORCED }) : PlatformHooks {
+class Shell(
+    private val vouch: (ByteArray) -> Attestation? = { null },
+    private val answer: (Operation) -> Answer? = { Answer.ENFORCED },
+) : PlatformHooks {
     val said: MutableList<String> = Collections.synchronizedList(mutableListOf())
+    val challenges: MutableList<ByteArray> = Collections.synchronizedList(mutableListOf())
+
+    /** The number of what it says, or said last. */
+    @Volatile
+    var utterance: ULong = 0u
     val forbidden: MutableSet<Operation> = Collections.synchronizedSet(mutableSetOf())
     val threads: MutableSet<String> = Collections.synchronizedSet(mutableSetOf())
 
@@ -47,10 +55,16 @@ class Shell(private val answer: (Operation) -> Answer? = { Answer.ENFORCED }) : 
 
     override fun speaks(): Boolean = true
 
-    override fun speak(text: String): Boolean {
+    override fun speak(utterance: ULong, text: String): Boolean {
         threads += Thread.currentThread().name
+        this.utterance = utterance
         said += text
         return false
+    }
+
+    override fun attest(challenge: ByteArray): Attestation? {
+        challenges += challenge
+        return vouch(challenge)
     }
 
     override fun hush() {
@@ -121,7 +135,7 @@ class Handset private constructor(val phone: Phone, val shell: PlatformHooks, va
         suspend fun open(shell: PlatformHooks = Shell()): Handset {
             val folder = Files.createTempDirectory("sotto-kotlin")
             val vault = TestVault()
-            val phone = Phone.open(OpenConfig(folder.toString(), null), shell, vault)
+            val phone = Phone.open(OpenConfig(folder.toString(), null, null), shell, vault)
             return Handset(phone, shell, folder, vault)
         }
     }
