@@ -28,5 +28,6 @@ pub use phone::{OpenConfig, Phone};
 pub use platform::{Answer, HookError, Operation, PlatformHooks, PlatformNews};
 pub use scanner::{ScanResult, Scanner};
 pub use vault::{KeyVault, VaultError};
+pub use view::shell_words;
 
 uniffi::setup_scaffolding!("sotto");
