@@ -35,6 +35,7 @@ pub use platform::{
 pub use rules::{LevelDefinition, LevelRule, RuleHours, RulePlace};
 pub use scanner::{ScanResult, Scanner};
 pub use vault::{KeyVault, VaultError};
+pub use view::shell_words;
 pub use whereabouts::{Position, WantedPlaces};
 
 uniffi::setup_scaffolding!("sotto");

@@ -6,6 +6,7 @@
 //! next to nothing, so that it compiles in seconds.
 #![forbid(unsafe_code)]
 
+mod android;
 mod args;
 mod bench;
 mod bindings;

@@ -7,7 +7,7 @@ use std::process::Command;
 
 use crate::install::{For, debian, python};
 use crate::stages::{self, Stage};
-use crate::{bindings, lint, own_rules, shell};
+use crate::{android, bindings, lint, own_rules, shell};
 
 /// The stages in their order.
 const STAGES: &[Stage] = &[
@@ -50,6 +50,11 @@ const STAGES: &[Stage] = &[
         name: "kotlin",
         why: "two phones and a server, driven from Kotlin through JNA",
         run: bindings::test_kotlin,
+    },
+    Stage {
+        name: "android",
+        why: "the Android app on Robolectric: real core, real server, screens drawn",
+        run: android::test,
     },
     Stage {
         name: "swift",

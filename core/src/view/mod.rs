@@ -37,6 +37,7 @@ mod scanner;
 mod secure;
 mod secure_settings;
 mod settings;
+mod shell;
 mod text;
 mod time;
 mod who;
@@ -83,6 +84,7 @@ pub use secure_settings::{
     secure_settings,
 };
 pub use settings::{LanguageRow, SettingsView, settings};
+pub use shell::shell_text;
 pub use text::{Arg, Phrase, Text};
 pub use who::Who;
 pub use words::PHRASES;

@@ -19,6 +19,7 @@ mod quality;
 mod scanner;
 mod secure;
 mod sent_ding;
+mod shell;
 mod text;
 
 pub use call::{CallScreen, CallState, CallView, Controls, EndReason, EndedView};
@@ -39,6 +40,7 @@ pub use quality::QualityView;
 pub use scanner::{Meaning, ScannerView};
 pub use secure::{Eyeglasses, LevelStop, Look, Mark, OperationRow, SecureColumns, SecureView};
 pub use sent_ding::{DingPerson, SentDingView};
+pub use shell::shell_words;
 pub use text::{Button, ButtonState, Text, TextArg};
 
 pub(crate) use text::shown;

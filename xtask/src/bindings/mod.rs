@@ -15,6 +15,7 @@ use crate::install::{For, debian};
 use crate::{shell, workspace};
 
 pub(crate) use kotlin::test as test_kotlin;
+pub(crate) use server::Server;
 pub(crate) use swift::test as test_swift;
 
 /// Parts of SQLite that nothing here asks for: values are sealed, so it could not search them.
@@ -101,7 +102,7 @@ pub(crate) fn build(profile: Profile) -> Result<(), String> {
 }
 
 /// Builds the shared library and generates Kotlin, Swift and the list of exports.
-fn make() -> Result<(), String> {
+pub(crate) fn make() -> Result<(), String> {
     build(Profile::Dev)?;
     let folder = workspace::root().join(FOLDER);
     std::fs::create_dir_all(&folder).map_err(|why| format!("{}: {why}", folder.display()))?;
@@ -144,7 +145,7 @@ fn figures(output: &str) -> std::collections::BTreeMap<String, f64> {
 }
 
 /// Runs a suite, and takes the last line that says how many tests ran as the remark; the suite prints it itself.
-fn run_suite(
+pub(crate) fn run_suite(
     command: &mut Command,
     counts: impl Fn(&str) -> bool,
 ) -> (Result<String, String>, String) {

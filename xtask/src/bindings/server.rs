@@ -14,16 +14,16 @@ use crate::workspace;
 const LIMIT: Duration = Duration::from_secs(60);
 
 /// A server that runs until this is dropped.
-pub(super) struct Server {
+pub(crate) struct Server {
     child: Child,
     folder: PathBuf,
     /// With it anyone can join.
-    pub(super) link: String,
+    pub(crate) link: String,
 }
 
 impl Server {
     /// Starts the binary, which was built with the bindings, on a free port.
-    pub(super) fn start() -> Result<Self, String> {
+    pub(crate) fn start() -> Result<Self, String> {
         let name = format!("sotto-server-{}", std::process::id());
         let folder = std::env::temp_dir().join(name);
         std::fs::create_dir_all(&folder).map_err(|why| format!("{}: {why}", folder.display()))?;

@@ -11,6 +11,10 @@ pub(crate) enum For {
     Testing,
     /// The Kotlin suite.
     Kotlin,
+    /// The Android app's tests.
+    Android,
+    /// The Android app's package.
+    Apk,
     /// The Debian root in which the Swift suite runs.
     Swift,
 }
@@ -89,6 +93,27 @@ pub(crate) const PACKAGES: &[Package] = &[
         sign: Sign::Program("mvn"),
         service: None,
         why: "builds the Kotlin suite",
+    },
+    Package {
+        name: "aapt",
+        needed: &[For::Android],
+        sign: Sign::Program("aapt2"),
+        service: None,
+        why: "packs the Android app's resources",
+    },
+    Package {
+        name: "zipalign",
+        needed: &[For::Apk],
+        sign: Sign::Program("zipalign"),
+        service: None,
+        why: "aligns the Android app's package",
+    },
+    Package {
+        name: "apksigner",
+        needed: &[For::Apk],
+        sign: Sign::Program("apksigner"),
+        service: None,
+        why: "signs the Android app's package",
     },
     Package {
         name: "debootstrap",

@@ -24,6 +24,9 @@ pub(super) mod refusals;
 pub(super) mod rules;
 pub(super) mod secure;
 pub(super) mod settings;
+// read through `ALL` only
+#[allow(dead_code)]
+pub(super) mod shell;
 pub(super) mod times;
 
 use super::Phrase;
@@ -46,5 +49,6 @@ pub const PHRASES: &[&[Phrase]] = &[
     rules::ALL,
     secure::ALL,
     settings::ALL,
+    shell::ALL,
     times::ALL,
 ];

@@ -1,0 +1,124 @@
+package app.sotto.android
+
+import android.content.Context
+import android.os.Handler
+import android.os.Looper
+import app.sotto.Event
+import app.sotto.KeyVault
+import app.sotto.Language
+import app.sotto.OpenConfig
+import app.sotto.OpenException
+import app.sotto.Phone
+import app.sotto.PlatformHooks
+import app.sotto.languageOf
+import app.sotto.shellWords
+import java.io.File
+import kotlin.coroutines.CoroutineContext
+import kotlinx.coroutines.CoroutineDispatcher
+import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.Runnable
+import kotlinx.coroutines.SupervisorJob
+import kotlinx.coroutines.cancel
+import kotlinx.coroutines.launch
+
+/** The main thread, for coroutines. */
+object MainThread : CoroutineDispatcher() {
+    private val handler by lazy { Handler(Looper.getMainLooper()) }
+
+    override fun dispatch(context: CoroutineContext, block: Runnable) {
+        handler.post(block)
+    }
+}
+
+/** The one phone of this app: opened once, its events passed on to whoever draws, on the main thread. */
+class Session(private val context: Context, private val folder: File) {
+    /** What listens to it. */
+    fun interface Listener {
+        fun changed(event: Event?)
+    }
+
+    private val scope = CoroutineScope(SupervisorJob() + MainThread)
+    private val listeners = linkedSetOf<Listener>()
+    private val waiting = mutableListOf<(Phone) -> Unit>()
+    private var opening = false
+
+    /** Null while it is being opened, and where it could not be. */
+    var phone: Phone? = null
+        private set
+
+    /** Why it could not be opened, or has stopped. */
+    var problem: String? = null
+        private set
+
+    var language: Language = Language.ENGLISH
+        private set
+
+    /** Opens the phone, unless it is open or being opened. */
+    fun open(hooks: PlatformHooks, vault: KeyVault) {
+        if (phone != null || opening) return
+        opening = true
+        problem = null
+        speak()
+        scope.launch {
+            try {
+                val opened = Phone.open(OpenConfig(folder.path, null), hooks, vault)
+                opened.setLanguage(language)
+                phone = opened
+                listen(opened)
+            } catch (refused: OpenException) {
+                problem = refused.said()
+            }
+            opening = false
+            tell(null)
+        }
+    }
+
+    /** Does it with the phone, as soon as it is open. */
+    fun whenOpen(then: (Phone) -> Unit) {
+        phone?.let(then) ?: waiting.add(then)
+    }
+
+    fun word(key: String): String = checkNotNull(shellWords("shell.$key", language)) { "no word $key" }
+
+    /** The system, or the person, chose a language. */
+    fun speak(tag: String = context.resources.configuration.locales[0].toLanguageTag()) {
+        language = languageOf(tag) ?: Language.ENGLISH
+        phone?.setLanguage(language)
+        tell(null)
+    }
+
+    fun add(listener: Listener) {
+        listeners += listener
+    }
+
+    fun remove(listener: Listener) {
+        listeners -= listener
+    }
+
+    /** Lets go of the phone; waits for the disk. */
+    fun close() {
+        scope.cancel()
+        phone?.shutDown()
+        phone = null
+    }
+
+    private fun listen(opened: Phone) {
+        val events = opened.events()
+        scope.launch {
+            waiting.toList().also { waiting.clear() }.forEach { it(opened) }
+            while (true) {
+                val event = events.next() ?: break
+                if (event is Event.Stopped) {
+                    problem = event.problem.words
+                    phone = null
+                }
+                tell(event)
+            }
+        }
+    }
+
+    private fun tell(event: Event?) = listeners.toList().forEach { it.changed(event) }
+}
+
+/** What the core says of a refusal. */
+fun Exception.said(): String = message.orEmpty().substringAfter("words=")

@@ -1,0 +1,302 @@
+package app.sotto.android
+
+import android.Manifest
+import android.app.Activity
+import android.content.Intent
+import android.content.pm.PackageManager
+import android.content.res.Configuration
+import android.net.Uri
+import android.os.Build
+import android.os.Bundle
+import android.provider.Settings
+import android.view.View
+import app.sotto.CommandException
+import app.sotto.Event
+import app.sotto.Operation
+import app.sotto.Phone
+import app.sotto.android.levers.Selecting
+import app.sotto.android.system.Ticker
+import app.sotto.android.ui.Buttons
+import app.sotto.android.ui.Frame
+import app.sotto.android.ui.Host
+import app.sotto.android.ui.Kit
+import app.sotto.android.ui.Palette
+import app.sotto.android.ui.Route
+import app.sotto.android.ui.Screen
+import app.sotto.android.ui.Weight
+import app.sotto.android.ui.add
+import app.sotto.languages
+
+/** A window with screens in it. The way that the person went is all that it remembers; the core knows the rest. */
+abstract class ShellActivity : Activity(), Host, Session.Listener, Selecting {
+    private val way = ArrayList<Route>()
+    private lateinit var frame: Frame
+    private val ticker = Ticker { rebind() }
+    private var secure = false
+    private var pictureFor: ((ByteArray) -> Unit)? = null
+    private var permissionFor: ((Boolean) -> Unit)? = null
+
+    final override lateinit var kit: Kit
+        private set
+    final override lateinit var buttons: Buttons
+        private set
+    final override val phone: Phone get() = checkNotNull(sotto.session.phone) { "screens are drawn while the phone is open" }
+
+    /** The screen that is shown; none while the phone is being opened. */
+    var screen: Screen? = null
+        private set
+
+    /** Where this window begins. */
+    protected abstract fun start(phone: Phone): Route
+
+    override fun onCreate(savedInstanceState: Bundle?) {
+        super.onCreate(savedInstanceState)
+        // before anything is drawn: what a lever holds applies to this window too
+        sotto.levers.windows.add(this)
+        frame = Frame(this)
+        setContentView(frame)
+        dress(false)
+        savedInstanceState?.getStringArrayList(WAY)?.mapTo(way, Route::of)
+        if (savedInstanceState == null) arrived(intent)
+        sotto.session.add(this)
+        draw()
+    }
+
+    override fun onNewIntent(intent: Intent) {
+        super.onNewIntent(intent)
+        arrived(intent)
+        draw()
+    }
+
+    /** A link, or a tap on a notification. */
+    protected open fun arrived(intent: Intent) = Unit
+
+    override fun onStart() {
+        super.onStart()
+        if (sotto.session.phone == null) sotto.open()
+        screen?.shown()
+        rebind()
+        if (screen?.ticks == true) ticker.start()
+    }
+
+    override fun onStop() {
+        ticker.stop()
+        screen?.hidden()
+        super.onStop()
+    }
+
+    override fun onDestroy() {
+        sotto.session.remove(this)
+        sotto.levers.windows.remove(this)
+        super.onDestroy()
+    }
+
+    override fun onSaveInstanceState(state: Bundle) {
+        super.onSaveInstanceState(state)
+        state.putStringArrayList(WAY, way.mapTo(ArrayList(), Route::toString))
+    }
+
+    override fun onConfigurationChanged(newConfig: Configuration) {
+        super.onConfigurationChanged(newConfig)
+        draw()
+    }
+
+    override fun changed(event: Event?) {
+        if (event == null || screen == null) draw() else rebind()
+        (event as? Event.Problem)?.let { tell(it.problem.words) }
+        if (event is Event.GestureRecognised) gesture(event.level.toInt())
+    }
+
+    protected open fun gesture(level: Int) = Unit
+
+    /** Builds the screen anew: the way, the language or the look has changed. */
+    protected fun draw() {
+        ticker.stop()
+        screen?.hidden()
+        screen = null
+        val phone = sotto.session.phone
+        if (phone == null) {
+            dress(false)
+            frame.show(waiting(), kit, false)
+            return
+        }
+        if (way.isEmpty()) way += start(phone)
+        var next = screenOf(way.last(), this)
+        val wantsSecure = next.isSecure(phone)
+        if (wantsSecure != secure || kit.palette.dark != Palette.of(resources.configuration).dark) {
+            dress(wantsSecure)
+            next = screenOf(way.last(), this)
+        }
+        screen = next
+        // binds before it is shown, so that nothing is drawn that is not true
+        val view = next.view
+        next.bind(phone)
+        frame.show(view, kit, secure)
+        selectable(!sotto.levers.holds(Operation.CLIPBOARD))
+        next.shown()
+        if (next.ticks) ticker.start()
+    }
+
+    private fun rebind() {
+        val shown = screen ?: return
+        val phone = sotto.session.phone ?: return draw()
+        if (shown.isSecure(phone) != secure) draw() else shown.bind(phone)
+    }
+
+    private fun dress(secure: Boolean) {
+        this.secure = secure
+        val palette = if (secure) Palette.secure else Palette.of(resources.configuration)
+        kit = Kit(this, palette)
+        buttons = Buttons(kit, ::tell)
+        window.statusBarColor = palette.ground
+        window.navigationBarColor = palette.ground
+        @Suppress("DEPRECATION")
+        window.decorView.systemUiVisibility =
+            if (palette.dark) 0 else View.SYSTEM_UI_FLAG_LIGHT_STATUS_BAR or View.SYSTEM_UI_FLAG_LIGHT_NAVIGATION_BAR
+        val choice = languages().first { it.language == sotto.session.language }
+        frame.layoutDirection = if (choice.rightToLeft) View.LAYOUT_DIRECTION_RTL else View.LAYOUT_DIRECTION_LTR
+    }
+
+    /** While the phone is being opened, or why it could not be. */
+    private fun waiting(): View = kit.column(16) {
+        gravity = android.view.Gravity.CENTER
+        setPadding(kit.dp(32), kit.dp(32), kit.dp(32), kit.dp(32))
+        val problem = sotto.session.problem
+        add(kit.text(problem ?: word("opening")).apply { textAlignment = View.TEXT_ALIGNMENT_CENTER })
+        if (problem != null) {
+            add(buttons.plain(word("retry"), Weight.MAIN) {
+                sotto.open()
+                draw()
+            })
+        }
+    }
+
+    override fun word(key: String): String = sotto.session.word(key)
+
+    override fun go(route: Route) {
+        way += route
+        draw()
+    }
+
+    override fun replace(route: Route) {
+        way.removeLastOrNull()
+        go(route)
+    }
+
+    /** Forgets the way: from here on, back leaves. */
+    protected fun begin(vararg routes: Route) {
+        way.clear()
+        way += routes
+    }
+
+    override fun back() {
+        if (frame.closeSheet() || screen?.back() == true) return
+        way.removeLastOrNull()
+        if (way.isEmpty()) finish() else draw()
+    }
+
+    @Deprecated("the way back is the shell's own")
+    override fun onBackPressed() = back()
+
+    override fun tell(words: String) = frame.tell(words, kit)
+
+    override fun run(command: (Phone) -> Unit): Boolean = try {
+        command(phone)
+        rebind()
+        true
+    } catch (refused: CommandException) {
+        tell(refused.said())
+        false
+    }
+
+    override fun sure(action: String, then: () -> Unit) = frame.ask(kit) {
+        add(kit.text(word("delete_sure"), Kit.Style.TITLE))
+        add(buttons.plain(action, Weight.ALARM) {
+            frame.closeSheet()
+            then()
+        })
+        add(buttons.plain(word("cancel"), Weight.PLAIN) { frame.closeSheet() })
+    }
+
+    override fun permitted(permission: String, reason: String, then: (Boolean) -> Unit) {
+        val known = Build.VERSION.SDK_INT >= 33 || permission != Manifest.permission.POST_NOTIFICATIONS
+        if (!known || checkSelfPermission(permission) == PackageManager.PERMISSION_GRANTED) return then(true)
+        frame.ask(kit) {
+            add(kit.text(reason))
+            add(buttons.plain(word("allow"), Weight.MAIN) {
+                frame.closeSheet()
+                permissionFor = then
+                requestPermissions(arrayOf(permission), PERMISSION)
+            })
+            add(buttons.plain(word("cancel"), Weight.PLAIN) {
+                frame.closeSheet()
+                then(false)
+            })
+        }
+    }
+
+    override fun onRequestPermissionsResult(code: Int, permissions: Array<out String>, results: IntArray) {
+        val given = results.firstOrNull() == PackageManager.PERMISSION_GRANTED
+        permissionFor?.invoke(given)
+        permissionFor = null
+        // refused for good: only the system's settings can change that
+        val refused = permissions.firstOrNull()
+        if (!given && refused != null && !shouldShowRequestPermissionRationale(refused)) frame.ask(kit) {
+            add(buttons.plain(word("system_settings"), Weight.MAIN) {
+                frame.closeSheet()
+                startActivity(Intent(Settings.ACTION_APPLICATION_DETAILS_SETTINGS, Uri.parse("package:$packageName")))
+            })
+            add(buttons.plain(word("close"), Weight.PLAIN) { frame.closeSheet() })
+        }
+    }
+
+    override fun choosePicture(then: (ByteArray) -> Unit) {
+        pictureFor = then
+        startActivityForResult(Intent(Intent.ACTION_OPEN_DOCUMENT).setType("image/*").addCategory(Intent.CATEGORY_OPENABLE), PICTURE)
+    }
+
+    override fun onActivityResult(code: Int, result: Int, data: Intent?) {
+        val uri = data?.data ?: return
+        if (code != PICTURE) return
+        // no file of more than the core takes is read to its end
+        val bytes = try {
+            contentResolver.openInputStream(uri)?.use { it.readNBytesUpTo(MOST_PICTURE) }
+        } catch (unreadable: java.io.IOException) {
+            null
+        } catch (refused: SecurityException) {
+            null
+        }
+        if (bytes == null) tell(word("picture_none")) else pictureFor?.invoke(bytes)
+        pictureFor = null
+    }
+
+    override fun route(way: Operation) {
+        // the core refuses what a level forbids, and tells the other phone of the attempt
+        if (run { it.tryOperation(way) }) sotto.calls.route(way)
+    }
+
+    override fun share(text: String) {
+        if (sotto.levers.holds(Operation.FORWARDING)) return
+        startActivity(Intent.createChooser(Intent(Intent.ACTION_SEND).setType("text/plain").putExtra(Intent.EXTRA_TEXT, text), null))
+    }
+
+    override fun selectable(on: Boolean) = Selection.set(frame, on)
+
+    private companion object {
+        const val WAY = "way"
+        const val PERMISSION = 1
+        const val PICTURE = 2
+        const val MOST_PICTURE = 32 * 1024 * 1024
+    }
+}
+
+private fun java.io.InputStream.readNBytesUpTo(most: Int): ByteArray {
+    val out = java.io.ByteArrayOutputStream()
+    val buffer = ByteArray(64 * 1024)
+    while (out.size() <= most) {
+        val read = read(buffer)
+        if (read < 0) break
+        out.write(buffer, 0, read)
+    }
+    return out.toByteArray()
+}

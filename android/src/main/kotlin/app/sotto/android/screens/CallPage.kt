@@ -1,0 +1,155 @@
+package app.sotto.android.screens
+
+import android.view.Gravity
+import android.view.View
+import android.widget.LinearLayout
+import app.sotto.CallScreen
+import app.sotto.CallView
+import app.sotto.EndedView
+import app.sotto.Eyeglasses
+import app.sotto.IncomingView
+import app.sotto.Operation
+import app.sotto.Phone
+import app.sotto.Text
+import app.sotto.android.R
+import app.sotto.android.ui.Flow
+import app.sotto.android.ui.Host
+import app.sotto.android.ui.Kit.Style
+import app.sotto.android.ui.Route
+import app.sotto.android.ui.Screen
+import app.sotto.android.ui.Slot
+import app.sotto.android.ui.Weight
+import app.sotto.android.ui.add
+
+/** A call: ringing here, dialling, running, or how it ended. */
+class CallPage(host: Host, about: String) : Screen(host) {
+    private val secure = Secure(host)
+    private val head = Slot(kit.context)
+    private val time = Slot(kit.context)
+    private val body = Slot(kit.context)
+    private val foot = Slot(kit.context)
+
+    override val ticks: Boolean = true
+
+    override val view: View = kit.column {
+        val inner = body(16) {
+            setPadding(kit.dp(24), kit.dp(32), kit.dp(24), kit.dp(16))
+            add(head)
+            add(time)
+            add(body)
+        }
+        add(kit.scrolling(inner), weight = 1f)
+        add(foot)
+    }
+
+    override fun isSecure(phone: Phone): Boolean = phone.incomingView()?.let { it.level > 0u }
+        ?: when (val screen = phone.callScreen()) {
+            is CallScreen.Running -> screen.view.level > 0u
+            else -> false
+        }
+
+    override fun bind(phone: Phone) {
+        val incoming = phone.incomingView()
+        if (incoming != null) return incoming(incoming)
+        when (val screen = phone.callScreen()) {
+            is CallScreen.Idle -> host.back()
+            is CallScreen.Running -> running(screen.view)
+            is CallScreen.Ended -> ended(screen.view)
+        }
+    }
+
+    private fun incoming(view: IncomingView) {
+        head(view.title, view.verified, view.words, view.eyeglasses)
+        time.show(null) { }
+        body.show(view) {
+            view.simulated?.let { add(kit.banner(listOf(it.words), loud = false)) }
+            view.stranger?.let { add(kit.text(it, Style.SMALL)) }
+            view.because.forEach { add(kit.text(it, Style.SMALL)) }
+            parts(secure, view.banners, view.question, null, view.remedies)
+            view.willForbid?.let { will ->
+                add(kit.card {
+                    add(kit.text(will, Style.STRONG))
+                    view.forbids.forEach { add(kit.text("· ${it.words}")) }
+                })
+            }
+            view.columns?.let { add(secure.columns(it)) }
+        }
+        foot.show(view.answer to view.decline) { (answer, decline) ->
+            add(controls(
+                buttons.round(decline, R.drawable.end, Weight.ALARM) { host.run { it.hangUp() } },
+                buttons.round(answer, R.drawable.call, Weight.MAIN) { answer() },
+            ))
+        }
+    }
+
+    private fun running(view: CallView) {
+        head(view.title, view.verified, view.stateWords, view.eyeglasses)
+        time.show(listOf(view.duration, view.levelWords.words, view.quality?.words?.words)) { words ->
+            add(kit.text(words.filterNotNull().joinToString(" · "), Style.SMALL).centred())
+        }
+        body.show(listOf(view.banners, view.notHeard, view.question, view.columns, view.remedies, view.remarks, view.because, view.simulated)) {
+            parts(secure, view.banners, view.question, null, view.remedies)
+            view.notHeard?.let { add(kit.banner(listOf(it.words), loud = true)) }
+            view.remarks.forEach { add(kit.text(it, Style.SMALL).centred()) }
+            view.because.forEach { add(kit.text(it, Style.SMALL).centred()) }
+            view.columns?.let { add(secure.columns(it)) }
+            view.simulated?.let { add(kit.banner(listOf(it.words), loud = false)) }
+        }
+        foot.show(view.controls to view.eyeglasses) { (controls, glasses) ->
+            add(controls(
+                buttons.round(controls.mute, R.drawable.mic) { host.run { it.mute(controls.mute.label.key != UNMUTE) } },
+                buttons.round(controls.speaker, R.drawable.speaker) { host.route(Operation.SPEAKER) },
+                buttons.round(controls.headset, R.drawable.headset) { host.route(Operation.PERIPHERALS) },
+                buttons.round(controls.hold, R.drawable.pause) { host.run { it.hold(controls.hold.label.key != RESUME) } },
+                buttons.round(controls.contact, R.drawable.person) { host.go(Route(Route.HOME)) },
+                buttons.round(controls.eyeglasses, R.drawable.eyeglasses) { host.go(Route(Route.SECURE)) }?.apply { glasses(this, glasses) },
+            ))
+            add(controls(buttons.round(controls.end, R.drawable.end, Weight.ALARM) { host.run { it.hangUp() } }))
+        }
+    }
+
+    private fun ended(view: EndedView) {
+        head(view.title, null, view.reason, null)
+        time.show(view.lasted) { lasted -> lasted?.let { add(kit.text(it, Style.SMALL).centred()) } }
+        body.show(view.violations) { all -> if (all.isNotEmpty()) add(kit.banner(all.map { it.words }, loud = true)) }
+        foot.show(view) {
+            add(kit.column {
+                setPadding(kit.dp(24), kit.dp(8), kit.dp(24), kit.dp(24))
+                add(buttons.wide(buttons.plain(host.word("close"), Weight.MAIN) { host.back() })!!)
+            })
+        }
+    }
+
+    private fun head(title: Text, verified: Text?, state: Text, glasses: Eyeglasses?) =
+        head.show(listOf(title, verified, state, glasses)) {
+            gravity = Gravity.CENTER_HORIZONTAL
+            glasses?.let { add(kit.eyeglasses(it, 72)) }
+            add(kit.text(title, Style.BIG).centred().apply { setPadding(0, kit.dp(8), 0, 0) })
+            verified?.let { add(kit.text(it, Style.SMALL).centred()) }
+            add(kit.text(state).centred().apply { accessibilityLiveRegion = View.ACCESSIBILITY_LIVE_REGION_POLITE })
+        }
+
+    private fun glasses(control: View, glasses: Eyeglasses) {
+        val button = (control as LinearLayout).getChildAt(0) as android.widget.ImageButton
+        val ink = button.imageTintList?.defaultColor ?: kit.palette.onSoft
+        button.setImageDrawable(app.sotto.android.ui.EyeglassesDrawable(glasses.look, ink, kit.palette.soft, kit.dp(28)))
+        button.contentDescription = "${button.contentDescription}. ${glasses.label.words}"
+    }
+
+    private fun controls(vararg all: View?): View = Flow(kit.context, kit.dp(16), centred = true).apply {
+        setPadding(0, kit.dp(8), 0, kit.dp(12))
+        all.filterNotNull().forEach(::addView)
+    }
+
+    private fun answer() = host.permitted(android.Manifest.permission.RECORD_AUDIO, host.word("microphone_why")) {
+        // without it the call is answered all the same: the person hears, and the other is told
+        host.run { it.answer() }
+    }
+
+    private fun android.widget.TextView.centred() = apply { textAlignment = View.TEXT_ALIGNMENT_CENTER }
+
+    private companion object {
+        const val UNMUTE = "call.unmute"
+        const val RESUME = "call.resume"
+    }
+}

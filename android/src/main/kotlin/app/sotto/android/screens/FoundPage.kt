@@ -1,0 +1,78 @@
+package app.sotto.android.screens
+
+import android.text.Editable
+import android.text.TextWatcher
+import android.view.View
+import app.sotto.Meaning
+import app.sotto.Phone
+import app.sotto.ScannerView
+import app.sotto.android.R
+import app.sotto.android.ui.Host
+import app.sotto.android.ui.Kit.Style
+import app.sotto.android.ui.Route
+import app.sotto.android.ui.Screen
+import app.sotto.android.ui.Slot
+import app.sotto.android.ui.Weight
+import app.sotto.android.ui.add
+
+/**
+ * What was found in a code, a link or the clipboard, before anything is done with it. `about`: `scanned:` or `pasted:` and
+ * the text; a link from outside counts as pasted, for nobody saw the card in person.
+ */
+class FoundPage(host: Host, about: String) : Screen(host) {
+    private val scanned = about.startsWith(SCANNED)
+    private val text = about.removePrefix(SCANNED).removePrefix(PASTED)
+    private val field = kit.field(host.word("paste_how"), R.id.paste, lines = 4).apply { setText(text) }
+    private val slot = Slot(kit.context)
+
+    override val view: View = page(
+        title = heading(host.word(if (scanned) "join_scan" else "add")),
+        actions = null,
+        body = body {
+            if (!scanned) {
+                add(kit.text(host.word("paste_how")))
+                add(field)
+            }
+            add(slot)
+        },
+    )
+
+    init {
+        field.addTextChangedListener(object : TextWatcher {
+            override fun beforeTextChanged(text: CharSequence?, start: Int, count: Int, after: Int) = Unit
+
+            override fun onTextChanged(text: CharSequence?, start: Int, before: Int, count: Int) = Unit
+
+            override fun afterTextChanged(text: Editable?) = bind(host.phone)
+        })
+    }
+
+    private fun text(): String = if (scanned) text else field.text.toString().trim()
+
+    override fun bind(phone: Phone) = slot.show(text().ifEmpty { null }?.let(phone::scannerView)) { found ->
+        if (found != null) add(found(found))
+    }
+
+    private fun found(view: ScannerView): View = kit.column(16) {
+        add(kit.card {
+            add(kit.text(view.words, Style.TITLE))
+            view.verified?.let { add(kit.text(it)) }
+            view.nothingOpened?.let { add(kit.text(it, Style.STRONG)) }
+            view.identifiers.forEach { add(identifierRow(kit, buttons, it)) }
+        })
+        buttons.wide(buttons.words(view.action, Weight.MAIN) { take(view) })?.let { add(it) }
+    }
+
+    private fun take(view: ScannerView) {
+        when (view.meaning) {
+            Meaning.JOIN_LINK -> host.replace(Route(Route.JOIN, text()))
+            Meaning.FOREIGN, Meaning.UNUSABLE -> host.replace(Route(Route.SCANNER))
+            else -> if (host.run { if (scanned) it.scan(text()) else it.paste(text()) }) host.back()
+        }
+    }
+
+    companion object {
+        const val SCANNED = "scanned:"
+        const val PASTED = "pasted:"
+    }
+}

@@ -1,0 +1,69 @@
+package app.sotto.android.screens
+
+import android.Manifest
+import android.view.Gravity
+import android.view.HapticFeedbackConstants
+import android.view.TextureView
+import android.view.View
+import android.widget.FrameLayout
+import app.sotto.Phone
+import app.sotto.android.R
+import app.sotto.android.system.CameraScanner
+import app.sotto.android.ui.Host
+import app.sotto.android.ui.Route
+import app.sotto.android.ui.Screen
+import app.sotto.android.ui.Slot
+import app.sotto.android.ui.Weight
+import app.sotto.android.ui.add
+
+/** The camera, and other ways to read a code. A hit leads to what was found; nothing is opened by itself. */
+class ScannerPage(host: Host, about: String) : Screen(host) {
+    private val picture = TextureView(kit.context)
+    private val state = Slot(kit.context)
+    private val camera = CameraScanner(kit.context, picture, found = ::found, lost = { say("camera_busy") })
+    private var light = false
+
+    override val view: View = FrameLayout(kit.context).apply {
+        setBackgroundColor(0xFF0C1010.toInt())
+        addView(picture, -1, -1)
+        val side = kit.dp(248)
+        addView(View(kit.context).apply { background = edge() }, FrameLayout.LayoutParams(side, side, Gravity.CENTER))
+        addView(kit.column {
+            add(bar(View(kit.context), null).apply { setBackgroundColor(kit.palette.ground) })
+            add(state)
+        })
+        addView(kit.column(12) {
+            setPadding(kit.dp(24), kit.dp(16), kit.dp(24), kit.dp(24))
+            setBackgroundColor(kit.palette.ground)
+            add(kit.text(host.word("scanner_how")).apply { textAlignment = View.TEXT_ALIGNMENT_CENTER })
+            add(app.sotto.android.ui.Flow(kit.context, kit.dp(8), centred = true).apply {
+                addView(buttons.plain(host.word("light"), Weight.SOFT, R.drawable.light) { light() })
+                addView(buttons.plain(host.word("picture"), Weight.SOFT, R.drawable.picture) { host.choosePicture(camera::picture) })
+                addView(buttons.plain(host.word("add"), Weight.SOFT, R.drawable.add) { host.replace(Route(Route.FOUND)) })
+            })
+        }, FrameLayout.LayoutParams(-1, -2, Gravity.BOTTOM))
+    }
+
+    override fun bind(phone: Phone) = Unit
+
+    override fun shown() = host.permitted(Manifest.permission.CAMERA, host.word("camera_why")) { given ->
+        if (given) camera.start() else say("camera_why")
+    }
+
+    override fun hidden() = camera.stop()
+
+    private fun say(key: String) = state.show(key) { add(kit.banner(listOf(host.word(it)), loud = false)) }
+
+    private fun light() {
+        light = !light
+        camera.light(light)
+    }
+
+    private fun found(text: String?) {
+        if (text == null) return say("picture_none")
+        picture.performHapticFeedback(HapticFeedbackConstants.VIRTUAL_KEY)
+        host.replace(Route(Route.FOUND, FoundPage.SCANNED + text))
+    }
+
+    private fun edge() = kit.round(0, 24).apply { setStroke(kit.dp(3), 0xFFFFFFFF.toInt()) }
+}

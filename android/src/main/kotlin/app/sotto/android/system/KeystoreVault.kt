@@ -1,0 +1,83 @@
+package app.sotto.android.system
+
+import android.os.Build
+import android.security.keystore.KeyGenParameterSpec
+import android.security.keystore.KeyProperties
+import android.security.keystore.StrongBoxUnavailableException
+import app.sotto.KeyVault
+import app.sotto.VaultException
+import java.security.GeneralSecurityException
+import java.security.InvalidKeyException
+import java.security.KeyStore
+import java.security.UnrecoverableKeyException
+import javax.crypto.AEADBadTagException
+import javax.crypto.Cipher
+import javax.crypto.KeyGenerator
+import javax.crypto.SecretKey
+import javax.crypto.spec.GCMParameterSpec
+
+/** Wraps the store's key by one that never leaves the phone's secure hardware; StrongBox where there is one (S2.9). */
+class KeystoreVault : KeyVault {
+    override fun wrap(key: ByteArray): ByteArray = guarded {
+        val cipher = Cipher.getInstance(WAY)
+        // the Keystore chooses the nonce
+        cipher.init(Cipher.ENCRYPT_MODE, existing() ?: make())
+        byteArrayOf(FORM) + cipher.iv + cipher.doFinal(key)
+    }
+
+    override fun unwrap(wrapped: ByteArray): ByteArray = guarded {
+        val key = existing() ?: throw VaultException.Foreign()
+        if (wrapped.size <= 1 + NONCE || wrapped[0] != FORM) throw VaultException.Foreign()
+        val cipher = Cipher.getInstance(WAY)
+        cipher.init(Cipher.DECRYPT_MODE, key, GCMParameterSpec(128, wrapped, 1, NONCE))
+        cipher.doFinal(wrapped, 1 + NONCE, wrapped.size - 1 - NONCE)
+    }
+
+    private fun existing(): SecretKey? = KeyStore.getInstance(STORE).apply { load(null) }.getKey(NAME, null) as SecretKey?
+
+    private fun make(): SecretKey {
+        if (Build.VERSION.SDK_INT >= 28) {
+            try {
+                return make(strongBox = true)
+            } catch (none: StrongBoxUnavailableException) {
+                // the ordinary secure hardware, then
+            }
+        }
+        return make(strongBox = false)
+    }
+
+    private fun make(strongBox: Boolean): SecretKey {
+        val terms = KeyGenParameterSpec.Builder(NAME, KeyProperties.PURPOSE_ENCRYPT or KeyProperties.PURPOSE_DECRYPT)
+            .setBlockModes(KeyProperties.BLOCK_MODE_GCM)
+            .setEncryptionPaddings(KeyProperties.ENCRYPTION_PADDING_NONE)
+            .setKeySize(256)
+        if (Build.VERSION.SDK_INT >= 28) terms.setIsStrongBoxBacked(strongBox)
+        val generator = KeyGenerator.getInstance(KeyProperties.KEY_ALGORITHM_AES, STORE)
+        generator.init(terms.build())
+        return generator.generateKey()
+    }
+
+    /** What the system throws, as the core knows it. */
+    private fun <T> guarded(work: () -> T): T = try {
+        work()
+    } catch (wrong: AEADBadTagException) {
+        throw VaultException.Foreign()
+    } catch (gone: UnrecoverableKeyException) {
+        throw VaultException.Foreign()
+    } catch (locked: InvalidKeyException) {
+        // a key that was invalidated for good is told by the same family of errors; the phone says what can be done
+        throw VaultException.Locked()
+    } catch (broken: GeneralSecurityException) {
+        throw VaultException.Unusable()
+    } catch (broken: java.io.IOException) {
+        throw VaultException.Unusable()
+    }
+
+    private companion object {
+        const val STORE = "AndroidKeyStore"
+        const val NAME = "sotto.store"
+        const val WAY = "AES/GCM/NoPadding"
+        const val NONCE = 12
+        const val FORM: Byte = 1
+    }
+}

@@ -1,0 +1,49 @@
+package app.sotto.android.system
+
+import android.content.Context
+import android.media.AudioAttributes
+import android.os.Bundle
+import android.speech.tts.TextToSpeech
+import android.speech.tts.UtteranceProgressListener
+import app.sotto.android.sotto
+import java.util.UUID
+
+/** Speaks a typed Ding (S1.8) through the earpiece: as speech of a call, so that it goes where calls go. */
+class Voice(private val context: Context) {
+    private val engine: TextToSpeech by lazy { TextToSpeech(context) { ready = it == TextToSpeech.SUCCESS } }
+
+    @Volatile private var ready = false
+
+    /** Whether a voice is installed; asked before one is started, as that takes long. */
+    fun speaks(): Boolean {
+        val services = context.packageManager.queryIntentServices(android.content.Intent(TextToSpeech.Engine.INTENT_ACTION_TTS_SERVICE), 0)
+        return services.isNotEmpty() && runCatching { engine }.isSuccess
+    }
+
+    /** Begins to speak; the core is told at the end. */
+    fun speak(text: String): Boolean {
+        engine.setAudioAttributes(
+            AudioAttributes.Builder()
+                .setUsage(AudioAttributes.USAGE_VOICE_COMMUNICATION)
+                .setContentType(AudioAttributes.CONTENT_TYPE_SPEECH)
+                .build(),
+        )
+        engine.setOnUtteranceProgressListener(object : UtteranceProgressListener() {
+            override fun onStart(id: String) = Unit
+
+            override fun onDone(id: String) {
+                context.sotto.session.phone?.spoken()
+            }
+
+            @Deprecated("asked for by older systems only")
+            override fun onError(id: String) = Unit
+        })
+        val queued = engine.speak(text, TextToSpeech.QUEUE_FLUSH, Bundle(), UUID.randomUUID().toString())
+        if (!ready || queued != TextToSpeech.SUCCESS) throw app.sotto.HookException.Failed()
+        return false
+    }
+
+    fun hush() {
+        if (ready) engine.stop()
+    }
+}

@@ -1,0 +1,134 @@
+package app.sotto.android.ui
+
+import android.content.res.ColorStateList
+import android.util.TypedValue
+import android.view.Gravity
+import android.view.View
+import android.view.ViewGroup.LayoutParams.MATCH_PARENT
+import android.view.ViewGroup.LayoutParams.WRAP_CONTENT
+import android.widget.Button
+import android.widget.CheckBox
+import android.widget.ImageButton
+import android.widget.LinearLayout
+import app.sotto.ButtonState
+import app.sotto.android.R
+import app.sotto.Button as Control
+
+/** How much a button asks for attention. */
+enum class Weight { MAIN, SOFT, PLAIN, ALARM }
+
+/** Draws the core's controls: enabled, disabled with a lock and its reason, or not there at all. */
+class Buttons(private val kit: Kit, private val tell: (String) -> Unit) {
+    private val palette get() = kit.palette
+
+    /** A control in words; null where it is screened. */
+    fun words(control: Control, weight: Weight = Weight.SOFT, icon: Int = 0, tapped: () -> Unit): Button? =
+        when (val state = control.state) {
+            is ButtonState.Absent -> null
+            is ButtonState.Enabled -> plain(control.label.words, weight, icon, tapped)
+            is ButtonState.Disabled -> plain(control.label.words, Weight.PLAIN, R.drawable.lock) { tell(state.reason.words) }
+                .apply { grey(this, control.label.words, state.reason.words) }
+        }
+
+    /** A button of the shell's own, always enabled. */
+    fun plain(words: String, weight: Weight = Weight.SOFT, icon: Int = 0, tapped: () -> Unit): Button =
+        Button(kit.context).apply {
+            val (ground, ink) = when (weight) {
+                Weight.MAIN -> palette.accent to palette.onAccent
+                Weight.SOFT -> palette.soft to palette.onSoft
+                Weight.PLAIN -> (palette.accent and 0xFFFFFF) to palette.accent
+                Weight.ALARM -> palette.alarm to palette.ground
+            }
+            text = words
+            isAllCaps = false
+            stateListAnimator = null
+            background = kit.ripple(ground, 24, inset = 2)
+            setTextColor(ink)
+            setTextSize(TypedValue.COMPLEX_UNIT_SP, 15f)
+            gravity = Gravity.CENTER
+            minHeight = kit.dp(48)
+            minWidth = kit.dp(48)
+            setPadding(kit.dp(20), kit.dp(8), kit.dp(20), kit.dp(8))
+            if (icon != 0) {
+                setCompoundDrawablesRelativeWithIntrinsicBounds(icon, 0, 0, 0)
+                compoundDrawablePadding = kit.dp(8)
+                compoundDrawableTintList = ColorStateList.valueOf(ink)
+            }
+            layoutParams = LinearLayout.LayoutParams(WRAP_CONTENT, WRAP_CONTENT)
+            setOnClickListener { tapped() }
+        }
+
+    /** The same, over the whole width. */
+    fun wide(button: Button?): Button? = button?.apply { layoutParams = LinearLayout.LayoutParams(MATCH_PARENT, WRAP_CONTENT) }
+
+    /** A control as a picture; its words are its spoken label. */
+    fun picture(control: Control, icon: Int, tapped: () -> Unit): ImageButton? = when (val state = control.state) {
+        is ButtonState.Absent -> null
+        is ButtonState.Enabled -> picture(control.label.words, icon, tapped)
+        is ButtonState.Disabled -> picture(control.label.words, icon) { tell(state.reason.words) }.apply {
+            grey(this, control.label.words, state.reason.words)
+            foreground = Corner(context.getDrawable(R.drawable.lock)!!.mutate().apply { setTint(palette.quiet) }, kit.dp(14))
+        }
+    }
+
+    fun picture(label: String, icon: Int, tapped: () -> Unit): ImageButton = ImageButton(kit.context).apply {
+        setImageResource(icon)
+        imageTintList = ColorStateList.valueOf(palette.text)
+        background = kit.ripple(palette.ground and 0xFFFFFF, 24)
+        contentDescription = label
+        tooltipText = null
+        layoutParams = LinearLayout.LayoutParams(kit.dp(48), kit.dp(48))
+        setOnClickListener { tapped() }
+    }
+
+    /** A round control of a call with its name below it. */
+    fun round(control: Control, icon: Int, weight: Weight = Weight.SOFT, tapped: () -> Unit): View? {
+        val button = picture(control, icon, tapped) ?: return null
+        val enabled = control.state is ButtonState.Enabled
+        val (ground, ink) = when {
+            !enabled -> palette.surface to palette.quiet
+            weight == Weight.ALARM -> palette.alarm to palette.ground
+            weight == Weight.MAIN -> palette.accent to palette.onAccent
+            else -> palette.soft to palette.onSoft
+        }
+        button.background = kit.ripple(ground, 32)
+        button.imageTintList = ColorStateList.valueOf(ink)
+        button.layoutParams = LinearLayout.LayoutParams(kit.dp(64), kit.dp(64))
+        return kit.column(4) {
+            gravity = Gravity.CENTER_HORIZONTAL
+            add(button)
+            add(kit.text(control.label.words, Kit.Style.SMALL).apply {
+                gravity = Gravity.CENTER
+                textAlignment = View.TEXT_ALIGNMENT_CENTER
+                maxWidth = kit.dp(112)
+                layoutParams = LinearLayout.LayoutParams(WRAP_CONTENT, WRAP_CONTENT)
+                // the button says it already
+                importantForAccessibility = View.IMPORTANT_FOR_ACCESSIBILITY_NO
+            })
+            minimumWidth = kit.dp(88)
+            layoutParams = LinearLayout.LayoutParams(WRAP_CONTENT, WRAP_CONTENT)
+        }
+    }
+
+    /** A setting that is on or off. */
+    fun check(words: String, on: Boolean, changed: (Boolean) -> Unit): CheckBox = CheckBox(kit.context).apply {
+        text = words
+        isChecked = on
+        setTextColor(palette.text)
+        setTextSize(TypedValue.COMPLEX_UNIT_SP, Kit.Style.BODY.size)
+        minHeight = kit.dp(48)
+        buttonTintList = ColorStateList.valueOf(palette.accent)
+        setOnCheckedChangeListener { _, checked -> changed(checked) }
+    }
+
+    private fun grey(view: View, label: String, reason: String) {
+        view.contentDescription = "$label. $reason"
+        when (view) {
+            is Button -> {
+                view.setTextColor(palette.quiet)
+                view.compoundDrawableTintList = ColorStateList.valueOf(palette.quiet)
+            }
+            is ImageButton -> view.imageTintList = ColorStateList.valueOf(palette.quiet)
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package app.sotto.android.ui
+
+import android.content.Context
+import android.content.res.ColorStateList
+import android.graphics.Typeface
+import android.graphics.drawable.Drawable
+import android.graphics.drawable.GradientDrawable
+import android.graphics.drawable.InsetDrawable
+import android.graphics.drawable.RippleDrawable
+import android.text.InputType
+import android.util.TypedValue
+import android.view.Gravity
+import android.view.View
+import android.view.ViewGroup
+import android.view.ViewGroup.LayoutParams.MATCH_PARENT
+import android.view.ViewGroup.LayoutParams.WRAP_CONTENT
+import android.view.inputmethod.EditorInfo
+import android.widget.EditText
+import android.widget.ImageView
+import android.widget.LinearLayout
+import android.widget.ScrollView
+import android.widget.TextView
+import app.sotto.Eyeglasses
+import app.sotto.Look
+import app.sotto.Text
+
+/** What screens are made of: texts, rows and fields in one look, on a grid of 8 points. Buttons are in Buttons.kt. */
+class Kit(val context: Context, val palette: Palette) {
+    fun dp(points: Int): Int = (points * context.resources.displayMetrics.density + 0.5f).toInt()
+
+    enum class Style(val size: Float, val bold: Boolean = false, val quiet: Boolean = false) {
+        BIG(26f, bold = true),
+        TITLE(19f, bold = true),
+        HEAD(14f, bold = true, quiet = true),
+        BODY(16f),
+        STRONG(16f, bold = true),
+        SMALL(14f, quiet = true),
+    }
+
+    fun text(words: String, style: Style = Style.BODY): TextView = TextView(context).apply {
+        text = words
+        setTextSize(TypedValue.COMPLEX_UNIT_SP, style.size)
+        setTextColor(if (style.quiet) palette.quiet else palette.text)
+        if (style.bold) typeface = Typeface.create("sans-serif-medium", Typeface.NORMAL)
+        setLineSpacing(0f, 1.12f)
+        // words of either direction begin where the screen begins
+        textAlignment = View.TEXT_ALIGNMENT_VIEW_START
+    }
+
+    fun text(text: Text, style: Style = Style.BODY): TextView = text(text.words, style)
+
+    fun column(gap: Int = 0, fill: LinearLayout.() -> Unit): LinearLayout = line(LinearLayout.VERTICAL, gap, fill)
+
+    fun row(gap: Int = 8, fill: LinearLayout.() -> Unit): LinearLayout = line(LinearLayout.HORIZONTAL, gap, fill).apply {
+        gravity = Gravity.CENTER_VERTICAL
+    }
+
+    private fun line(orientation: Int, gap: Int, fill: LinearLayout.() -> Unit) = LinearLayout(context).apply {
+        this.orientation = orientation
+        spaced(gap)
+        fill()
+    }
+
+    private fun LinearLayout.spaced(gap: Int) {
+        if (gap == 0) return
+        showDividers = LinearLayout.SHOW_DIVIDER_MIDDLE
+        dividerDrawable = GradientDrawable().apply { setSize(dp(gap), dp(gap)) }
+    }
+
+    /** A group on a surface of its own. */
+    fun card(fill: LinearLayout.() -> Unit): LinearLayout = column(8, fill).apply {
+        background = round(palette.surface, 16)
+        setPadding(dp(16), dp(16), dp(16), dp(16))
+    }
+
+    /** A part that tells something before everything else on the screen; a screen reader says it at once. */
+    fun banner(words: List<String>, loud: Boolean): LinearLayout = column(4) {
+        background = round(if (loud) palette.alarm else palette.soft, 16)
+        setPadding(dp(16), dp(12), dp(16), dp(12))
+        accessibilityLiveRegion = View.ACCESSIBILITY_LIVE_REGION_ASSERTIVE
+        words.forEachIndexed { index, sentence ->
+            add(text(sentence, if (index == 0) Style.STRONG else Style.BODY).apply {
+                setTextColor(if (loud) palette.ground else palette.onSoft)
+            })
+        }
+    }
+
+    /** A screen's body: it scrolls, and is no wider than is comfortable to read. */
+    fun scrolling(body: View): View = ScrollView(context).apply {
+        isFillViewport = true
+        clipToPadding = false
+        addView(Centred(context, dp(640)).apply { addView(body) }, MATCH_PARENT, WRAP_CONTENT)
+    }
+
+    fun icon(resource: Int, colour: Int = palette.quiet, size: Int = 24): ImageView = ImageView(context).apply {
+        setImageResource(resource)
+        imageTintList = ColorStateList.valueOf(colour)
+        layoutParams = LinearLayout.LayoutParams(dp(size), dp(size))
+        importantForAccessibility = View.IMPORTANT_FOR_ACCESSIBILITY_NO
+    }
+
+    fun eyeglasses(view: Eyeglasses, size: Int = 28, colour: Int = palette.accent): ImageView = ImageView(context).apply {
+        setImageDrawable(EyeglassesDrawable(view.look, colour, palette.ground, dp(size)))
+        contentDescription = view.label.words
+        layoutParams = LinearLayout.LayoutParams(dp(size), dp(size))
+        if (view.look == Look.PULSING) Motion.pulse(this)
+    }
+
+    /** A field to write in; `private` keeps keyboards from learning and systems from filling it in. */
+    fun field(hint: String, name: Int, lines: Int = 1): EditText = EditText(context).apply {
+        id = name
+        this.hint = hint
+        setTextColor(palette.text)
+        setHintTextColor(palette.quiet)
+        setTextSize(TypedValue.COMPLEX_UNIT_SP, Style.BODY.size)
+        background = round(palette.surface, 24)
+        setPadding(dp(16), dp(12), dp(16), dp(12))
+        minHeight = dp(48)
+        maxLines = lines
+        inputType = InputType.TYPE_CLASS_TEXT or InputType.TYPE_TEXT_FLAG_CAP_SENTENCES or
+            (if (lines > 1) InputType.TYPE_TEXT_FLAG_MULTI_LINE else 0)
+        // what is written to others is not for keyboards and autofill services to keep, in any mode
+        imeOptions = EditorInfo.IME_FLAG_NO_PERSONALIZED_LEARNING or EditorInfo.IME_FLAG_NO_EXTRACT_UI
+        importantForAutofill = View.IMPORTANT_FOR_AUTOFILL_NO_EXCLUDE_DESCENDANTS
+        textAlignment = View.TEXT_ALIGNMENT_VIEW_START
+    }
+
+    fun line(): View = View(context).apply {
+        setBackgroundColor(palette.line)
+        layoutParams = LinearLayout.LayoutParams(MATCH_PARENT, dp(1))
+    }
+
+    fun round(colour: Int, radius: Int): GradientDrawable = GradientDrawable().apply {
+        setColor(colour)
+        cornerRadius = dp(radius).toFloat()
+    }
+
+    fun ripple(colour: Int, radius: Int, inset: Int = 0): Drawable {
+        val shape = round(colour, radius)
+        val mask = round(palette.text, radius)
+        val drawable = RippleDrawable(ColorStateList.valueOf((palette.accent and 0xFFFFFF) or 0x33000000), shape, mask)
+        return if (inset == 0) drawable else InsetDrawable(drawable, 0, dp(inset), 0, dp(inset))
+    }
+}
+
+/** Adds a view; one without a size of its own takes the width. */
+fun ViewGroup.add(view: View, weight: Float = 0f) {
+    val own = view.layoutParams
+    val params = when {
+        this !is LinearLayout -> own ?: ViewGroup.LayoutParams(MATCH_PARENT, WRAP_CONTENT)
+        weight > 0 && orientation == LinearLayout.HORIZONTAL -> LinearLayout.LayoutParams(0, WRAP_CONTENT, weight)
+        weight > 0 -> LinearLayout.LayoutParams(MATCH_PARENT, 0, weight)
+        own != null -> own
+        orientation == LinearLayout.HORIZONTAL -> LinearLayout.LayoutParams(WRAP_CONTENT, WRAP_CONTENT)
+        else -> LinearLayout.LayoutParams(MATCH_PARENT, WRAP_CONTENT)
+    }
+    addView(view, params)
+}

@@ -1,0 +1,24 @@
+package app.sotto.android.ui
+
+import android.content.Context
+import android.widget.LinearLayout
+
+/**
+ * A part of a screen that shows one value. It is built anew only when the value differs, so that a screen may be bound
+ * after every event without losing focus, scrolling or a screen reader's place.
+ */
+class Slot(context: Context, orientation: Int = VERTICAL) : LinearLayout(context) {
+    private var shown: Any? = this
+
+    init {
+        this.orientation = orientation
+    }
+
+    fun <T> show(value: T, fill: LinearLayout.(T) -> Unit) {
+        if (value == shown) return
+        shown = value
+        removeAllViews()
+        fill(value)
+        visibility = if (childCount == 0) GONE else VISIBLE
+    }
+}

@@ -1,0 +1,145 @@
+package app.sotto.android
+
+import android.app.Activity
+import android.content.Intent
+import android.graphics.Bitmap
+import android.os.Handler
+import android.os.Looper
+import android.view.PixelCopy
+import android.view.View
+import android.view.ViewGroup
+import android.widget.TextView
+import app.sotto.Answer
+import app.sotto.KeyVault
+import app.sotto.OpenConfig
+import app.sotto.Operation
+import app.sotto.Phone
+import app.sotto.PlatformHooks
+import app.sotto.VaultException
+import java.io.File
+import java.nio.file.Files
+import java.util.concurrent.atomic.AtomicBoolean
+import kotlinx.coroutines.runBlocking
+import org.robolectric.Robolectric
+import org.robolectric.RuntimeEnvironment
+import org.robolectric.Shadows.shadowOf
+import org.robolectric.android.controller.ActivityController
+
+/** How long anything on loopback may take before a test fails: a busy machine is slow. */
+const val LIMIT_MS = 60_000L
+
+/** The join link of the server that `cargo xtask test android` runs for these tests. */
+val joinLink: String = checkNotNull(System.getenv("SOTTO_JOIN")) { "run these tests with cargo xtask test android" }
+
+/** The app, as it is: but its key lies in a vault of the test's. */
+class TestApp : SottoApp() {
+    override fun open() = session.open(levers, TestVault())
+}
+
+val theApp: TestApp get() = RuntimeEnvironment.getApplication() as TestApp
+
+/** Runs what the main thread has to do, until something is so. */
+fun until(what: String, so: () -> Boolean) {
+    val end = System.nanoTime() + LIMIT_MS * 1_000_000
+    while (!so()) {
+        check(System.nanoTime() < end) { "did not happen: $what" }
+        shadowOf(Looper.getMainLooper()).idle()
+        Thread.onSpinWait()
+        Thread.sleep(1)
+    }
+    shadowOf(Looper.getMainLooper()).idle()
+}
+
+/** The phone of the app under test, open. */
+val phone: Phone
+    get() {
+        until("the phone opens") { theApp.session.phone != null || theApp.session.problem != null }
+        return checkNotNull(theApp.session.phone) { theApp.session.problem!! }
+    }
+
+fun join(name: String) {
+    phone.join(joinLink, name)
+    until("being reachable") { phone.myCard()?.reachable?.key == "card.online" }
+}
+
+/** Another person's phone: the same core, without an app around it. */
+class Other(hooks: PlatformHooks) : AutoCloseable {
+    private val folder = Files.createTempDirectory("sotto-other").toFile()
+    val phone: Phone = runBlocking { Phone.open(OpenConfig(folder.path, null), hooks, TestVault()) }
+
+    fun join(name: String): Other {
+        phone.join(joinLink, name)
+        until("$name is reachable") { phone.myCard()?.reachable?.key == "card.online" }
+        return this
+    }
+
+    override fun close() {
+        phone.shutDown()
+        folder.deleteRecursively()
+    }
+}
+
+/** The real levers of a second phone are not there: this one says what it is told to say. */
+class SaidHooks(private val answer: (Operation) -> Answer = { Answer.ENFORCED }) : PlatformHooks {
+    override fun forbid(operation: Operation): Answer? = answer(operation)
+
+    override fun allow(operation: Operation) = Unit
+
+    override fun speaks() = true
+
+    override fun speak(text: String) = false
+
+    override fun hush() = Unit
+
+    override fun isSimulated() = true
+}
+
+class TestVault : KeyVault {
+    override fun wrap(key: ByteArray): ByteArray = ByteArray(key.size) { (key[it].toInt() xor 0x5A).toByte() }
+
+    override fun unwrap(wrapped: ByteArray): ByteArray = if (wrapped.isEmpty()) throw VaultException.Foreign() else wrap(wrapped)
+}
+
+inline fun <reified A : Activity> open(intent: Intent = Intent(theApp, A::class.java)): ActivityController<A> {
+    phone
+    return Robolectric.buildActivity(A::class.java, intent).setup().also { shadowOf(Looper.getMainLooper()).idle() }
+}
+
+/** Every view of a window. */
+fun View.all(): Sequence<View> = sequence {
+    yield(this@all)
+    if (this@all is ViewGroup) for (index in 0 until childCount) yieldAll(getChildAt(index).all())
+}
+
+fun Activity.views(): Sequence<View> = window.decorView.all()
+
+/** The words on the screen. */
+fun Activity.words(): String = views().filterIsInstance<TextView>().filter { it.isShown }.joinToString("\n") { it.text }
+
+/** Taps what says this, aloud or on the screen. */
+fun Activity.tap(words: String) {
+    val target = views().firstOrNull { it.isClickable && it.isShown && (it as? TextView)?.text?.toString() == words }
+        ?: views().firstOrNull { it.isClickable && it.isShown && it.contentDescription?.startsWith(words) == true }
+    checkNotNull(target) { "nothing to tap says “$words”; there is:\n${words()}" }.performClick()
+    shadowOf(Looper.getMainLooper()).idle()
+}
+
+/** The window as a person sees it, as a picture of the tests. */
+fun Activity.picture(name: String) {
+    shadowOf(Looper.getMainLooper()).idle()
+    val view = window.decorView
+    val bitmap = Bitmap.createBitmap(view.width, view.height, Bitmap.Config.ARGB_8888)
+    val copied = AtomicBoolean()
+    PixelCopy.request(window, bitmap, { copied.set(it == PixelCopy.SUCCESS) }, Handler(Looper.getMainLooper()))
+    until("the picture") { copied.get() }
+    val folder = File(checkNotNull(System.getProperty("sotto.screens"))).apply { mkdirs() }
+    File(folder, "$name.png").outputStream().use { bitmap.compress(Bitmap.CompressFormat.PNG, 100, it) }
+}
+
+/** Ends the app of a test: the next one opens its own. */
+fun closeApp() {
+    theApp.session.close()
+}
+
+/** Writes into a field. */
+fun Activity.write(field: Int, words: String) = checkNotNull(findViewById<TextView>(field)) { "no such field" }.setText(words)
