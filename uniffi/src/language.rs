@@ -47,6 +47,21 @@ pub fn language_of(tag: String) -> Option<Language> {
     view::Language::from_tag(&tag).map(Into::into)
 }
 
+/// The words of a shell that belong to no view (names of tabs, *Cancel*, why a permission is needed) by their key; none
+/// where there is no such key. Also before a phone is opened.
+#[uniffi::export]
+#[must_use]
+pub fn shell_words(language: Language, key: String) -> Option<String> {
+    view::shell_words(language.into(), &key)
+}
+
+/// All keys that `shellWords` knows: for the tests of a shell.
+#[uniffi::export]
+#[must_use]
+pub fn shell_keys() -> Vec<String> {
+    view::shell_keys().map(ToOwned::to_owned).collect()
+}
+
 impl From<view::Language> for LanguageChoice {
     fn from(language: view::Language) -> Self {
         Self {

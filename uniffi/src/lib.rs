@@ -23,7 +23,7 @@ pub mod view;
 pub use commands::{DingDraft, DingRepeat, ordinary_ding, secure_ding};
 pub use error::{CommandError, OpenError, ScanError};
 pub use event::{Event, Events, Notice};
-pub use language::{Language, LanguageChoice, language_of, languages};
+pub use language::{Language, LanguageChoice, language_of, languages, shell_keys, shell_words};
 pub use phone::{OpenConfig, Phone};
 pub use platform::{Answer, HookError, Operation, PlatformHooks, PlatformNews};
 pub use scanner::{ScanResult, Scanner};
