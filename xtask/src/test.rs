@@ -62,6 +62,11 @@ const STAGES: &[Stage] = &[
         run: bindings::test_swift,
     },
     Stage {
+        name: "ios",
+        why: "the iOS app against declarations of Apple's frameworks, with the real core and a server; its screens drawn",
+        run: bindings::test_ios,
+    },
+    Stage {
         name: "format",
         why: "rustfmt has nothing to change",
         run: lint::format,

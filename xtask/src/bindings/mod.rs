@@ -2,6 +2,7 @@
 //! list of what it exports.
 
 pub(crate) mod bench;
+mod ios;
 mod kotlin;
 mod root;
 mod server;
@@ -14,6 +15,7 @@ use std::process::Command;
 use crate::install::{For, debian};
 use crate::{shell, workspace};
 
+pub(crate) use ios::test as test_ios;
 pub(crate) use kotlin::test as test_kotlin;
 pub(crate) use server::Server;
 pub(crate) use swift::test as test_swift;

@@ -68,6 +68,16 @@ pub(super) fn ensure() -> Result<PathBuf, String> {
     Ok(root)
 }
 
+/// Installs further packages into a root that is there; quick when they are.
+pub(super) fn add(root: &Path, packages: &[&str]) -> Result<(), String> {
+    let names = packages.join(" ");
+    let script = format!(
+        "dpkg -s {names} >/dev/null 2>&1 || {{ apt-get -q update && \
+         DEBIAN_FRONTEND=noninteractive apt-get -q -y --no-install-recommends install {names} && apt-get clean; }}"
+    );
+    shell::run(&mut inside(root, &["sh", "-c", &script], &[]))
+}
+
 /// A command inside the root, with /proc, /dev and the workspace mounted for as long as it runs.
 pub(super) fn inside<S: AsRef<OsStr>>(
     root: &Path,

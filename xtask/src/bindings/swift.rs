@@ -95,13 +95,13 @@ fn list(folder: &Path) -> Result<Vec<std::fs::DirEntry>, String> {
         .map_err(|why| format!("{}: {why}", folder.display()))
 }
 
-fn copy(from: &Path, to: &Path) -> Result<(), String> {
+pub(super) fn copy(from: &Path, to: &Path) -> Result<(), String> {
     let bytes = std::fs::read(from).map_err(|why| format!("{}: {why}", from.display()))?;
     write(to, &bytes)
 }
 
 /// Writes only what changed, so that Swift compiles only that.
-fn write(to: &Path, bytes: &[u8]) -> Result<(), String> {
+pub(super) fn write(to: &Path, bytes: &[u8]) -> Result<(), String> {
     if std::fs::read(to).is_ok_and(|there| there == bytes) {
         return Ok(());
     }

@@ -1,0 +1,191 @@
+// AVFAudio: the audio session, the engine, the voice. Names and signatures from Apple's documentation.
+@_exported import Foundation
+
+/// https://developer.apple.com/documentation/avfaudio/avaudiosession
+open class AVAudioSession: NSObject, @unchecked Sendable {
+    public struct Port: RawRepresentable, Hashable, Sendable {
+        public let rawValue: String
+        public init(rawValue: String) { self.rawValue = rawValue }
+        public static let builtInReceiver = Port(rawValue: "Receiver")
+        public static let builtInSpeaker = Port(rawValue: "Speaker")
+        public static let builtInMic = Port(rawValue: "MicrophoneBuiltIn")
+        public static let headphones = Port(rawValue: "Headphones")
+        public static let headsetMic = Port(rawValue: "MicrophoneWired")
+        public static let bluetoothHFP = Port(rawValue: "BluetoothHFP")
+        public static let bluetoothA2DP = Port(rawValue: "BluetoothA2DPOutput")
+        public static let bluetoothLE = Port(rawValue: "BluetoothLE")
+        public static let carAudio = Port(rawValue: "CarAudio")
+        public static let usbAudio = Port(rawValue: "USBAudio")
+        public static let airPlay = Port(rawValue: "AirPlay")
+    }
+    public struct Category: RawRepresentable, Hashable, Sendable {
+        public let rawValue: String
+        public init(rawValue: String) { self.rawValue = rawValue }
+        public static let playAndRecord = Category(rawValue: "AVAudioSessionCategoryPlayAndRecord")
+    }
+    public struct Mode: RawRepresentable, Hashable, Sendable {
+        public let rawValue: String
+        public init(rawValue: String) { self.rawValue = rawValue }
+        public static let voiceChat = Mode(rawValue: "AVAudioSessionModeVoiceChat")
+    }
+    public struct CategoryOptions: OptionSet, Sendable {
+        public let rawValue: UInt
+        public init(rawValue: UInt) { self.rawValue = rawValue }
+        public static let allowBluetooth = CategoryOptions(rawValue: 4)
+    }
+    public enum PortOverride: UInt, Sendable { case none = 0, speaker = 1_936_747_378 }
+
+    private static let instance = AVAudioSession()
+    open class func sharedInstance() -> AVAudioSession { instance }
+    public static let routeChangeNotification = Notification.Name("AVAudioSessionRouteChangeNotification")
+    public static let interruptionNotification = Notification.Name("AVAudioSessionInterruptionNotification")
+    public static let mediaServicesWereResetNotification = Notification.Name(
+        "AVAudioSessionMediaServicesWereResetNotification")
+
+    open private(set) var category = Category(rawValue: "AVAudioSessionCategorySoloAmbient")
+    open private(set) var mode = Mode(rawValue: "AVAudioSessionModeDefault")
+    open private(set) var categoryOptions: CategoryOptions = []
+    open var currentRoute: AVAudioSessionRouteDescription {
+        AVAudioSessionRouteDescription(inputs: stubInputs, outputs: stubOutputs)
+    }
+    open var availableInputs: [AVAudioSessionPortDescription]? { [AVAudioSessionPortDescription(.builtInMic)] }
+    open func setCategory(
+        _ category: AVAudioSession.Category, mode: AVAudioSession.Mode, options: AVAudioSession.CategoryOptions = []
+    ) throws {
+        (self.category, self.mode, categoryOptions) = (category, mode, options)
+        if !options.contains(.allowBluetooth) { stubRoute { $0 == .bluetoothHFP } }
+    }
+    open func setActive(_ active: Bool) throws {}
+    open func setPreferredSampleRate(_ sampleRate: Double) throws {}
+    open func setPreferredIOBufferDuration(_ duration: TimeInterval) throws {}
+    open func setPreferredInput(_ inPort: AVAudioSessionPortDescription?) throws { stubPreferred = inPort?.portType }
+    open func overrideOutputAudioPort(_ portOverride: AVAudioSession.PortOverride) throws {
+        stubOverride = portOverride
+        // a cable stays plugged in
+        guard !stubOutputs.contains(.headphones) else { return }
+        stubSet(portOverride == .speaker ? .builtInSpeaker : .builtInReceiver)
+    }
+
+    // the tests' side
+    public var stubOverride: PortOverride = .none
+    public var stubPreferred: Port?
+    public var stubInputs: [Port] = [.builtInMic]
+    public var stubOutputs: [Port] = [.builtInReceiver]
+    /// The person or the system chose another route.
+    public func stubSet(_ output: Port) {
+        guard stubOutputs != [output] else { return }
+        stubOutputs = [output]
+        NotificationCenter.default.post(name: Self.routeChangeNotification, object: self)
+    }
+    private func stubRoute(_ gone: (Port) -> Bool) {
+        if stubOutputs.contains(where: gone) { stubSet(.builtInReceiver) }
+    }
+}
+
+open class AVAudioSessionPortDescription: NSObject {
+    public let portType: AVAudioSession.Port
+    public init(_ stubPort: AVAudioSession.Port) { portType = stubPort }
+}
+open class AVAudioSessionRouteDescription: NSObject {
+    public let inputs: [AVAudioSessionPortDescription]
+    public let outputs: [AVAudioSessionPortDescription]
+    init(inputs: [AVAudioSession.Port], outputs: [AVAudioSession.Port]) {
+        self.inputs = inputs.map(AVAudioSessionPortDescription.init)
+        self.outputs = outputs.map(AVAudioSessionPortDescription.init)
+    }
+}
+
+/// https://developer.apple.com/documentation/avfaudio/avaudioapplication
+open class AVAudioApplication: NSObject {
+    nonisolated(unsafe) public static var stubGrants = true
+    open class func requestRecordPermission() async -> Bool { stubGrants }
+}
+
+public typealias AVAudioFrameCount = UInt32
+public typealias AVAudioNodeBus = Int
+/// https://developer.apple.com/documentation/avfaudio/avaudioformat
+open class AVAudioFormat: NSObject, @unchecked Sendable {
+    public let sampleRate: Double
+    public init?(commonFormat format: AVAudioCommonFormat, sampleRate: Double, channels: UInt32, interleaved: Bool) {
+        self.sampleRate = sampleRate
+    }
+}
+public enum AVAudioCommonFormat: UInt, Sendable { case otherFormat = 0, pcmFormatFloat32, pcmFormatFloat64, pcmFormatInt16 }
+open class AVAudioPCMBuffer: NSObject {
+    public var frameLength: AVAudioFrameCount
+    private let samples: UnsafeMutablePointer<Float>
+    private let channels: UnsafeMutablePointer<UnsafeMutablePointer<Float>>
+    public var floatChannelData: UnsafePointer<UnsafeMutablePointer<Float>>? { UnsafePointer(channels) }
+    public init(stubFrames: Int) {
+        frameLength = AVAudioFrameCount(stubFrames)
+        samples = .allocate(capacity: stubFrames)
+        samples.initialize(repeating: 0.5, count: stubFrames)
+        channels = .allocate(capacity: 1)
+        channels.initialize(to: samples)
+    }
+}
+open class AVAudioTime: NSObject {}
+public typealias AVAudioNodeTapBlock = @Sendable (AVAudioPCMBuffer, AVAudioTime) -> Void
+
+open class AVAudioNode: NSObject {
+    public var stubTap: AVAudioNodeTapBlock?
+    open func installTap(
+        onBus bus: AVAudioNodeBus, bufferSize: AVAudioFrameCount, format: AVAudioFormat?,
+        block tapBlock: @escaping AVAudioNodeTapBlock
+    ) {
+        stubTap = tapBlock
+    }
+    open func removeTap(onBus bus: AVAudioNodeBus) { stubTap = nil }
+}
+open class AVAudioMixerNode: AVAudioNode {}
+open class AVAudioInputNode: AVAudioNode {
+    open func setVoiceProcessingEnabled(_ enabled: Bool) throws {}
+}
+public struct AudioBuffer { public var mDataByteSize: UInt32; public var mData: UnsafeMutableRawPointer? }
+public struct UnsafeMutableAudioBufferListPointer: Sequence {
+    let list: UnsafeMutablePointer<AudioBufferList>
+    public init(_ list: UnsafeMutablePointer<AudioBufferList>) { self.list = list }
+    public func makeIterator() -> IndexingIterator<[AudioBuffer]> { [list.pointee.mBuffers].makeIterator() }
+}
+public struct AudioBufferList { public var mBuffers: AudioBuffer }
+public struct AudioTimeStamp {}
+public typealias OSStatus = Int32
+public typealias AVAudioSourceNodeRenderBlock = @Sendable (
+    UnsafeMutablePointer<ObjCBool>, UnsafePointer<AudioTimeStamp>, AVAudioFrameCount,
+    UnsafeMutablePointer<AudioBufferList>
+) -> OSStatus
+open class AVAudioSourceNode: AVAudioNode {
+    public let stubBlock: AVAudioSourceNodeRenderBlock
+    public init(format: AVAudioFormat, renderBlock block: @escaping AVAudioSourceNodeRenderBlock) { stubBlock = block }
+}
+
+/// https://developer.apple.com/documentation/avfaudio/avaudioengine
+open class AVAudioEngine: NSObject {
+    public let inputNode = AVAudioInputNode()
+    public let mainMixerNode = AVAudioMixerNode()
+    open private(set) var isRunning = false
+    public var stubNodes: [AVAudioNode] = []
+    open func attach(_ node: AVAudioNode) { stubNodes.append(node) }
+    open func detach(_ node: AVAudioNode) { stubNodes.removeAll { $0 === node } }
+    open func connect(_ node1: AVAudioNode, to node2: AVAudioNode, format: AVAudioFormat?) {}
+    open func prepare() {}
+    open func start() throws { isRunning = true }
+    open func stop() { isRunning = false }
+}
+
+/// https://developer.apple.com/documentation/avfaudio/avspeechsynthesizer
+open class AVSpeechSynthesizer: NSObject {
+    open weak var delegate: (any AVSpeechSynthesizerDelegate)?
+    open var usesApplicationAudioSession = true
+    public var stubSaid: [String] = []
+    open func speak(_ utterance: AVSpeechUtterance) { stubSaid.append(utterance.speechString) }
+    open func stopSpeaking(at boundary: AVSpeechBoundary) -> Bool { true }
+}
+public enum AVSpeechBoundary: Int, Sendable { case immediate, word }
+open class AVSpeechUtterance: NSObject {
+    public let speechString: String
+    public init(string: String) { speechString = string }
+}
+public protocol AVSpeechSynthesizerDelegate: AnyObject {
+    func speechSynthesizer(_ synthesizer: AVSpeechSynthesizer, didFinish utterance: AVSpeechUtterance)
+}

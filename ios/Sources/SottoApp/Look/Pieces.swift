@@ -1,0 +1,238 @@
+// The pieces: words, controls of the core, pictures, groups.
+import SottoKit
+import UIKit
+
+/// What there is of these, in one line.
+func dotted(_ parts: String?...) -> String { parts.compactMap { $0 }.joined(separator: " · ") }
+
+/// A sentence.
+struct Words: Piece {
+    enum Style { case title, heading, body, quiet, warning, number }
+    let text: String
+    var style = Style.body
+    var centered = false
+    var icon: Icon?
+    init(_ text: String, _ style: Style = .body, centered: Bool = false, icon: Icon? = nil) {
+        (self.text, self.style, self.centered, self.icon) = (text, style, centered, icon)
+    }
+    init?(_ text: Text?, _ style: Style = .body, centered: Bool = false, icon: Icon? = nil) {
+        guard let text else { return nil }
+        self.init(text.words, style, centered: centered, icon: icon)
+    }
+    func make() -> WordsView { WordsView(frame: .zero) }
+    func update(_ view: WordsView, _ look: Look) {
+        let label = view.label
+        label.text = text
+        label.textAlignment = centered ? .center : .natural
+        label.accessibilityTraits = style == .title || style == .heading ? .header : .staticText
+        label.textColor = style == .quiet ? Palette.quiet : style == .warning ? Palette.danger : Palette.text
+        let size: UIFont.TextStyle =
+            switch style {
+            case .title: .title1
+            case .heading: .headline
+            case .number: .title2
+            case .quiet: .subheadline
+            case .body, .warning: .body
+            }
+        label.font = .preferredFont(forTextStyle: size)
+        view.picture.isHidden = icon == nil
+        view.picture.image = icon?.image(20)
+        view.picture.tintColor = style == .warning ? Palette.danger : look.accent
+    }
+}
+
+final class WordsView: UIStackView {
+    let label = UILabel()
+    let picture = UIImageView(image: nil)
+    override init(frame: CGRect) {
+        super.init(frame: frame)
+        spacing = Grid.small
+        alignment = .center
+        label.numberOfLines = 0
+        label.adjustsFontForContentSizeCategory = true
+        picture.setContentHuggingPriority(.required, for: .horizontal)
+        picture.setContentCompressionResistancePriority(.required, for: .horizontal)
+        addArrangedSubview(picture)
+        addArrangedSubview(label)
+    }
+    required init(coder: NSCoder) { fatalError("made in code only") }
+}
+
+/// A control of the core. A forbidden one stays where it was, grey and with a small lock; a tap tells why.
+struct Control: Piece {
+    enum Role { case primary, plain, danger, tile, dangerTile }
+    let button: Sotto.Button
+    var icon: Icon?
+    var role = Role.plain
+    let action: @MainActor () -> Void
+    init(
+        _ button: Sotto.Button, _ icon: Icon? = nil, _ role: Role = .plain, action: @escaping @MainActor () -> Void
+    ) {
+        (self.button, self.icon, self.role, self.action) = (button, icon, role, action)
+    }
+    func make() -> ControlView { ControlView(frame: .zero) }
+    func update(_ view: ControlView, _ look: Look) { view.show(self, look) }
+}
+
+final class ControlView: UIButton {
+    private var act: (@MainActor () -> Void)?
+    private var reason: String?
+
+    override init(frame: CGRect) {
+        super.init(frame: frame)
+        heightAnchor.constraint(greaterThanOrEqualToConstant: Grid.target).isActive = true
+        widthAnchor.constraint(greaterThanOrEqualToConstant: Grid.target).isActive = true
+        addAction(UIAction { [weak self] _ in self?.tapped() }, for: .touchUpInside)
+    }
+    required init?(coder: NSCoder) { fatalError("made in code only") }
+
+    private func tapped() {
+        guard let reason else { act?() ?? (); return }
+        (window?.rootViewController as? RootController)?.say(reason)
+    }
+
+    func show(_ control: Control, _ look: Look) {
+        act = control.action
+        reason = nil
+        isHidden = control.button.state == .absent
+        var made: UIButton.Configuration =
+            switch control.role {
+            case .primary, .danger, .dangerTile: .filled()
+            case .tile, .plain: .gray()
+            }
+        made.title = control.button.label.words
+        made.image = control.icon?.image(control.role == .tile || control.role == .dangerTile ? 28 : 22)
+        made.imagePadding = Grid.small
+        made.contentInsets = NSDirectionalEdgeInsets(top: 11, leading: 14, bottom: 11, trailing: 14)
+        made.cornerStyle = .fixed
+        made.background.cornerRadius = 14
+        if control.role == .tile || control.role == .dangerTile { made.imagePlacement = .top }
+        switch control.role {
+        case .primary:
+            made.baseBackgroundColor = look.accent
+            made.baseForegroundColor = look.onAccent
+        case .danger, .dangerTile:
+            made.baseBackgroundColor = Palette.danger
+            made.baseForegroundColor = Palette.onDanger
+        case .tile, .plain:
+            made.baseBackgroundColor = look.card
+            made.baseForegroundColor = look.accent
+        }
+        accessibilityTraits = .button
+        accessibilityHint = nil
+        if case .disabled(let why) = control.button.state {
+            reason = why.words
+            made.image = Icon.lock.image(control.role == .tile ? 28 : 18)
+            made.baseBackgroundColor = look.card
+            made.baseForegroundColor = Palette.quiet
+            // it can be tapped, for its reason; VoiceOver says both
+            accessibilityTraits = [.button, .notEnabled]
+            accessibilityHint = reason
+        }
+        accessibilityLabel = control.button.label.words
+        configuration = made
+    }
+}
+
+/// A control of the shell itself, such as *Cancel*.
+@MainActor func plain(
+    _ label: String, _ icon: Icon? = nil, _ role: Control.Role = .plain, action: @escaping @MainActor () -> Void
+) -> Control {
+    let text = Text(key: "", args: [], words: label)
+    return Control(Sotto.Button(label: text, state: .enabled), icon, role, action: action)
+}
+
+/// Pieces on a ground of their own.
+struct Group: Piece {
+    let pieces: [any Piece]
+    var warning = false
+    init(_ pieces: [any Piece], warning: Bool = false) { (self.pieces, self.warning) = (pieces, warning) }
+    func make() -> GroupView { GroupView(frame: .zero) }
+    func update(_ view: GroupView, _ look: Look) {
+        view.backgroundColor = look.card
+        view.layer.borderWidth = warning ? 2 : 0
+        view.layer.borderColor = Palette.danger.resolvedColor(with: view.traitCollection).cgColor
+        view.column.fill(pieces, look)
+    }
+}
+
+final class GroupView: UIView {
+    let column = Column(spacing: Grid.small)
+    override init(frame: CGRect) {
+        super.init(frame: frame)
+        layer.cornerRadius = 16
+        pin(column, inset: Grid.usual)
+    }
+    required init?(coder: NSCoder) { fatalError("made in code only") }
+}
+
+/// Pieces beside each other, each as wide as the next; below each other where letters are very large.
+struct Row: Piece {
+    let pieces: [any Piece]
+    init(_ pieces: [any Piece]) { self.pieces = pieces }
+    func make() -> RowView { RowView(frame: .zero) }
+    func update(_ view: RowView, _ look: Look) {
+        let large = view.traitCollection.preferredContentSizeCategory.isAccessibilityCategory
+        view.axis = large ? .vertical : .horizontal
+        view.distribution = large ? .fill : .fillEqually
+        view.spacing = Grid.small
+        view.fill(pieces, look)
+    }
+}
+final class RowView: Column {}
+
+/// The eyeglasses, large, with their state in words.
+struct Mark: Piece {
+    let mark: Eyeglasses
+    var side: CGFloat = 72
+    func make() -> MarkView { MarkView(frame: .zero) }
+    func update(_ view: MarkView, _ look: Look) { view.glasses.show(mark, side: side, tint: look.accent) }
+}
+final class MarkView: UIStackView {
+    let glasses = GlassesView(image: nil)
+    override init(frame: CGRect) {
+        super.init(frame: frame)
+        axis = .vertical
+        alignment = .center
+        addArrangedSubview(glasses)
+    }
+    required init(coder: NSCoder) { fatalError("made in code only") }
+}
+
+/// A picture, such as the card's code: on white, whatever the look.
+struct Picture: Piece {
+    let data: Data
+    let label: String
+    func make() -> PictureView { PictureView(frame: .zero) }
+    func update(_ view: PictureView, _ look: Look) {
+        if view.data != data {
+            view.data = data
+            view.picture.image = UIImage(data: data)
+        }
+        view.picture.accessibilityLabel = label
+    }
+}
+final class PictureView: UIView {
+    var data: Data?
+    let picture = UIImageView(image: nil)
+    override init(frame: CGRect) {
+        super.init(frame: frame)
+        backgroundColor = .white
+        layer.cornerRadius = 16
+        picture.contentMode = .scaleAspectFit
+        picture.isAccessibilityElement = true
+        picture.accessibilityTraits = .image
+        picture.heightAnchor.constraint(equalTo: picture.widthAnchor, multiplier: 1).isActive = true
+        pin(picture, inset: Grid.usual)
+    }
+    required init?(coder: NSCoder) { fatalError("made in code only") }
+}
+
+/// Room.
+struct Gap: Piece {
+    func make() -> GapView { GapView(frame: .zero) }
+    func update(_ view: GapView, _ look: Look) {}
+}
+final class GapView: UIView {
+    override var intrinsicContentSize: CGSize { CGSize(width: UIView.noIntrinsicMetric, height: Grid.small) }
+}

@@ -1,0 +1,114 @@
+// What every screen is: it reads one view model of the core and draws it as pieces. It keeps nothing of its own.
+import SottoKit
+import UIKit
+
+class Screen<Model: Equatable & Sendable>: UIViewController {
+    let host: AppHost
+    let column = Column()
+    let scroll = UIScrollView(frame: .zero)
+    private let frameView = UIView(frame: .zero)
+    private(set) var look = Look.ordinary
+    private var presenter: Presenter<Model>?
+    var model: Model? { presenter?.model }
+    /// Whether something in the model runs, such as a duration.
+    var runs: Bool { false }
+
+    init(_ host: AppHost) {
+        self.host = host
+        super.init(nibName: nil, bundle: nil)
+        hidesBottomBarWhenPushed = true
+        presenter = Presenter(
+            host.session, everySecond: runs, read: { [weak self] phone in await self?.read(phone) },
+            show: { [weak self] model in self?.show(model) })
+    }
+    required init?(coder: NSCoder) { fatalError("made in code only") }
+
+    /// Reads the view model.
+    func read(_ phone: Phone) async -> Model? { nil }
+    /// What the screen shows of it.
+    func pieces(_ model: Model) -> [any Piece] { [] }
+    /// Title and bars.
+    func dress(_ model: Model) {}
+    /// There is nothing to show any more.
+    func gone() { navigationController?.popViewController(animated: true) }
+    /// The level hides or forbids something now: the whole screen says so.
+    func isSecure(_ model: Model) -> Bool { false }
+
+    override func viewDidLoad() {
+        super.viewDidLoad()
+        build()
+        frameView.isUserInteractionEnabled = false
+        frameView.layer.borderWidth = 4
+        frameView.layer.cornerRadius = 40
+        frameView.isHidden = true
+        view.pin(frameView)
+        wear(.ordinary)
+    }
+
+    /// The column in the middle, as wide as the screen up to what reads well.
+    func build() {
+        view.pin(scroll, safely: true)
+        scroll.alwaysBounceVertical = true
+        scroll.keyboardDismissMode = .interactive
+        scroll.addSubview(column)
+        column.translatesAutoresizingMaskIntoConstraints = false
+        let content = scroll.contentLayoutGuide
+        let frame = scroll.frameLayoutGuide
+        let wide = column.leadingAnchor.constraint(equalTo: frame.leadingAnchor, constant: Grid.usual)
+        let wideEnd = column.trailingAnchor.constraint(equalTo: frame.trailingAnchor, constant: -Grid.usual)
+        for constraint in [wide, wideEnd] { constraint.priority = .defaultHigh }
+        NSLayoutConstraint.activate([
+            column.topAnchor.constraint(equalTo: content.topAnchor, constant: Grid.usual),
+            column.bottomAnchor.constraint(equalTo: content.bottomAnchor, constant: -Grid.usual),
+            column.centerXAnchor.constraint(equalTo: frame.centerXAnchor),
+            column.widthAnchor.constraint(lessThanOrEqualToConstant: Grid.column),
+            wide, wideEnd,
+        ])
+    }
+
+    override func viewWillAppear(_ animated: Bool) {
+        super.viewWillAppear(animated)
+        presenter?.start()
+    }
+    override func viewDidDisappear(_ animated: Bool) {
+        super.viewDidDisappear(animated)
+        presenter?.stop()
+    }
+    func refresh() { presenter?.refresh() }
+
+    private func show(_ model: Model?) {
+        guard let model else { return gone() }
+        wear(isSecure(model) ? .secure : .ordinary)
+        dress(model)
+        draw(model)
+    }
+    func draw(_ model: Model) { column.fill(pieces(model), look) }
+
+    private func wear(_ look: Look) {
+        self.look = look
+        overrideUserInterfaceStyle = look.secure ? .dark : .unspecified
+        view.backgroundColor = look.ground
+        view.tintColor = look.accent
+        frameView.isHidden = !look.secure
+        frameView.layer.borderColor = Palette.amber.cgColor
+        view.bringSubviewToFront(frameView)
+    }
+}
+
+/// A button of a bar, from the core.
+@MainActor func barButton(
+    _ button: Sotto.Button, _ icon: UIImage, _ host: AppHost, action: @escaping @MainActor () -> Void
+) -> UIBarButtonItem? {
+    guard button.state != .absent else { return nil }
+    var reason: String?
+    if case .disabled(let why) = button.state { reason = why.words }
+    let item = UIBarButtonItem(
+        image: icon,
+        primaryAction: UIAction { _ in
+            if let reason { host.say(reason) } else { action() }
+        })
+    item.accessibilityLabel = button.label.words
+    item.accessibilityHint = reason
+    if reason != nil { item.tintColor = Palette.quiet }
+    return item
+}

@@ -1,0 +1,215 @@
+// The root of the window: the tabs, and above them what the core says is to be seen now (a call, a Ding that rings).
+import SottoKit
+import UIKit
+
+public final class RootController: UIViewController {
+    let host: AppHost
+    let canvas = SecureCanvas(frame: .zero)
+    let tabs = UITabBarController(nibName: nil, bundle: nil)
+    private let cover = UIView(frame: .zero)
+    private var watch: Watch?
+    private var base: UIViewController?
+    /// What lies above, and which it is.
+    private(set) var above: UINavigationController?
+    private var shows: Above?
+    private var left = false
+    private let bar = ControlView(frame: .zero)
+    private var notes: [UIView] = []
+    private var lockView: LockView?
+
+    private enum Above: Equatable { case incoming, call, ended(EndedView), ding(String) }
+
+    public init(_ host: AppHost) {
+        self.host = host
+        super.init(nibName: nil, bundle: nil)
+        host.root = self
+    }
+    required init?(coder: NSCoder) { fatalError("made in code only") }
+
+    public override func viewDidLoad() {
+        super.viewDidLoad()
+        view.backgroundColor = Palette.ground
+        view.pin(canvas)
+        cover.backgroundColor = Palette.secureGround
+        cover.isHidden = true
+        view.pin(cover)
+        fillTabs()
+        base(host.phone.myCard() == nil ? UINavigationController(rootViewController: JoinScreen(host)) : tabs)
+        watch = host.session.watch { [weak self] in self?.follow($0) }
+        follow(.other)
+    }
+
+    private func fillTabs() {
+        let words = host.words
+        let screens: [(UIViewController, ShellWords.Key, Icon)] = [
+            (ChatsScreen(host), .chats, .chat), (ContactsScreen(host), .contacts, .people),
+            (DingsScreen(host), .dings, .bell), (SettingsScreen(host), .settings, .gear),
+        ]
+        tabs.viewControllers = screens.map { screen, title, icon in
+            screen.title = words[title]
+            let controller = UINavigationController(rootViewController: screen)
+            controller.tabBarItem = UITabBarItem(title: words[title], image: icon.image(26), selectedImage: nil)
+            return controller
+        }
+        tabs.view.tintColor = Palette.accent
+    }
+
+    private func base(_ controller: UIViewController) {
+        if let base { remove(base) }
+        base = controller
+        add(controller, at: 0)
+    }
+
+    private func add(_ controller: UIViewController, at index: Int) {
+        addChild(controller)
+        controller.view.frame = canvas.content.bounds
+        controller.view.autoresizingMask = [.flexibleWidth, .flexibleHeight]
+        canvas.content.insertSubview(controller.view, at: index)
+        controller.didMove(toParent: self)
+    }
+
+    private func remove(_ controller: UIViewController) {
+        controller.willMove(toParent: nil)
+        controller.view.removeFromSuperview()
+        controller.removeFromParent()
+    }
+
+    /// After the first run: the levels in pictures, then the card.
+    func joined() {
+        base(tabs)
+        (tabs.viewControllers?.first as? UINavigationController)?.pushViewController(LevelsScreen(host), animated: false)
+    }
+
+    private func follow(_ event: Event) {
+        if case .joined = event { joined() }
+        if case .gestureRecognised = event { go(.secure(nil)) }
+        let phone = host.phone
+        let screen = phone.callScreen()
+        if case .running = screen { left = false }
+        var wanted: Above?
+        if phone.incomingView() != nil { wanted = .incoming } else {
+            switch screen {
+            case .running: wanted = .call
+            case .ended(let view) where !left: wanted = .ended(view)
+            default: wanted = phone.incomingDingView().map { .ding($0.id) }
+            }
+        }
+        guard wanted != shows else { return }
+        shows = wanted
+        if let above { remove(above) }
+        above = nil
+        guard let wanted else { return }
+        let controller: UIViewController =
+            switch wanted {
+            case .incoming: IncomingScreen(host)
+            case .call: CallScreen(host)
+            case .ended(let view): EndedScreen(host, view)
+            case .ding(let id): IncomingDingScreen(host, id)
+            }
+        let navigation = UINavigationController(rootViewController: controller)
+        above = navigation
+        add(navigation, at: canvas.content.subviews.count)
+        navigation.view.accessibilityViewIsModal = true
+        for note in notes { canvas.content.bringSubviewToFront(note) }
+        UIAccessibility.post(notification: .screenChanged, argument: navigation.view)
+    }
+
+    /// The person has seen how the call ended.
+    func leaveEnded() {
+        left = true
+        follow(.other)
+    }
+
+    /// Back to the chats while the call goes on, and back again.
+    func minimise(_ away: Bool) {
+        above?.view.isHidden = away
+        guard away, case .running(let call) = host.phone.callScreen() else {
+            bar.removeFromSuperview()
+            return
+        }
+        let button = Sotto.Button(label: call.stateWords, state: .enabled)
+        let look = call.eyeglasses.look == .outline ? Look.ordinary : .secure
+        bar.show(Control(button, .phone, .primary) { [weak self] in self?.minimise(false) }, look)
+        bar.translatesAutoresizingMaskIntoConstraints = false
+        canvas.content.addSubview(bar)
+        NSLayoutConstraint.activate([
+            bar.centerXAnchor.constraint(equalTo: canvas.content.centerXAnchor),
+            bar.bottomAnchor.constraint(equalTo: canvas.content.safeAreaLayoutGuide.bottomAnchor, constant: -56),
+        ])
+    }
+
+    /// Opens a screen on what the person looks at.
+    func go(_ route: Route) { push(host.screen(route)) }
+
+    func push(_ screen: UIViewController) {
+        if let above, !above.view.isHidden { return above.pushViewController(screen, animated: true) }
+        let navigation = (base as? UINavigationController) ?? tabs.selectedViewController as? UINavigationController
+        navigation?.pushViewController(screen, animated: true)
+    }
+
+    /// One sentence, for a while; VoiceOver reads it at once.
+    func say(_ text: String) {
+        let note = NoteView(text)
+        notes.append(note)
+        note.translatesAutoresizingMaskIntoConstraints = false
+        canvas.content.addSubview(note)
+        let guide = canvas.content.safeAreaLayoutGuide
+        NSLayoutConstraint.activate([
+            note.leadingAnchor.constraint(equalTo: guide.leadingAnchor, constant: Grid.usual),
+            note.trailingAnchor.constraint(equalTo: guide.trailingAnchor, constant: -Grid.usual),
+            note.bottomAnchor.constraint(equalTo: guide.bottomAnchor, constant: -Grid.large * 3),
+        ])
+        UIAccessibility.post(notification: .announcement, argument: text)
+        Task { [weak self] in
+            // nobody cancels it
+            try? await Task.sleep(for: .seconds(6))
+            note.removeFromSuperview()
+            self?.notes.removeAll { $0 === note }
+        }
+    }
+
+    /// Hides everything from the app switcher.
+    func cover(_ covered: Bool) {
+        cover.isHidden = !covered
+        view.bringSubviewToFront(cover)
+    }
+
+    /// Covers everything until the owner of the phone is there.
+    func lock() {
+        guard lockView == nil else { return }
+        let lock = LockView(host.words) { [weak self] in self?.unlock() }
+        lockView = lock
+        canvas.content.pin(lock)
+        unlock()
+    }
+    private func unlock() {
+        Task { [weak self, host] in
+            guard await host.system.owner.authenticate(reason: host.words[.unlockApp]) else { return }
+            self?.lockView?.removeFromSuperview()
+            self?.lockView = nil
+        }
+    }
+
+    public func leave() {
+        watch?.stop()
+        if let above { remove(above) }
+        if let base { remove(base) }
+    }
+}
+
+/// A sentence above everything.
+final class NoteView: UIView {
+    let label = UILabel()
+    init(_ text: String) {
+        super.init(frame: .zero)
+        backgroundColor = Palette.text
+        layer.cornerRadius = 14
+        label.text = text
+        label.numberOfLines = 0
+        label.textColor = Palette.ground
+        label.font = .preferredFont(forTextStyle: .callout)
+        label.adjustsFontForContentSizeCategory = true
+        pin(label, inset: Grid.usual)
+    }
+    required init?(coder: NSCoder) { fatalError("made in code only") }
+}

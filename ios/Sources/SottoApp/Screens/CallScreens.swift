@@ -1,0 +1,130 @@
+// A call: ringing, running, over.
+import SottoKit
+import UIKit
+
+final class IncomingScreen: Screen<IncomingView> {
+    override func read(_ phone: Phone) async -> IncomingView? { phone.incomingView() }
+    override func gone() {}
+    override func isSecure(_ model: IncomingView) -> Bool { model.eyeglasses.look != .outline || model.level > 0 }
+
+    override func pieces(_ model: IncomingView) -> [any Piece] {
+        let host = host
+        var pieces: [any Piece] = [
+            Mark(mark: model.eyeglasses, side: 88), Words(model.title.words, .title, centered: true),
+            Words(model.words.words, centered: true),
+        ]
+        pieces += [Words(model.verified, .quiet, centered: true, icon: .verified), Words(model.stranger, .body)]
+            .compactMap { $0 }
+        pieces += model.because.map { Words($0.words, .quiet, centered: true) }
+        if let will = model.willForbid {
+            pieces.append(
+                Group([Words(will.words, .heading)] + model.forbids.map { Words($0.words, icon: .lock) }))
+        }
+        pieces += trouble(model.banners, model.question, model.remedies, host)
+        if let columns = model.columns { pieces.append(Columns(columns: columns)) }
+        if let simulated = model.simulated { pieces.append(Words(simulated.words, .warning)) }
+        pieces.append(
+            Row([
+                Control(model.decline, .end, .dangerTile) { host.attempt { try $0.hangUp() } },
+                Control(model.answer, .phone, .tile) { host.withMicrophone { host.attempt { try $0.answer() } } },
+            ]))
+        return pieces
+    }
+}
+
+final class CallScreen: Screen<CallView> {
+    override var runs: Bool { true }
+    /// What the person asked for; the core says whether it is so.
+    private var muted = false
+    private var held = false
+    private var onSpeaker = false
+
+    override func read(_ phone: Phone) async -> CallView? {
+        if case .running(let view) = phone.callScreen() { view } else { nil }
+    }
+    override func gone() {}
+    override func isSecure(_ model: CallView) -> Bool { model.eyeglasses.look != .outline }
+
+    override func dress(_ model: CallView) {
+        let away = UIBarButtonItem(
+            image: Icon.down.image(), primaryAction: UIAction { [host] _ in host.root?.minimise(true) })
+        away.accessibilityLabel = host.words[.back]
+        navigationItem.leftBarButtonItems = [away]
+        UIDevice.current.isProximityMonitoringEnabled = true
+    }
+    override func viewDidDisappear(_ animated: Bool) {
+        super.viewDidDisappear(animated)
+        UIDevice.current.isProximityMonitoringEnabled = false
+    }
+
+    override func pieces(_ model: CallView) -> [any Piece] {
+        let violation = model.banners.filter(\.coversScreen)
+        // what happened covers the rest; the call can be ended
+        guard violation.isEmpty else {
+            return [Mark(mark: model.eyeglasses, side: 96)] + trouble(violation, nil, [], host) + [end(model)]
+        }
+        var pieces: [any Piece] = [
+            Mark(mark: model.eyeglasses, side: 72), Words(model.title.words, .title, centered: true),
+            Words(
+                dotted(model.stateWords.words, model.duration), centered: true),
+            Words(model.levelWords.words, .heading, centered: true),
+        ]
+        pieces += [
+            Words(model.verified, .quiet, centered: true, icon: .verified), Words(model.quality?.words, .warning),
+        ].compactMap { $0 }
+        if let silent = model.notHeard { pieces.append(Group([Words(silent.words, .heading)], warning: true)) }
+        pieces += (model.because + model.remarks).map { Words($0.words, .quiet, centered: true) }
+        pieces += trouble(model.banners, model.question, model.remedies, host)
+        if let columns = model.columns { pieces.append(Columns(columns: columns)) }
+        if let simulated = model.simulated { pieces.append(Words(simulated.words, .warning)) }
+        return pieces + controls(model)
+    }
+
+    private func controls(_ model: CallView) -> [any Piece] {
+        let (host, controls) = (host, model.controls)
+        let first: [any Piece] = [
+            Control(controls.mute, .microphone, .tile) { [weak self] in self?.toggleMute() },
+            Control(controls.speaker, .speaker, .tile) { [weak self] in self?.toggleSpeaker() },
+            Control(controls.headset, .headset, .tile) { host.attempt { try $0.tryOperation(operation: .peripherals) } },
+        ]
+        let second: [any Piece] = [
+            Control(controls.hold, .pause, .tile) { [weak self] in self?.toggleHold() },
+            Control(controls.contact, .person, .tile) { host.attempt { try $0.tryOperation(operation: .identity) } },
+            Control(controls.eyeglasses, .glasses, .tile) { host.go(.secure(nil)) },
+        ]
+        return [Row(first), Row(second), end(model)]
+    }
+
+    private func end(_ model: CallView) -> Control {
+        Control(model.controls.end, .end, .danger) { [host] in host.attempt { try $0.hangUp() } }
+    }
+
+    private func toggleMute() { if host.attempt({ try $0.mute(on: !muted) }) { muted.toggle() } }
+    private func toggleHold() { if host.attempt({ try $0.hold(on: !held) }) { held.toggle() } }
+    /// The core is asked first: where it refuses, no route is touched.
+    private func toggleSpeaker() {
+        guard host.attempt({ try $0.tryOperation(operation: .speaker) }) else { return }
+        onSpeaker.toggle()
+        if onSpeaker { host.system.audio.useSpeaker() } else { host.system.audio.useReceiver() }
+    }
+}
+
+/// How a call ended.
+final class EndedScreen: Screen<EndedView> {
+    private let view_: EndedView
+    init(_ host: AppHost, _ view: EndedView) {
+        view_ = view
+        super.init(host)
+    }
+    required init?(coder: NSCoder) { fatalError("made in code only") }
+    override func read(_ phone: Phone) async -> EndedView? { view_ }
+    override func isSecure(_ model: EndedView) -> Bool { model.level > 0 }
+    override func pieces(_ model: EndedView) -> [any Piece] {
+        var pieces: [any Piece] = [
+            Words(model.title.words, .title, centered: true), Words(model.reason.words, .heading, centered: true),
+        ]
+        pieces += model.violations.map { Group([Words($0.words)], warning: true) }
+        if let lasted = model.lasted { pieces.append(Words(lasted.words, .quiet, centered: true)) }
+        return pieces + [plain(host.words[.close], nil, .primary) { [host] in host.root?.leaveEnded() }]
+    }
+}

@@ -1,0 +1,261 @@
+// Chats: the list, and one with the eyeglasses in its bar.
+import SottoKit
+import UIKit
+
+final class ChatsScreen: ListScreen<ChatsView> {
+    override func viewDidLoad() {
+        super.viewDidLoad()
+        hidesBottomBarWhenPushed = false
+    }
+    override func read(_ phone: Phone) async -> ChatsView? { phone.chatsView() }
+    override func dress(_ model: ChatsView) { title = host.words[.chats] }
+    override func rows(_ model: ChatsView) -> [any Piece & RowContent] {
+        model.lines.map { line in
+            ListRow(
+                title: line.title.words, mark: line.verified?.words, below: line.preview.words,
+                beside: dotted(line.ago.words, line.tick?.words, line.stranger?.words),
+                unread: line.unreadWords?.words, icon: .chat, action: { [host] in host.go(.chat(line.id)) })
+        }
+    }
+    override func nothing(_ model: ChatsView) -> [any Piece] {
+        let words = Words(model.empty, centered: true)
+        return [words].compactMap { $0 }
+    }
+}
+
+final class ChatScreen: ListScreen<ChatView> {
+    private let id: String
+    private let composer = Composer(frame: .zero)
+    /// How many messages are read; more when the first one comes into sight.
+    private var page: UInt32 = 50
+    private var last: String?
+
+    init(_ host: AppHost, _ id: String) {
+        self.id = id
+        super.init(host)
+    }
+    required init?(coder: NSCoder) { fatalError("made in code only") }
+
+    override func build() {
+        composer.translatesAutoresizingMaskIntoConstraints = false
+        table.translatesAutoresizingMaskIntoConstraints = false
+        super.build()
+        view.addSubview(composer)
+        table.keyboardDismissMode = .interactive
+        table.contentInset = UIEdgeInsets(top: 0, left: 0, bottom: 80, right: 0)
+        NSLayoutConstraint.activate([
+            composer.leadingAnchor.constraint(equalTo: view.leadingAnchor),
+            composer.trailingAnchor.constraint(equalTo: view.trailingAnchor),
+            composer.bottomAnchor.constraint(equalTo: view.keyboardLayoutGuide.topAnchor),
+        ])
+    }
+
+    override func read(_ phone: Phone) async -> ChatView? {
+        // a damaged row is told, and the screen closes
+        do { return try await phone.chatView(contact: id, before: nil, count: page) } catch {
+            host.say(SottoKit.words(of: error))
+            return nil
+        }
+    }
+
+    override func isSecure(_ model: ChatView) -> Bool { model.eyeglasses.look != .outline }
+
+    override func dress(_ model: ChatView) {
+        let (host, id) = (host, id)
+        title = [model.title.words, model.verified.map { _ in "✓" }].compactMap { $0 }.joined(separator: " ")
+        // VoiceOver says the state, not only what a tap does
+        let eyeglasses = Sotto.Button(label: model.eyeglasses.label, state: model.secureScreen.state)
+        navigationItem.rightBarButtonItems = [
+            barButton(eyeglasses, glasses(model.eyeglasses.look), host) { host.go(.secure(id)) },
+            barButton(model.call, Icon.phone.image(), host) {
+                host.withMicrophone { host.attempt { try $0.dial(contact: id, level: 0) } }
+            },
+        ].compactMap { $0 }
+        composer.show(model, look, copying: host.system.copying) { text in
+            host.attempt { try $0.sendText(contact: id, text: text) }
+        }
+    }
+
+    override func rows(_ model: ChatView) -> [any Piece & RowContent] {
+        var rows: [any Piece & RowContent] = []
+        if let note = model.secureNote { rows.append(Note([Words(note.words, .quiet, centered: true, icon: .lock)])) }
+        if let stranger = model.stranger {
+            rows.append(
+                Note([
+                    Words(stranger.words),
+                    Control(model.accept, .plus) { [host, id] in host.attempt { try $0.acceptChat(contact: id) } },
+                ]))
+        }
+        return rows + model.messages.map { Bubble(line: $0) }
+    }
+    override func nothing(_ model: ChatView) -> [any Piece] {
+        let words = Words(model.empty, centered: true)
+        return [words].compactMap { $0 }
+    }
+
+    override func draw(_ model: ChatView) {
+        super.draw(model)
+        guard let newest = model.messages.last else { return }
+        if newest.id != last {
+            last = newest.id
+            table.scrollToRow(at: IndexPath(row: count - 1, section: 0), at: .bottom, animated: false)
+        }
+        // seen: the screen shows it
+        if !newest.mine { host.attempt { try $0.markRead(contact: id, message: newest.id) } }
+    }
+
+    func tableView(_ tableView: UITableView, willDisplay cell: UITableViewCell, forRowAt indexPath: IndexPath) {
+        guard indexPath.row == 0, let model, model.messages.count == Int(page), page < 200 else { return }
+        page = 200
+        refresh()
+    }
+
+    func tableView(
+        _ tableView: UITableView, trailingSwipeActionsConfigurationForRowAt indexPath: IndexPath
+    ) -> UISwipeActionsConfiguration? {
+        guard let model else { return nil }
+        let index = indexPath.row - (count - model.messages.count)
+        guard model.messages.indices.contains(index) else { return nil }
+        let message = model.messages[index].id
+        let delete = UIContextualAction(style: .destructive, title: "✕") { [host, id] _, _, done in
+            done(host.attempt { try $0.deleteMessage(contact: id, message: message) })
+        }
+        return UISwipeActionsConfiguration(actions: [delete])
+    }
+}
+
+/// Pieces across a list.
+struct Note: Piece, RowContent {
+    let group: Group
+    init(_ pieces: [any Piece]) { group = Group(pieces) }
+    func make() -> GroupView { group.make() }
+    func update(_ view: GroupView, _ look: Look) { group.update(view, look) }
+}
+
+/// One message.
+struct Bubble: Piece, RowContent {
+    let line: MessageLine
+    func make() -> BubbleView { BubbleView(frame: .zero) }
+    func update(_ view: BubbleView, _ look: Look) { view.show(line, look) }
+}
+
+final class BubbleView: UIView {
+    private let ground = UIView(frame: .zero)
+    private let text = UILabel()
+    private let state = UILabel()
+    private var sides: [NSLayoutConstraint] = []
+
+    override init(frame: CGRect) {
+        super.init(frame: frame)
+        let column = Column(spacing: 2)
+        for label in [text, state] {
+            label.numberOfLines = 0
+            label.adjustsFontForContentSizeCategory = true
+            label.isAccessibilityElement = false
+            column.addArrangedSubview(label)
+        }
+        text.font = .preferredFont(forTextStyle: .body)
+        state.font = .preferredFont(forTextStyle: .caption1)
+        ground.layer.cornerRadius = 16
+        ground.pin(column, inset: 12)
+        ground.translatesAutoresizingMaskIntoConstraints = false
+        addSubview(ground)
+        sides = [
+            ground.leadingAnchor.constraint(equalTo: leadingAnchor, constant: Grid.usual),
+            ground.trailingAnchor.constraint(equalTo: trailingAnchor, constant: -Grid.usual),
+        ]
+        NSLayoutConstraint.activate(sides + [
+            ground.topAnchor.constraint(equalTo: topAnchor, constant: 3),
+            ground.bottomAnchor.constraint(equalTo: bottomAnchor, constant: -3),
+        ])
+        isAccessibilityElement = true
+    }
+    required init?(coder: NSCoder) { fatalError("made in code only") }
+
+    func show(_ line: MessageLine, _ look: Look) {
+        text.text = line.text
+        text.textColor = Palette.text
+        let below = dotted(line.ago.words, line.tick?.words)
+        state.text = line.secure ? "\(below)  ⏳" : below
+        state.textColor = line.failed ? Palette.danger : Palette.quiet
+        ground.backgroundColor = line.mine && !look.secure ? Palette.mine : look.card
+        ground.layer.borderWidth = line.mine && look.secure ? 1 : 0
+        ground.layer.borderColor = look.accent.resolvedColor(with: traitCollection).cgColor
+        sides[0].constant = line.mine ? 72 : Grid.usual
+        sides[1].constant = line.mine ? -Grid.usual : -72
+        accessibilityLabel = "\(line.text). \(below)"
+    }
+}
+
+/// What is written, and its button.
+final class Composer: UIView, UITextViewDelegate {
+    private let area = UITextView(frame: .zero)
+    private let send = ControlView(frame: .zero)
+    private let hint = UILabel()
+    private var sendText: ((String) -> Bool)?
+
+    override init(frame: CGRect) {
+        super.init(frame: frame)
+        area.isScrollEnabled = false
+        area.font = .preferredFont(forTextStyle: .body)
+        area.adjustsFontForContentSizeCategory = true
+        area.layer.cornerRadius = 18
+        area.textContainerInset = UIEdgeInsets(top: 11, left: 8, bottom: 11, right: 8)
+        area.delegate = self
+        hint.font = .preferredFont(forTextStyle: .body)
+        hint.adjustsFontForContentSizeCategory = true
+        hint.textColor = Palette.quiet
+        hint.isAccessibilityElement = false
+        area.pin(hint, inset: 12)
+        send.setContentHuggingPriority(.required, for: .horizontal)
+        send.setContentCompressionResistancePriority(.required, for: .horizontal)
+        area.setContentHuggingPriority(.defaultLow, for: .horizontal)
+        let row = UIStackView(arrangedSubviews: [area, send])
+        row.spacing = Grid.small
+        row.alignment = .center
+        pin(row, inset: Grid.small)
+    }
+    required init?(coder: NSCoder) { fatalError("made in code only") }
+
+    func show(
+        _ model: ChatView, _ look: Look, copying: any CopyControl, _ sendText: @escaping (String) -> Bool
+    ) {
+        self.sendText = sendText
+        backgroundColor = look.ground
+        area.backgroundColor = look.card
+        area.textColor = Palette.text
+        hint.text = model.hint.words
+        area.accessibilityLabel = model.hint.words
+        // in secure mode the keyboard learns nothing of it
+        area.autocorrectionType = look.secure ? .no : .default
+        area.spellCheckingType = look.secure ? .no : .default
+        area.inlinePredictionType = look.secure ? .no : .default
+        (copying as? SystemCopying)?.areas.append(Weak(area))
+        send.show(
+            Control(model.send, .send, .primary) { [weak self] in self?.tapped() }, look)
+        send.configuration?.title = nil
+        textViewDidChange(area)
+    }
+
+    private func tapped() {
+        guard sendText?(area.text) == true else { return }
+        area.text = ""
+        textViewDidChange(area)
+    }
+
+    func textViewDidChange(_ textView: UITextView) { hint.isHidden = !area.text.isEmpty }
+
+    /// No menu to copy from where the app may not be copied from.
+    func textView(
+        _ textView: UITextView, editMenuForTextIn range: NSRange, suggestedActions: [UIMenuElement]
+    ) -> UIMenu? {
+        SystemCopying.allowed ? nil : UIMenu(children: [])
+    }
+
+    /// For the tests: what a person types.
+    func type(_ text: String) {
+        area.text = text
+        textViewDidChange(area)
+    }
+    func tapSend() { send.sendActions(for: .touchUpInside) }
+}

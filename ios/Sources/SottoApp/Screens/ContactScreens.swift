@@ -1,0 +1,124 @@
+// Contacts: the list, the page of one, and the calls that were.
+import SottoKit
+import UIKit
+
+final class ContactsScreen: ListScreen<ContactsView>, UISearchResultsUpdating {
+    private var search = ""
+    private let searching = UISearchController(searchResultsController: nil)
+
+    override func viewDidLoad() {
+        super.viewDidLoad()
+        hidesBottomBarWhenPushed = false
+        searching.searchResultsUpdater = self
+        searching.obscuresBackgroundDuringPresentation = false
+        searching.searchBar.placeholder = host.words[.search]
+        navigationItem.searchController = searching
+    }
+    func updateSearchResults(for searchController: UISearchController) {
+        search = searchController.searchBar.text ?? ""
+        refresh()
+    }
+
+    override func read(_ phone: Phone) async -> ContactsView? {
+        phone.contactsView(search: search.isEmpty ? nil : search)
+    }
+
+    override func dress(_ model: ContactsView) {
+        let calls = UIBarButtonItem(image: Icon.clock.image(), primaryAction: UIAction { [host] _ in host.go(.calls) })
+        calls.accessibilityLabel = host.words[.calls]
+        let card = UIBarButtonItem(image: Icon.code.image(), primaryAction: UIAction { [host] _ in host.go(.card) })
+        card.accessibilityLabel = host.words[.card]
+        let add = UIBarButtonItem(image: Icon.plus.image(), primaryAction: UIAction { [host] _ in host.go(.scanner) })
+        add.accessibilityLabel = model.add.first?.label.words
+        navigationItem.leftBarButtonItems = [calls]
+        navigationItem.rightBarButtonItems = [add, card]
+    }
+
+    override func rows(_ model: ContactsView) -> [any Piece & RowContent] {
+        model.lines.map { line in
+            ListRow(
+                title: line.name, mark: line.verified?.words,
+                below: line.lastCall.map { "\($0.what.words) · \($0.ago.words)" }, icon: .person,
+                action: { [host] in host.go(.contact(line.id)) },
+                control: Control(line.call, .phone) { [host] in
+                    host.withMicrophone { host.attempt { try $0.dial(contact: line.id, level: 0) } }
+                })
+        }
+    }
+
+    override func nothing(_ model: ContactsView) -> [any Piece] {
+        guard let empty = model.empty else { return [] }
+        let mark = Eyeglasses(look: .outline, label: empty)
+        let scan = model.add.prefix(1).map { Control($0, .code, .primary) { [host] in host.go(.scanner) } }
+        return [Mark(mark: mark, side: 96), Words(empty.words, centered: true)] + scan
+    }
+}
+
+final class ContactScreen: Screen<ContactView> {
+    private let id: String
+    init(_ host: AppHost, _ id: String) {
+        self.id = id
+        super.init(host)
+    }
+    required init?(coder: NSCoder) { fatalError("made in code only") }
+
+    override func read(_ phone: Phone) async -> ContactView? { phone.contactView(contact: id) }
+    override func dress(_ model: ContactView) { title = model.name }
+
+    override func pieces(_ model: ContactView) -> [any Piece] {
+        let (host, id) = (host, id)
+        let levels = host.phone.secureView(level: 0).stops
+        var pieces: [any Piece] = [
+            Words(model.name, .title, centered: true),
+            Words(model.verifiedWords.words, .quiet, centered: true, icon: model.verified ? .verified : nil),
+            Row([
+                plain(host.words[.chats], .chat, .tile) { host.go(.chat(id)) },
+                Control(model.call, .phone, .tile) {
+                    host.withMicrophone { host.attempt { try $0.dial(contact: id, level: 0) } }
+                },
+            ]),
+            // the core lists them lowest first, as it lists the levels
+            Group(
+                zip(model.secureCalls, levels).map { button, stop in
+                    Control(button, .glasses) {
+                        host.withMicrophone { host.attempt { try $0.dial(contact: id, level: stop.level) } }
+                    }
+                }),
+            Row([
+                Control(model.ding, .bell, .tile) { host.go(.compose([id], secure: false)) },
+                Control(model.secureDing, .glasses, .tile) { host.go(.compose([id], secure: true)) },
+            ]),
+        ]
+        pieces += model.identifiers.map(identifier)
+        if let safety = model.safety {
+            pieces.append(
+                Group([
+                    Words(safety.title.words, .heading), Words(safety.number, .number), Words(safety.how.words, .quiet),
+                    Control(safety.compare, .code) { host.go(.scanner) },
+                ]))
+        }
+        let usual: [any Piece] = levels.map { stop in
+            plain(stop.title.words, .glasses) {
+                host.attempt { try $0.setUsualLevel(contact: id, level: stop.level) }
+            }
+        }
+        let heading: any Piece = Words(host.words[.usualLevel], .heading)
+        pieces.append(Group([heading] + usual))
+        pieces.append(Control(model.delete, .trash, .danger) { host.attempt { try $0.forget(contact: id) } })
+        return pieces
+    }
+}
+
+final class CallsScreen: ListScreen<[LogLine]> {
+    override func read(_ phone: Phone) async -> [LogLine]? { phone.callLog() }
+    override func dress(_ model: [LogLine]) { title = host.words[.calls] }
+    override func rows(_ model: [LogLine]) -> [any Piece & RowContent] {
+        model.map { line in
+            var row = ListRow(
+                title: line.title.words, below: dotted(line.what.words, line.lasted?.words),
+                beside: dotted(line.ago.words, line.reason.words), icon: .phone)
+            if let contact = line.contact { row.action = { [host] in host.go(.contact(contact)) } }
+            return row
+        }
+    }
+}

@@ -1,0 +1,62 @@
+// The secure screen: the levels, what both phones can do, and the start.
+import SottoKit
+import UIKit
+
+final class SecureScreen: Screen<SecureView> {
+    private let contact: String?
+    /// Where the finger is; the core says the rest.
+    private var level: UInt8?
+
+    init(_ host: AppHost, _ contact: String?, level: UInt8? = nil) {
+        self.contact = contact
+        self.level = level
+        super.init(host)
+    }
+    required init?(coder: NSCoder) { fatalError("made in code only") }
+
+    override func read(_ phone: Phone) async -> SecureView? {
+        let view = phone.secureView(level: level ?? 0)
+        guard level == nil else { return view }
+        // the finger begins at the level of the call, else at the first stop
+        level = (view.stops.first { $0.inForce } ?? view.stops.first)?.level
+        return phone.secureView(level: level ?? 0)
+    }
+    override func isSecure(_ model: SecureView) -> Bool { true }
+    override func dress(_ model: SecureView) { title = host.words[.secureTitle] }
+
+    override func pieces(_ model: SecureView) -> [any Piece] {
+        let (host, words) = (host, host.words)
+        var pieces: [any Piece] = [Mark(mark: model.eyeglasses), Words(words[.forbidsTitle], .heading)]
+        pieces += model.stops.map { stop in
+            Stop(stop: stop) { [weak self] in
+                self?.level = stop.level
+                self?.refresh()
+            }
+        }
+        pieces += model.because.map { Words($0.words, .quiet) }
+        pieces += [Words(words[.canTitle], .heading), Columns(columns: model.columns)] as [any Piece]
+        pieces += trouble([], nil, model.remedies, host)
+        if let simulated = model.simulated { pieces.append(Words(simulated.words, .warning)) }
+        pieces.append(Control(model.start, .glasses, .primary) { [weak self] in self?.start(model) })
+        if let contact {
+            pieces.append(
+                plain(host.phone.contactView(contact: contact)?.secureDing.label.words ?? words[.newDing], .bell) {
+                    host.go(.compose([contact], secure: true))
+                })
+        }
+        return pieces
+    }
+
+    private func start(_ model: SecureView) {
+        guard let chosen = model.stops.first(where: { $0.chosen })?.level else { return }
+        guard case .running(let call) = host.phone.callScreen() else {
+            guard let contact else { return }
+            return host.withMicrophone { [host] in host.attempt { try $0.dial(contact: contact, level: chosen) } }
+        }
+        // up both phones go at once; down the other person is asked
+        let done = host.attempt {
+            if chosen > call.level { try $0.raise(level: chosen) } else { try $0.ask(level: chosen, noticed: []) }
+        }
+        if done { navigationController?.popViewController(animated: true) }
+    }
+}

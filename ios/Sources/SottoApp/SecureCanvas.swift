@@ -1,0 +1,39 @@
+// The place that captures of the screen leave out: what the system puts secure text into. No interface of iOS promises it;
+// so the lever says *detected*, never *enforced*.
+import UIKit
+
+/// Holds everything the app shows; a window has nothing beside it but the cover.
+final class SecureCanvas: UIView {
+    let content = UIView(frame: .zero)
+    /// Kept: the system's place lives as long as its field.
+    private let field = UITextField(frame: .zero)
+
+    override init(frame: CGRect) {
+        super.init(frame: frame)
+        pin(content)
+    }
+    required init?(coder: NSCoder) { fatalError("made in code only") }
+
+    /// `false`: this system builds its secure text in another way, and nothing is hidden.
+    func hide(_ hidden: Bool) -> Bool {
+        guard hidden else {
+            move(to: self)
+            return true
+        }
+        field.isSecureTextEntry = true
+        guard let place = field.subviews.first ?? subviews.first(where: { $0 !== content }) else { return false }
+        if place.superview !== self {
+            place.removeFromSuperview()
+            place.isUserInteractionEnabled = true
+            pin(place)
+        }
+        move(to: place)
+        return true
+    }
+
+    private func move(to place: UIView) {
+        guard content.superview !== place else { return }
+        content.removeFromSuperview()
+        place.pin(content)
+    }
+}

@@ -1,0 +1,94 @@
+// The app put together: what the thin target with @main holds.
+import SottoKit
+import UIKit
+
+@MainActor public final class Shell {
+    public private(set) var host: AppHost?
+    public let words: ShellWords
+    private let folder: URL
+    private let vault: any KeyVault
+    private let notifier = SystemNotifier()
+    private let captures = SystemCaptures()
+    private let curtain: SystemCurtain
+    private let adapters: Adapters
+    private let levers: Levers
+    private weak var root: RootController?
+    private var opening: Task<Void, Never>?
+
+    /// `hasReceiver`: the device has an earpiece, as phones have and tablets have not.
+    public init(folder: URL, vault: any KeyVault, preferred: [String], hasReceiver: Bool) {
+        (self.folder, self.vault) = (folder, vault)
+        words = ShellWords(preferred: preferred)
+        curtain = SystemCurtain(notifier)
+        adapters = Adapters(
+            audio: SystemAudio(hasReceiver: hasReceiver), captures: captures, curtain: curtain,
+            copying: SystemCopying(), calls: SystemCalls(), notifier: notifier, push: SystemPush(),
+            owner: SystemOwner(), camera: SystemCamera(), sound: SystemSound(), voice: SystemVoice())
+        levers = Levers(adapters)
+        adapters.push.onWake = { [weak self] in self?.wake() }
+        adapters.push.register()
+    }
+
+    /// Opens the phone; a wake-up in the background needs no window for it.
+    public func open() async throws -> AppHost {
+        if let host { return host }
+        let session = try await Session.open(
+            folder: folder, country: nil, levers: levers, vault: vault)
+        if let host {
+            // two asked at once: the first is kept
+            await session.close()
+            return host
+        }
+        let made = AppHost(session, adapters, levers, words)
+        host = made
+        return made
+    }
+
+    /// Shows the app in a window.
+    public func show(in window: UIWindow) async {
+        window.traitOverrides.layoutDirection = words.choice.rightToLeft ? .rightToLeft : .leftToRight
+        window.tintColor = Palette.accent
+        do {
+            let root = RootController(try await open())
+            self.root = root
+            curtain.root = root
+            captures.attach(root, window)
+            window.rootViewController = root
+        } catch {
+            let problem = SottoKit.words(of: error)
+            window.rootViewController = ProblemController(problem, words) { [weak self, weak window] in
+                guard let self, let window else { return }
+                Task { await self.show(in: window) }
+            }
+        }
+        window.makeKeyAndVisible()
+    }
+
+    /// A link was opened. It is shown as if it had been scanned: nothing happens by itself.
+    public func open(_ link: URL) {
+        guard let host, let root else { return }
+        let scanner = ScannerScreen(host)
+        scanner.loadViewIfNeeded()
+        root.push(scanner)
+        scanner.found(link.absoluteString)
+    }
+
+    public func inFront(_ front: Bool) {
+        notifier.isInFront = front
+        curtain.leaving(!front)
+    }
+    public func locked(_ locked: Bool) { notifier.isLocked = locked }
+
+    private func wake() {
+        opening = Task { [weak self] in
+            guard let self, let host = try? await self.open() else { return }
+            host.desk.awaitCall(self.words[.wake])
+        }
+    }
+
+    public func close() async {
+        root?.leave()
+        await host?.close()
+        host = nil
+    }
+}

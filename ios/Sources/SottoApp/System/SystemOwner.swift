@@ -1,0 +1,100 @@
+// Notifications, the owner of the phone, and the key in the Secure Enclave.
+import CryptoKit
+import LocalAuthentication
+import SottoKit
+import UIKit
+import UserNotifications
+
+final class SystemNotifier: Notifier {
+    private let center = UNUserNotificationCenter.current()
+    private var asked = false
+    /// Set by the scene and the application's delegate.
+    var isLocked = false
+    var isInFront = true
+
+    func post(_ id: String, title: String, body: String, rings: Bool) {
+        let content = UNMutableNotificationContent()
+        content.title = title
+        content.body = body
+        content.sound = rings ? .defaultRingtone : .default
+        Task { [center, asked] in
+            // asked when the first one is there to be shown; without it there are none
+            if !asked { _ = try? await center.requestAuthorization(options: [.alert, .sound]) }
+            center.add(UNNotificationRequest(identifier: id, content: content, trigger: nil)) { @Sendable _ in }
+        }
+        asked = true
+    }
+    func withdraw(_ id: String) { center.removeDeliveredNotifications(withIdentifiers: [id]) }
+    func withdrawAll() { center.removeAllDeliveredNotifications() }
+}
+
+final class SystemOwner: Authenticator {
+    func authenticate(reason: String) async -> Bool { await evaluate(reason) }
+}
+
+/// The context lives and dies here: it belongs to no actor.
+private nonisolated func evaluate(_ reason: String) async -> Bool {
+    let context = LAContext()
+    // a phone without a code has no owner to prove: nothing to lock
+    guard context.canEvaluatePolicy(.deviceOwnerAuthentication, error: nil) else { return true }
+    // cancelled or failed: not proven
+    return (try? await context.evaluatePolicy(.deviceOwnerAuthentication, localizedReason: reason)) ?? false
+}
+
+/// Seals the core's key to a P-256 key that never leaves the enclave: an ephemeral key agrees with it, HKDF-SHA-256 makes
+/// the key of AES-256-GCM. What is kept outside is the enclave's own sealed form of its key.
+public struct EnclaveKey: SealingKey {
+    private let file: URL
+    public init(file: URL) { self.file = file }
+
+    /// Whether this device has an enclave at all.
+    public static var isThere: Bool { SecureEnclave.isAvailable }
+
+    private static let purpose = Data("sotto vault key 1".utf8)
+    private static let publicLength = 65
+
+    private func key(make: Bool) throws -> SecureEnclave.P256.KeyAgreement.PrivateKey {
+        if let kept = try? Data(contentsOf: file) {
+            do { return try .init(dataRepresentation: kept) } catch { throw SealingError.notMine }
+        }
+        guard make else { throw SealingError.notMine }
+        // usable after the first unlock, so that a call can ring on a locked phone
+        guard
+            let access = SecAccessControlCreateWithFlags(
+                nil, kSecAttrAccessibleAfterFirstUnlockThisDeviceOnly, .privateKeyUsage, nil)
+        else { throw EnclaveError.unavailable }
+        let made = try SecureEnclave.P256.KeyAgreement.PrivateKey(accessControl: access)
+        try made.dataRepresentation.write(to: file, options: .atomic)
+        return made
+    }
+
+    public func seal(_ secret: Data) throws -> Data {
+        let mine = try key(make: true).publicKey
+        let once = P256.KeyAgreement.PrivateKey()
+        let agreed = try once.sharedSecretFromKeyAgreement(with: mine)
+        let sealed = try AES.GCM.seal(secret, using: Self.derive(agreed, once.publicKey.x963Representation))
+        guard let bytes = sealed.combined else { throw EnclaveError.unavailable }
+        return once.publicKey.x963Representation + bytes
+    }
+
+    public func open(_ sealed: Data) throws -> Data {
+        guard sealed.count > Self.publicLength else { throw SealingError.notMine }
+        let head = Data(sealed.prefix(Self.publicLength))
+        let enclave = try key(make: false)
+        let once: P256.KeyAgreement.PublicKey
+        let box: AES.GCM.SealedBox
+        do {
+            once = try .init(x963Representation: head)
+            box = try .init(combined: Data(sealed.dropFirst(Self.publicLength)))
+        } catch { throw SealingError.notMine }
+        // a locked enclave refuses here, and that is not another device's key
+        let agreed = try enclave.sharedSecretFromKeyAgreement(with: once)
+        do { return try AES.GCM.open(box, using: Self.derive(agreed, head)) } catch { throw SealingError.notMine }
+    }
+
+    private static func derive(_ agreed: SharedSecret, _ once: Data) -> SymmetricKey {
+        agreed.hkdfDerivedSymmetricKey(using: SHA256.self, salt: once, sharedInfo: purpose, outputByteCount: 32)
+    }
+}
+
+enum EnclaveError: Error { case unavailable }

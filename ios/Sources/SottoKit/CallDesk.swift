@@ -1,0 +1,105 @@
+// Calls as the system shows them: the core's events become CallKit's reports, CallKit's actions the core's commands.
+import Foundation
+
+@MainActor public final class CallDesk: CallHandler {
+    private let session: Session
+    private let calls: any CallSystem
+    private let sound: any SoundCard
+    private let audio: any AudioSession
+    private let pump: SoundPump
+    private var watch: Watch?
+    /// The call that the system knows, by an id made for it alone.
+    private(set) var current: UUID?
+    private var told: CallState?
+    private var title = ""
+
+    public init(_ session: Session, _ system: Adapters, _ gate: SoundGate) {
+        self.session = session
+        (calls, sound, audio) = (system.calls, system.sound, system.audio)
+        pump = SoundPump(session.phone, gate)
+        calls.handler = self
+        calls.keepsRecents = false
+        watch = session.watch { [weak self] in self?.tell($0) }
+    }
+
+    public func stop() {
+        watch?.stop()
+        if current != nil { sound.stop() }
+    }
+
+    /// A wake-up came: iOS wants a ringing call at once. The core takes it over, or it ends when nothing comes.
+    public func awaitCall(_ neutral: String, patience: Duration = .seconds(20)) {
+        guard current == nil else { return }
+        let id = UUID()
+        current = id
+        title = neutral
+        calls.ring(id, title: neutral)
+        Task { [weak self] in
+            // nobody cancels it
+            try? await Task.sleep(for: patience)
+            guard let self, self.current == id, self.told == nil else { return }
+            self.over(.networkLost)
+        }
+    }
+
+    private func tell(_ event: Event) {
+        switch event {
+        case .ended(let reason): over(reason)
+        case .incoming, .callChanged, .pathReady: follow()
+        default: break
+        }
+    }
+
+    private func follow() {
+        guard case .running(let call) = session.phone.callScreen() else { return }
+        let known = current
+        let id = known ?? UUID()
+        current = id
+        if known == nil || told == nil {
+            // the category first: CallKit switches on what it finds
+            try? audio.prepare()
+            if call.state == .incoming {
+                if known == nil { calls.ring(id, title: call.title.words) }
+            } else {
+                calls.start(id, title: call.title.words)
+            }
+        }
+        if title != call.title.words {
+            title = call.title.words
+            calls.update(id, title: title)
+        }
+        if told != call.state {
+            told = call.state
+            if call.state == .connecting { calls.connecting(id) }
+            if call.state == .connected { calls.connected(id) }
+        }
+    }
+
+    private func over(_ reason: EndReason) {
+        guard let id = current else { return }
+        current = nil
+        told = nil
+        title = ""
+        sound.stop()
+        calls.ended(id, by: reason)
+    }
+
+    /// The sound card runs for recording and hearing, too; nobody needs it any more unless there is a call.
+    public func quietUnlessCalling() {
+        if current == nil { sound.stop() }
+    }
+
+    public func answer(_ id: UUID) -> Bool { id == current && session.attempt { try $0.answer() } }
+    public func end(_ id: UUID) {
+        guard id == current else { return }
+        session.attempt { try $0.hangUp() }
+    }
+    public func mute(_ id: UUID, _ muted: Bool) -> Bool { id == current && session.attempt { try $0.mute(on: muted) } }
+    public func hold(_ id: UUID, _ held: Bool) -> Bool { id == current && session.attempt { try $0.hold(on: held) } }
+    public func reset() { session.attempt { try $0.hangUp() } }
+
+    public func sound(_ on: Bool) {
+        guard on else { return sound.stop() }
+        do { try sound.start(pump) } catch { session.onProblem?(error.localizedDescription) }
+    }
+}

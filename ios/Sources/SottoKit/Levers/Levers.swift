@@ -1,0 +1,86 @@
+// The system's levers as the core calls them. Every lever is listed here, once.
+import Foundation
+
+/// One operation that this phone forbids, or notices. One class each.
+@MainActor public protocol Lever: AnyObject {
+    /// Forbids it and says, truthfully, how far the system goes; from here on news go to `tell`.
+    func forbid(_ tell: @escaping @MainActor (PlatformNews) -> Void) -> Answer
+    /// Puts everything back; also called at every start, in case the app crashed in secure mode.
+    func allow()
+}
+
+/// The levers, as the core sees them: it calls on a thread of its own, they are pulled on the main thread in the same
+/// order, and answer through the phone.
+public final class Levers: PlatformHooks, @unchecked Sendable {
+    private let lock = NSLock()
+    private weak var attached: Phone?
+    public let gate = SoundGate()
+    @MainActor private var levers: [Sotto.Operation: any Lever] = [:]
+    @MainActor private let voice: any Voice
+
+    @MainActor public init(_ system: Adapters) {
+        voice = system.voice
+        levers = [
+            .audioRecording: RecordingLever(system.captures, gate),
+            .speaker: SpeakerLever(system.audio, gate),
+            .peripherals: PeripheralsLever(system.audio, gate),
+            .callLog: CallLogLever(system.calls),
+            .identity: IdentityLever(system.curtain),
+            .screenshot: ScreenLever(system.captures),
+            .clipboard: ClipboardLever(system.copying),
+            .forwarding: ForwardingLever(),
+            .transcription: TranscriptionLever(),
+        ]
+        // one listener of the system, several levers
+        system.audio.onRouteChange = { [weak self] in self?.routeChanged() }
+        system.captures.onCaptureChange = { [weak self] in self?.captureChanged() }
+        system.captures.onScreenshot = { [weak self] in (self?.levers[.screenshot] as? ScreenLever)?.screenshot() }
+        system.copying.onCopy = { [weak self] in (self?.levers[.clipboard] as? ClipboardLever)?.copied() }
+    }
+
+    func attach(_ phone: Phone) { lock.withLock { attached = phone } }
+    private var phone: Phone? { lock.withLock { attached } }
+
+    @MainActor private func routeChanged() {
+        (levers[.speaker] as? SpeakerLever)?.check()
+        (levers[.peripherals] as? PeripheralsLever)?.check()
+    }
+    @MainActor private func captureChanged() {
+        (levers[.screenshot] as? ScreenLever)?.check()
+        (levers[.audioRecording] as? RecordingLever)?.check()
+    }
+
+    /// In the order of the calls: tasks of an actor have none.
+    private func onMain(_ pull: @escaping @MainActor @Sendable () -> Void) {
+        DispatchQueue.main.async { MainActor.assumeIsolated(pull) }
+    }
+
+    public func forbid(operation: Sotto.Operation) throws -> Answer? {
+        onMain { [self] in
+            let tell: @MainActor (PlatformNews) -> Void = { [weak self] news in
+                self?.phone?.platform(operation: operation, news: news)
+            }
+            guard let lever = levers[operation] else { return tell(.answered(answer: .unsupported)) }
+            tell(.answered(answer: lever.forbid(tell)))
+        }
+        return nil
+    }
+
+    public func allow(operation: Sotto.Operation) throws {
+        onMain { [self] in levers[operation]?.allow() }
+    }
+
+    public func speaks() -> Bool { true }
+
+    public func speak(text: String) throws -> Bool {
+        onMain { [self] in
+            // a voice that fails is not heard: the person ends it, and it counts as interrupted
+            _ = voice.speak(text) { [weak self] in self?.phone?.spoken() }
+        }
+        return false
+    }
+
+    public func hush() throws { onMain { [self] in voice.hush() } }
+
+    public func isSimulated() -> Bool { false }
+}

@@ -1,0 +1,37 @@
+// Sound between the sound card's thread and the core, behind a gate that levers shut.
+import Foundation
+
+/// Shut while a lever finds the sound where it may not be: then nothing goes in or out.
+public final class SoundGate: @unchecked Sendable {
+    private let lock = NSLock()
+    private var reasons: Set<Sotto.Operation> = []
+    public init() {}
+    public var isOpen: Bool { lock.withLock { reasons.isEmpty } }
+    func shut(_ operation: Sotto.Operation, _ shut: Bool) {
+        lock.withLock {
+            if shut { reasons.insert(operation) } else { reasons.remove(operation) }
+        }
+    }
+}
+
+/// What the sound card's thread calls; never waits.
+public final class SoundPump: Sendable {
+    private let phone: Phone
+    private let gate: SoundGate
+    public init(_ phone: Phone, _ gate: SoundGate) {
+        self.phone = phone
+        self.gate = gate
+    }
+
+    /// A piece of the microphone: 16 bits, 48 kHz, mono.
+    public func microphone(_ piece: Data) {
+        // silence instead of nothing: the other phone keeps its rhythm
+        phone.pushMicrophone(piece: gate.isOpen ? piece : Data(count: piece.count))
+    }
+
+    /// So many samples for the earpiece.
+    public func loudspeaker(_ samples: Int) -> Data {
+        let piece = phone.pullLoudspeaker(samples: UInt32(clamping: samples))
+        return gate.isOpen ? piece : Data(count: piece.count)
+    }
+}

@@ -1,0 +1,130 @@
+// A person with a phone: the whole app with the real core, in a window of the declarations, on the server that
+// `cargo xtask test ios` runs.
+import AVFAudio
+import CallKit
+import Drawing
+import Foundation
+import Testing
+import UIKit
+
+@testable import SottoApp
+@testable import SottoKit
+
+/// How long anything on loopback may take before a test fails: a busy machine is slow.
+let limit: Duration = .seconds(120)
+/// Samples of 20 ms of 48 kHz mono.
+let frame = 960
+
+/// It did not happen in time.
+struct Late: Error, CustomStringConvertible { let description: String }
+
+func joinLink() throws -> String {
+    try #require(ProcessInfo.processInfo.environment["SOTTO_JOIN"], "run with cargo xtask test ios")
+}
+
+/// A vault's key without an enclave: it hides the secret under a pad.
+struct PadKey: SealingKey {
+    private let pad = Data((0..<32).map { _ in UInt8.random(in: 0...255) })
+    func seal(_ secret: Data) throws -> Data { pad.prefix(8) + Data(zip(secret, pad).map { $0 ^ $1 }) }
+    func open(_ sealed: Data) throws -> Data {
+        guard sealed.prefix(8) == pad.prefix(8) else { throw SealingError.notMine }
+        return Data(zip(sealed.dropFirst(8), pad).map { $0 ^ $1 })
+    }
+}
+
+/// One phone with its app on the screen.
+@MainActor final class Person {
+    let shell: Shell
+    let window: UIWindow
+    let folder: URL
+    let vault: EnclaveVault
+
+    init(
+        language: String = "en", size: CGSize = CGSize(width: 390, height: 844), hasReceiver: Bool = true
+    ) async throws {
+        Renderer.measureText()
+        folder = FileManager.default.temporaryDirectory.appendingPathComponent("sotto-\(UUID())")
+        vault = EnclaveVault(PadKey())
+        shell = Shell(folder: folder, vault: vault, preferred: [language], hasReceiver: hasReceiver)
+        let scene = UIWindowScene()
+        scene.stubFrame = CGRect(origin: .zero, size: size)
+        window = UIWindow(windowScene: scene)
+        Scenes.keep(scene)
+        await shell.show(in: window)
+    }
+
+    var host: AppHost { get throws { try #require(shell.host) } }
+    var phone: Phone { get throws { try host.phone } }
+    var root: RootController { get throws { try #require(window.rootViewController as? RootController) } }
+
+    /// The screen that a person looks at.
+    var top: UIViewController? {
+        guard let root = window.rootViewController as? RootController else { return window.rootViewController }
+        if let above = root.above, !above.view.isHidden { return above.topViewController }
+        let base = root.children.first { $0 !== root.above }
+        let tabs = base as? UITabBarController
+        let navigation = (tabs?.selectedViewController ?? base) as? UINavigationController
+        return navigation?.topViewController
+    }
+
+    /// Waits until it is so; looks again while the main actor does other things.
+    func until(_ what: String, _ so: @MainActor () throws -> Bool) async throws {
+        let end = ContinuousClock.now + limit
+        while try !so() {
+            guard ContinuousClock.now < end else {
+                throw Late(description: "\(what); on the screen: \(texts.joined(separator: " | "))")
+            }
+            // the events come from threads of the core: there is nothing else to wait for
+            try await Task.sleep(for: .milliseconds(5))
+        }
+    }
+
+    /// All that is to be read or heard on the screen, top to bottom.
+    var texts: [String] { views.compactMap(\.accessibilityLabel).filter { !$0.isEmpty } }
+    /// All views that are visible.
+    var views: [UIView] {
+        let above = (window.rootViewController as? RootController)?.above?.view
+        var left: [UIView] = [above.flatMap { $0.isHidden ? nil : $0 } ?? window]
+        var seen: [UIView] = []
+        while let view = left.popLast() {
+            if view.isHidden || view.alpha < 0.01 { continue }
+            seen.append(view)
+            left += view.subviews.reversed()
+        }
+        return seen
+    }
+    func shows(_ text: String) -> Bool { texts.contains { $0.contains(text) } }
+
+    func control(_ label: String) throws -> ControlView {
+        let all = views.compactMap { $0 as? ControlView }
+        return try #require(all.first { $0.accessibilityLabel == label }, "\(label) is not among \(texts)")
+    }
+    func tap(_ label: String) throws { try control(label).sendActions(for: .touchUpInside) }
+    func barItem(_ label: String) throws -> UIBarButtonItem {
+        let items = top?.navigationItem.rightBarButtonItems ?? []
+        return try #require(items.first { $0.accessibilityLabel == label }, "\(items.map(\.accessibilityLabel))")
+    }
+
+    /// Draws what is on the screen into target/screens/ios.
+    func picture(_ name: String) throws {
+        let folder = ProcessInfo.processInfo.environment["SOTTO_SCREENS"] ?? FileManager.default.temporaryDirectory.path
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        try Renderer.draw(window, to: "\(folder)/\(name).png")
+    }
+
+    func join(_ name: String) async throws {
+        try phone.join(link: joinLink(), name: name)
+        try await until("being reachable") { try phone.myCard()?.reachable.key == "card.online" }
+    }
+
+    func close() async {
+        await shell.close()
+        try? FileManager.default.removeItem(at: folder)
+    }
+}
+
+/// A window does not keep its scene.
+@MainActor enum Scenes {
+    private static var kept: [UIWindowScene] = []
+    static func keep(_ scene: UIWindowScene) { kept.append(scene) }
+}
