@@ -151,7 +151,7 @@ gesture-wrong_kind = 这是另一种手势。请再试一次。
 gesture-differs = 这与上一次不同。请做同样的手势。
 
 ## people
-people-hidden = 这次安全通话期间不显示姓名。
+people-hidden = 这部手机处于安全模式期间不显示姓名。
 who-secure_call = 安全通话
 who-named = { $name }
 who-someone = 某人
@@ -436,3 +436,38 @@ ding-cannot_forbid_here = 暂不播放：你的手机无法禁止{ $what }。已
 ding-violated_here = 已中断：你的手机上{ $what }。已告知发送者。
 ding-interrupted_here = 没有听完就中断了。已告知发送者。
 ding-no_voice_here = 你的手机不能朗读文字，而安全叮只能听。已告知发送者。
+
+## session
+session-title = 安全聊天
+session-preparing = 正在让这部手机进入安全 { $level } 级…
+session-asking = 你请求进行安全 { $level } 级的安全聊天，正在等待对方答复…
+session-asked = 对方请求进行安全 { $level } 级的安全聊天。
+session-closed = 两部手机尚未都处于安全 { $level } 级。已写的内容不显示，你写的内容会等待。
+session-unknown = 暂时没有收到对方手机的消息。安全 { $level } 级仍在继续：已写的内容不显示，你写的内容会等待。
+session-open = 两部手机都处于安全 { $level } 级。
+session-will_forbid = 如果接受，你的手机将禁止：
+session-join = 接受
+session-take_back = 撤回
+session-leave = 离开安全聊天
+session-dismiss = 好
+session-only = 仅安全聊天
+session-another = 已经有一个安全聊天，请先离开。
+session-waits = 有人请求安全聊天，请先答复。
+session-in_call = 你正在通话。提高通话的级别，就能不留痕迹地书写。
+session-hidden_until = 在它结束之前，聊天内容不显示。
+session-ends = 安全聊天已结束。
+session-nothing_shown = 不显示也不发送任何内容。
+session-look_refused = 未能进入安全 { $level } 级：不显示也不发送任何内容
+session-cut_off = 应用在安全模式中停止了。现在一切重新允许，没有保存任何内容。
+session-unconfirmed = 对方手机未确认的消息：{ $count } 条。
+session-notice = 有人请求安全聊天
+session-end-left = 安全聊天已离开，没有保存任何内容。
+session-end-declined = 安全聊天被拒绝了。
+session-end-busy = 对方正忙，请稍后再试。
+session-end-no_answer = 没有人及时接受安全聊天。
+session-end-cancelled = 安全聊天的请求已撤回。
+session-end-elsewhere = 安全聊天已在另一台设备上接受。
+session-end-cannot_ask = 无法向对方请求安全聊天。请检查网络后再试。
+session-end-refused = 这部手机未能进入安全模式，因此没有向任何人请求。
+session-end-lost = 太久没有收到对方手机的消息，安全聊天已结束，没有保存任何内容。
+session-end-violated = 发生了被禁止的事，安全聊天已结束，没有保存任何内容。

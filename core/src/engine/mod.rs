@@ -21,6 +21,7 @@ mod notices;
 mod post;
 mod relays;
 pub(crate) mod rows;
+mod session;
 
 use std::collections::{BTreeMap, VecDeque};
 use std::net::SocketAddr;
@@ -35,6 +36,7 @@ pub use ding::DingCommand;
 pub use gesture::Gesture;
 pub use io::{Command, CommandError, Event, Input, Line, Moment, Output, PlatformNews, Problem};
 pub use load::{LoadError, Row};
+pub use session::EndedSession;
 
 use crate::call::Call;
 use crate::contact::Contact;
@@ -94,6 +96,7 @@ pub struct Engine {
     binding: usize,
     noise: Vec<u8>,
     call: Option<Call>,
+    session: session::SessionState,
     /// The caller's card, for answers to someone who is no contact.
     caller: Option<Card>,
     /// The container of a call that rings here: kept unacknowledged until the call was answered or over.
@@ -121,6 +124,7 @@ impl Engine {
     /// Takes what happens around the phone.
     pub fn handle(&mut self, now: Moment, input: Input, rng: &mut impl CryptoRng) {
         self.tick_dings(now);
+        self.tick_session(now);
         match input {
             Input::LineUp { line, exporter } => {
                 self.welcome.insert(line, exporter);
@@ -145,7 +149,7 @@ impl Engine {
             Input::Resolved { host, addresses } => self.resolved(now, host, addresses, rng),
             Input::Platform { operation, news } => self.platform(now, operation, news),
             Input::Attested(statement) => {
-                if let Some(call) = &mut self.call {
+                if let Some(call) = self.call.as_mut().or(self.session.talk.as_mut()) {
                     call.handle_attestation(statement);
                 }
             }
@@ -157,6 +161,7 @@ impl Engine {
             Input::Timeout => self.timeout(now, rng),
         }
         self.drain_call(now);
+        self.drain_session(now);
         self.tick_dings(now);
         self.drain_dings(now);
     }
@@ -171,8 +176,10 @@ impl Engine {
         command: Command,
         rng: &mut impl CryptoRng,
     ) -> Result<(), CommandError> {
+        self.tick_session(now);
         if let Err(refused) = self.gate(now, command.performs()) {
             self.drain_call(now);
+            self.drain_session(now);
             return Err(refused);
         }
         let result = match command {
@@ -200,6 +207,9 @@ impl Engine {
                 Ok(())
             }
             Command::Dial(account, level) => self.dial(now, account, level, rng),
+            Command::AskSecureChat(account, level) => self.ask_session(now, account, level, rng),
+            Command::JoinSecureChat => self.join_session(now),
+            Command::LeaveSecureChat => self.leave_session(now),
             // the gate let it pass, and the rest is the shell's
             Command::Use(_) => Ok(()),
             Command::AcceptPolicy(signed) => self.accept_policy(now, &signed),
@@ -217,14 +227,22 @@ impl Engine {
             in_call => self.in_call(now, in_call),
         };
         self.drain_call(now);
+        self.drain_session(now);
         self.tick_dings(now);
         self.drain_dings(now);
         result
     }
 
     fn in_call(&mut self, now: Moment, command: Command) -> Result<(), CommandError> {
-        let call = self.call.as_mut().ok_or(CommandError::NoCall)?;
         let at = now.at;
+        let levels = matches!(
+            command,
+            Command::Raise(_) | Command::Ask(..) | Command::Agree | Command::Refuse
+        );
+        // a secure chat has a level as a call has, and nothing else of it
+        let session = self.session.talk.as_mut().filter(|_| levels);
+        let call = self.call.as_mut().or(session);
+        let call = call.ok_or(CommandError::NoCall)?;
         match command {
             Command::Answer => {
                 call.answer(at)?;
@@ -243,14 +261,19 @@ impl Engine {
     }
 
     fn platform(&mut self, now: Moment, operation: Operation, news: PlatformNews) {
-        let Some(call) = &mut self.call else {
+        let session = self.session.talk.as_mut().filter(|talk| !talk.is_request());
+        let mut calls = self.call.iter_mut().chain(session).peekable();
+        if calls.peek().is_none() {
             return self.ding_platform(now, operation, news);
-        };
-        match news {
-            PlatformNews::Answer(answer) => call.handle_answer(now.at, operation, answer),
-            PlatformNews::Attempt => call.handle_attempt(now.at, operation),
-            PlatformNews::ViolationBegan => call.handle_violation(now.at, operation, true),
-            PlatformNews::ViolationEnded => call.handle_violation(now.at, operation, false),
+        }
+        // for a moment there are two: a secure chat, and the call that takes it over
+        for call in calls {
+            match news {
+                PlatformNews::Answer(answer) => call.handle_answer(now.at, operation, answer),
+                PlatformNews::Attempt => call.handle_attempt(now.at, operation),
+                PlatformNews::ViolationBegan => call.handle_violation(now.at, operation, true),
+                PlatformNews::ViolationEnded => call.handle_violation(now.at, operation, false),
+            }
         }
     }
 
@@ -259,6 +282,11 @@ impl Engine {
             && call.deadline().is_some_and(|at| at <= now.at)
         {
             call.handle_timeout(now.at);
+        }
+        if let Some(talk) = &mut self.session.talk
+            && talk.deadline().is_some_and(|at| at <= now.at)
+        {
+            talk.handle_timeout(now.at);
         }
         if self.next_upkeep.is_some_and(|at| at <= now.at) {
             self.upkeep(now, None, rng);
@@ -287,6 +315,7 @@ impl Engine {
         let retry = self.retries.iter().map(|(at, ..)| *at).min();
         [
             self.call.as_ref().and_then(Call::deadline),
+            self.session.talk.as_ref().and_then(Call::deadline),
             self.next_upkeep,
             self.relays.refresh_at(),
             self.posts.deadline(),

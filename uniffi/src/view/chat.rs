@@ -4,7 +4,7 @@ use sotto_core::chat::MessageKey;
 use sotto_core::view::{self, Curtain, Private};
 
 use super::text::shown;
-use super::{Button, Eyeglasses, Text, all};
+use super::{Button, Eyeglasses, SessionView, Text, all};
 use crate::commands::account;
 use crate::{OpenError, Phone};
 
@@ -31,6 +31,12 @@ pub struct ChatView {
     pub empty: Option<Text>,
     /// Said while nothing that is written is kept.
     pub secure_note: Option<Text>,
+    /// The secure chat with them, asked for or going on; while it does not hold no message is shown.
+    pub session: Option<SessionView>,
+    /// What the last secure chat left to say; until `dismiss`.
+    pub left: Vec<Text>,
+    /// Takes note of that: `Phone.leaveSecureChat`.
+    pub dismiss: Button,
     /// Said of someone who is no contact.
     pub stranger: Option<Text>,
     /// Makes a contact of them: `Phone.acceptChat`.
@@ -102,6 +108,9 @@ impl From<view::ChatView> for ChatView {
             messages: all(view.messages),
             empty: view.empty.map(Into::into),
             secure_note: view.secure_note.map(Into::into),
+            session: view.session.map(Into::into),
+            left: all(view.left),
+            dismiss: view.dismiss.into(),
             stranger: view.stranger.map(Into::into),
             accept: view.accept.into(),
             hint: view.hint.into(),

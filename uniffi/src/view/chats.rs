@@ -13,6 +13,9 @@ pub struct ChatsView {
     pub lines: Vec<ChatLine>,
     /// Said where there is none, or none is shown.
     pub empty: Option<Text>,
+    /// What the last secure chat left to say where it named nobody, or that the app stopped in secure mode; until
+    /// `Phone.leaveSecureChat`.
+    pub left: Vec<Text>,
 }
 
 /// One chat.
@@ -36,6 +39,8 @@ pub struct ChatLine {
     pub unread_words: Option<Text>,
     /// Said of someone who is no contact.
     pub stranger: Option<Text>,
+    /// Said where they ask for a secure chat.
+    pub asks: Option<Text>,
 }
 
 #[uniffi::export]
@@ -46,6 +51,7 @@ impl Phone {
         self.show(view::chats, |view| ChatsView {
             lines: all(view.lines),
             empty: view.empty.map(Into::into),
+            left: all(view.left),
         })
     }
 }
@@ -62,6 +68,7 @@ impl From<view::ChatLine> for ChatLine {
             unread: u64::try_from(line.unread).unwrap_or(u64::MAX),
             unread_words: line.unread_words.map(Into::into),
             stranger: line.stranger.map(Into::into),
+            asks: line.asks.map(Into::into),
         }
     }
 }

@@ -18,6 +18,7 @@ mod quality;
 mod scanner;
 mod secure;
 mod sent_ding;
+mod session;
 mod text;
 
 pub use call::{CallScreen, CallState, CallView, Controls, EndReason, EndedView};
@@ -37,6 +38,7 @@ pub use quality::QualityView;
 pub use scanner::{Meaning, ScannerView};
 pub use secure::{Eyeglasses, LevelStop, Look, Mark, OperationRow, SecureColumns, SecureView};
 pub use sent_ding::{DingPerson, SentDingView};
+pub use session::{SessionState, SessionView};
 pub use text::{Button, ButtonState, Text, TextArg};
 
 pub(crate) use text::shown;

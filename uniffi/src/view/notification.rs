@@ -12,6 +12,8 @@ use crate::commands::{account, ding_id};
 pub enum NotificationAbout {
     /// The call that rings here.
     IncomingCall,
+    /// The secure chat that somebody asks for here.
+    SecureChat,
     /// The newest message of this chat.
     Message {
         /// The contact's id, from the event.
@@ -54,6 +56,7 @@ impl Phone {
     ) -> Option<NotificationView> {
         let notice = match about {
             NotificationAbout::IncomingCall => view::Notice::IncomingCall,
+            NotificationAbout::SecureChat => view::Notice::SecureChat,
             NotificationAbout::Message { contact } => {
                 view::Notice::Message(account(&contact).ok()?)
             }

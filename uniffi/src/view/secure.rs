@@ -78,6 +78,10 @@ pub struct SecureView {
     pub because: Vec<Text>,
     /// Starts a secure call, or brings the running one to the chosen level.
     pub start: Button,
+    /// Asks for a secure chat without a call: `Phone.askSecureChat`; or brings the present one to the chosen level.
+    pub chat_only: Button,
+    /// Opens the screen of Dings with a secure one chosen.
+    pub ding: Button,
     /// What can be done where a phone cannot.
     pub remedies: Vec<Remedy>,
     /// Said wherever a simulated phone takes part.
@@ -157,6 +161,8 @@ impl From<view::SecureView> for SecureView {
             columns: view.columns.into(),
             because: all(view.because),
             start: view.start.into(),
+            chat_only: view.chat_only.into(),
+            ding: view.ding.into(),
             remedies: all(view.remedies),
             simulated: view.simulated.map(Into::into),
         }

@@ -60,7 +60,7 @@ impl Manner {
 }
 
 /// How many commands there are beside [`Command::Use`]; [`place`] makes a new one fail to compile until it is counted.
-const COMMANDS: usize = 39;
+const COMMANDS: usize = 42;
 
 fn place(command: &Command) -> usize {
     match command {
@@ -106,6 +106,9 @@ fn place(command: &Command) -> usize {
             DingCommand::Confirm(_) => 37,
             DingCommand::Later(..) => 38,
         },
+        Command::AskSecureChat(..) => 39,
+        Command::JoinSecureChat => 40,
+        Command::LeaveSecureChat => 41,
     }
 }
 
@@ -134,6 +137,9 @@ fn every_command() -> Vec<Command> {
         Command::NewCard,
         Command::Forget(id.clone()),
         Command::Dial(AccountId::new([1; 16]), Level::ONE),
+        Command::AskSecureChat(AccountId::new([1; 16]), Level::ONE),
+        Command::JoinSecureChat,
+        Command::LeaveSecureChat,
         Command::Answer,
         Command::HangUp,
         Command::Mute(true),
@@ -209,6 +215,7 @@ fn ringing(level: Level, manner: Manner) -> (Engine, Moment, ChaCha20Rng) {
         theirs,
     );
     let config = CallConfig {
+        kind: crate::call::Kind::Voice,
         direction: Direction::Incoming,
         meeting,
         id,
@@ -370,7 +377,11 @@ fn what_may_still_be_forbidden_is_noted_first_and_allowed_after_a_crash() {
     let outputs: Vec<Output> = std::iter::from_fn(|| second.poll_output()).collect();
     assert!(matches!(
         outputs.as_slice(),
-        [Output::Allow(Operation::Speaker), Output::Store(_)]
+        [
+            Output::Allow(Operation::Speaker),
+            Output::Store(_),
+            Output::Event(crate::engine::Event::SecureModeCutOff)
+        ]
     ));
     // and a phone that did not crash in secure mode touches nothing
     let mut third = Engine::new(EngineConfig::default(), &[]).unwrap();

@@ -12,5 +12,6 @@ mod print;
 mod scenes;
 mod screens;
 mod secrecy;
+mod session;
 mod spoken;
 mod words;

@@ -19,6 +19,7 @@ pub(super) mod levels;
 pub(super) mod people;
 pub(super) mod problems;
 pub(super) mod secure;
+pub(super) mod session;
 pub(super) mod times;
 
 use super::Phrase;
@@ -36,5 +37,6 @@ pub const PHRASES: &[&[Phrase]] = &[
     people::ALL,
     problems::ALL,
     secure::ALL,
+    session::ALL,
     times::ALL,
 ];
