@@ -170,6 +170,16 @@ pub(crate) struct Chat {
     /// Leaves them unread
     #[arg(long)]
     pub(crate) peek: bool,
+    /// Asks them for a secure chat at this level: secure mode without a call. What is typed is sent, a line a message,
+    /// and kept nowhere
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=3))]
+    pub(crate) level: Option<u8>,
+    /// Waits until they ask for a secure chat, and accepts it
+    #[arg(long, conflicts_with = "level")]
+    pub(crate) accept: bool,
+    /// Leaves the secure chat this many seconds after it opened
+    #[arg(long, value_name = "N")]
+    pub(crate) seconds: Option<u64>,
 }
 
 #[derive(Group)]

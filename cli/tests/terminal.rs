@@ -13,6 +13,8 @@ mod dings;
 mod mistakes;
 #[path = "terminal/process.rs"]
 mod process;
+#[path = "terminal/secure_chats.rs"]
+mod secure_chats;
 #[path = "terminal/speech.rs"]
 mod speech;
 #[path = "terminal/world.rs"]

@@ -168,7 +168,7 @@ gesture-wrong_kind = كانت هذه إيماءة من نوع آخر. أعد ا�
 gesture-differs = اختلفت عن السابقة. كرّر الإيماءة نفسها.
 
 ## people
-people-hidden = الأسماء مخفية خلال هذه المكالمة الآمنة.
+people-hidden = الأسماء مخفية ما دام هذا الهاتف في الوضع الآمن.
 who-secure_call = مكالمة آمنة
 who-named = { $name }
 who-someone = شخص ما
@@ -546,6 +546,9 @@ ding-no_voice_here = لا يستطيع هاتفك قراءة النص بصوت،
 ## refusals
 command-no_contact = لا توجد جهة اتصال كهذه.
 command-no_call = لا توجد مكالمة الآن.
+command-in_secure_chat = هناك محادثة آمنة. غادرها أولًا.
+command-no_secure_chat = لا توجد محادثة آمنة الآن.
+command-too_much_waits = ما ينتظر التسليم كثير جدًا. انتظر حتى يجيب الهاتف الآخر.
 command-phase = حالة المكالمة لا تسمح بذلك الآن.
 command-codec = ذاكرة الهاتف لا تكفي. أغلق تطبيقات أخرى ثم حاول من جديد.
 command-keys = مفاتيح هذه المكالمة لا تصلح. اتصل من جديد.
@@ -764,3 +767,45 @@ shell-unlock_app = افتح القفل لرؤية محادثاتك ومكالم�
 shell-captured_now = الشاشة تُسجَّل الآن.
 shell-wake = مكالمة
 shell-try_again = إعادة المحاولة
+## session
+session-title = محادثة آمنة
+session-preparing = يجري تجهيز هذا الهاتف للوضع الآمن { $level }…
+session-asking = طلبتَ محادثة آمنة في الوضع الآمن { $level }. في انتظار الرد…
+session-asked = يُطلب منك إجراء محادثة آمنة في الوضع الآمن { $level }.
+session-closed = الوضع الآمن { $level } غير قائم على الهاتفين معًا. ما كُتب مخفي، وما تكتبه ينتظر.
+session-unknown = لم يصل شيء من هاتف الطرف الآخر منذ لحظات. الوضع الآمن { $level } مستمر: ما كُتب مخفي، وما تكتبه ينتظر.
+session-open = الوضع الآمن { $level } قائم على الهاتفين.
+session-will_forbid = إن قبلتَ يمنع هاتفك ما يلي:
+session-join = قبول
+session-take_back = سحب الطلب
+session-leave = مغادرة المحادثة الآمنة
+session-dismiss = حسنًا
+session-only = محادثة آمنة فقط
+session-another = هناك محادثة آمنة بالفعل. غادرها أولًا.
+session-waits = هناك من يطلب محادثة آمنة. أجب عن ذلك أولًا.
+session-in_call = أنت في مكالمة. ارفع مستواها لتكتب فيها دون أثر.
+session-hidden_until = المحادثة مخفية حتى ينتهي ذلك.
+session-ends = أُنهيت المحادثة الآمنة.
+session-nothing_shown = لا يُعرض شيء ولا يُرسل.
+session-look_refused = تعذّر الوضع الآمن { $level }: لا يُعرض شيء ولا يُرسل
+session-cut_off = توقّف التطبيق أثناء الوضع الآمن. كل شيء مسموح من جديد، ولم يُحفظ منه شيء.
+session-unconfirmed =
+    { $count ->
+        [zero] أكّد هاتف الطرف الآخر كل رسائلك.
+        [one] لم يؤكد هاتف الطرف الآخر رسالة واحدة من رسائلك.
+        [two] لم يؤكد هاتف الطرف الآخر رسالتين من رسائلك.
+        [few] لم يؤكد هاتف الطرف الآخر { $count } رسائل منك.
+        [many] لم يؤكد هاتف الطرف الآخر { $count } رسالة منك.
+       *[other] لم يؤكد هاتف الطرف الآخر { $count } رسالة منك.
+    }
+session-notice = هناك من يطلب محادثة آمنة
+session-end-left = انتهت المحادثة الآمنة بالمغادرة، ولم يُحفظ منها شيء.
+session-end-declined = رُفضت المحادثة الآمنة.
+session-end-busy = الطرف الآخر مشغول. أعد الطلب لاحقًا.
+session-end-no_answer = لم يقبل أحد المحادثة الآمنة في الوقت المحدد.
+session-end-cancelled = لم تعد المحادثة الآمنة مطلوبة.
+session-end-elsewhere = قُبلت المحادثة الآمنة على جهاز آخر.
+session-end-cannot_ask = تعذّر طلب المحادثة الآمنة. تحقق من الشبكة وأعد المحاولة.
+session-end-refused = تعذّر إدخال هذا الهاتف في الوضع الآمن، فلم يُطلب من أحد.
+session-end-lost = لم يصل شيء من الهاتف الآخر لمدة طويلة، فانتهت المحادثة الآمنة ولم يُحفظ منها شيء.
+session-end-violated = حدث ما هو ممنوع، فأُنهيت المحادثة الآمنة ولم يُحفظ منها شيء.

@@ -155,7 +155,7 @@ gesture-wrong_kind = That was another kind of gesture. Try again.
 gesture-differs = That was different from the one before. Make the same gesture again.
 
 ## people
-people-hidden = Names are hidden during this secure call.
+people-hidden = Names are hidden while this phone is in secure mode.
 who-secure_call = Secure call
 who-named = { $name }
 who-someone = Someone
@@ -457,6 +457,9 @@ ding-no_voice_here = Your phone cannot speak a text, and a secure Ding is only h
 ## refusals
 command-no_contact = There is no such contact.
 command-no_call = There is no call.
+command-in_secure_chat = There is a secure chat. Leave it first.
+command-no_secure_chat = There is no secure chat now.
+command-too_much_waits = Too much waits to be delivered. Wait until the other phone answers.
 command-phase = The call is not in a state for that.
 command-codec = This phone is short of memory. Close other apps and try again.
 command-keys = The keys of this call cannot be used. Call again.
@@ -675,3 +678,41 @@ shell-unlock_app = Unlock to see your chats and calls.
 shell-captured_now = The screen is being captured.
 shell-wake = Call
 shell-try_again = Try again
+## session
+session-title = Secure chat
+session-preparing = Getting this phone ready for secure mode { $level }…
+session-asking = You asked for a secure chat in secure mode { $level }. Waiting for their answer…
+session-asked = They ask for a secure chat in secure mode { $level }.
+session-closed = Secure mode { $level } does not hold on both phones. What was written is hidden, and what you write waits.
+session-unknown = Their phone was not heard from for a moment. Secure mode { $level } goes on: what was written is hidden, and what you write waits.
+session-open = Secure mode { $level } holds on both phones.
+session-will_forbid = If you accept, your phone forbids:
+session-join = Accept
+session-take_back = Take back
+session-leave = Leave secure chat
+session-dismiss = OK
+session-only = Secure chat only
+session-another = There is a secure chat already. Leave it first.
+session-waits = Somebody asks for a secure chat. Answer that first.
+session-in_call = You are in a call. Raise its level to write in it without a trace.
+session-hidden_until = The chat is hidden until it ends.
+session-ends = The secure chat is ended.
+session-nothing_shown = Nothing is shown or sent.
+session-look_refused = Secure mode { $level } could not be had: nothing is shown or sent
+session-cut_off = The app stopped in secure mode. Everything is allowed again, and nothing of it was kept.
+session-unconfirmed =
+    { $count ->
+        [one] { $count } message of yours was not confirmed by their phone.
+       *[other] { $count } messages of yours were not confirmed by their phone.
+    }
+session-notice = A secure chat is asked for
+session-end-left = The secure chat was left. Nothing of it is kept.
+session-end-declined = The secure chat was declined.
+session-end-busy = They are busy. Ask again later.
+session-end-no_answer = Nobody accepted the secure chat in time.
+session-end-cancelled = The secure chat is not asked for any more.
+session-end-elsewhere = The secure chat was accepted on another device.
+session-end-cannot_ask = They could not be asked for a secure chat. Check the network and try again.
+session-end-refused = This phone could not be brought into secure mode, so nobody was asked.
+session-end-lost = The other phone was not heard from for too long, so the secure chat is over. Nothing of it is kept.
+session-end-violated = Something forbidden happened, so the secure chat was ended. Nothing of it is kept.

@@ -19,6 +19,8 @@ mod levels;
 mod liar;
 #[path = "simulation/secure.rs"]
 mod secure;
+#[path = "simulation/secure_chat.rs"]
+mod secure_chat;
 #[path = "simulation/ways_to_end.rs"]
 mod ways_to_end;
 

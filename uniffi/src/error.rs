@@ -73,6 +73,12 @@ typed! {
         NotOnSotto "command.not_on_sotto" = Core::NotOnSotto,
         /// There is a call already.
         InCall "command.in_call" = Core::InCall,
+        /// There is a secure chat: leave it first.
+        InSecureChat "command.in_secure_chat" = Core::InSecureChat,
+        /// No secure chat is asked for or going on.
+        NoSecureChat "command.no_secure_chat" = Core::NoSecureChat,
+        /// So much waits to be confirmed by the other phone that nothing more is taken.
+        TooMuchWaits "command.too_much_waits" = Core::Call(CallError::TooMuchWaits),
         /// A policy is not taken: broken, forged, older or weaker than it may be.
         Policy "command.policy" = Core::Policy(_),
         /// Levels are not taken, or there is no such level.

@@ -33,6 +33,17 @@ pub enum Event {
         /// Why.
         reason: EndReason,
     },
+    /// Somebody asks for a secure chat: show `NotificationAbout.SecureChat` and the chat; nothing rings.
+    SecureChatAsked,
+    /// What is shown of the secure chat has changed: `Phone.sessionView`, and the chat.
+    SecureChatChanged,
+    /// The secure chat is over, and nothing of it is left.
+    SecureChatEnded {
+        /// Why.
+        reason: EndReason,
+    },
+    /// The app stopped in secure mode and started again: everything is allowed again; the chats say so.
+    SecureModeCutOff,
     /// Contacts have changed.
     ContactsChanged,
     /// The call log has a new row.
@@ -133,6 +144,12 @@ impl From<engine::Event> for Event {
             E::Ended(reason) => Self::Ended {
                 reason: reason.into(),
             },
+            E::SecureChatAsked => Self::SecureChatAsked,
+            E::SecureChatChanged => Self::SecureChatChanged,
+            E::SecureChatEnded(reason) => Self::SecureChatEnded {
+                reason: reason.into(),
+            },
+            E::SecureModeCutOff => Self::SecureModeCutOff,
             E::ContactsChanged => Self::ContactsChanged,
             E::CallLogged => Self::CallLogged,
             E::Scanned(id) => Self::Scanned {

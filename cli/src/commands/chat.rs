@@ -58,6 +58,9 @@ impl Told {
 }
 
 pub(super) async fn run(common: &Common, screen: Screen, args: &Chat) -> Result<(), Failure> {
+    if args.level.is_some() || args.accept {
+        return super::secure_chat::run(common, screen, args).await;
+    }
     let session = Session::open_joined(common, screen)?;
     let (account, name) = session.phone.look(|engine, _| {
         let account = names::find(engine, &args.name)?;

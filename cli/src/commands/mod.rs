@@ -13,6 +13,7 @@ mod join;
 mod log;
 mod say;
 mod scan;
+mod secure_chat;
 mod server;
 
 use crate::args::{Args, Command};

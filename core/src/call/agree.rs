@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use sotto_protocol::id::DeviceId;
 use sotto_protocol::wire::call::{LevelChange, level_change::Step, signal::Body};
 
-use super::{Call, CallError, CallOutput, Phase};
+use super::{Call, CallError, CallOutput, EndReason, Kind, Phase};
 use crate::media::voice::Pacing;
 use crate::secure::{Answer, Level, Operation, Operations, from_set};
 
@@ -107,6 +107,9 @@ impl Call {
     /// # Errors
     /// [`CallError::Phase`] when nothing was asked.
     pub fn agree(&mut self, now: Instant) -> Result<(), CallError> {
+        if self.is_request() {
+            return Err(CallError::Phase);
+        }
         let (level, noticed) = self.asked.take().ok_or(CallError::Phase)?;
         self.asking = None;
         let change = self.change(level, Step::Agree, noticed, false);
@@ -197,6 +200,18 @@ impl Call {
         noticed: Operations,
         raised: Option<Raised>,
     ) {
+        if self.kind == Kind::Texts {
+            if !level.is_secure() {
+                // a secure chat without secure mode is none
+                self.end(now, EndReason::HungUp, true);
+                return;
+            }
+            if self.is_request() {
+                self.level = level;
+                self.raised = raised;
+                return;
+            }
+        }
         self.raised = raised;
         self.hide_address(level);
         for leg in self.legs.values_mut() {

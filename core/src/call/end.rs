@@ -7,7 +7,7 @@ use sotto_protocol::wire::call::{End, signal::Body};
 
 use crate::secure::{GuardState, Operations};
 
-use super::{Call, CallError, CallOutput, Direction, EndReason, Phase};
+use super::{Call, CallError, CallOutput, Direction, EndReason, Kind, Phase};
 
 /// Packets that say goodbye on the media path, for the case that the control channel is down.
 const FAREWELLS: usize = 3;
@@ -116,12 +116,14 @@ impl Call {
                 .main_leg()
                 .map_or(Operations::NONE, |leg| leg.report().violated),
         };
-        if tell && matches!(was, Phase::Connected) {
+        if tell && self.kind == Kind::Voice && matches!(was, Phase::Connected) {
             for _ in 0..FAREWELLS {
                 self.send_silence(now, Some(reason));
             }
         }
         self.phase = Phase::Ended(reason);
+        self.courier = super::courier::Courier::default();
+        self.heard = super::say::Heard::default();
         // a device that never rang may be offline: only a container still reaches it
         let unheard = self.direction == Direction::Outgoing
             && matches!(was, Phase::Dialling | Phase::Ringing)

@@ -7,7 +7,7 @@ use rand::CryptoRng;
 use sotto_protocol::id::DeviceId;
 use sotto_protocol::wire::call::{self as wire, Candidate, level_change::Step, signal::Body};
 
-use super::{Call, CallError, CallOutput, Direction, EndReason, MediaSetup, Phase};
+use super::{Call, CallError, CallOutput, Direction, EndReason, Kind, MediaSetup, Phase};
 use crate::media::transport::{
     CandidatePolicy, Datagram, Description, FailureReason, Media, RelayProtocol, Role, Transport,
     TransportConfig, TransportOutput,
@@ -42,7 +42,7 @@ impl Call {
     /// Takes 10 or 20 ms of 48 kHz mono from the microphone. A packet leaves every 20 ms, with silence where the person
     /// muted, holds, or where sound may not flow.
     pub fn push_microphone(&mut self, now: Instant, piece: &[i16]) {
-        if self.phase != Phase::Connected {
+        if self.phase != Phase::Connected || self.kind == Kind::Texts {
             return;
         }
         self.follow_loss(now);

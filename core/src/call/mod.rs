@@ -1,9 +1,13 @@
-//! One call, one to one: *dialling → ringing → connected → ended* (S1.7, S2.6), its secure mode and its sound.
+//! One call, one to one: *dialling → ringing → connected → ended* (S1.7, S2.6), its secure mode and its sound; or a
+//! *secure chat*, which is a call without a media path: texts instead of sound, beats instead of packets
+//! (docs/decisions/012).
 //!
 //! A pure machine: signals, datagrams, frames of sound, what the person does and the time go in; [`CallOutput`]s come
 //! out. Containers, the mailbox and the contact book belong to the engine above it.
 
 mod agree;
+mod beats;
+mod courier;
 mod end;
 mod fresh;
 mod leg;
@@ -11,6 +15,7 @@ mod media;
 mod output;
 mod phase;
 mod proof;
+mod pulse;
 mod quality;
 mod reports;
 mod ring;
@@ -30,8 +35,9 @@ pub use end::Violations;
 pub use fresh::FRESH;
 pub use leg::Leg;
 pub use output::{CallError, CallOutput, MediaSetup};
-pub use phase::{Direction, EndReason, Phase};
+pub use phase::{Direction, EndReason, Kind, Phase};
 pub use proof::ReportKeys;
+pub use pulse::{BEAT, GONE, KNOWN};
 pub use quality::Quality;
 
 use crate::container::MeetingKey;
@@ -49,8 +55,13 @@ pub const CONNECT_TIME: Duration = Duration::from_secs(15);
 /// How long a connected call goes on without hearing a packet.
 pub const SILENCE_TIME: Duration = Duration::from_secs(20);
 
+/// How long a request for a secure chat waits for the other person.
+pub const ASK_TIME: Duration = Duration::from_secs(180);
+
 /// What a call is made of.
 pub struct CallConfig {
+    /// Sound or texts.
+    pub kind: Kind,
     /// Made or received here.
     pub direction: Direction,
     /// The meeting's properties; its id is their hash.
@@ -79,6 +90,9 @@ pub struct CallConfig {
 
 /// See the module.
 pub struct Call {
+    kind: Kind,
+    pulse: pulse::Pulse,
+    courier: courier::Courier,
     direction: Direction,
     meeting: Meeting,
     id: MeetingId,
@@ -147,6 +161,9 @@ impl Call {
             .counting_from(u32::try_from(made).unwrap_or(u32::MAX / 2))
             .imposing(config.choice.imposed);
         let mut call = Self {
+            kind: config.kind,
+            pulse: pulse::Pulse::default(),
+            courier: courier::Courier::default(),
             direction: config.direction,
             meeting: config.meeting,
             id: config.id,
@@ -191,10 +208,15 @@ impl Call {
             heard: say::Heard::default(),
             outputs: VecDeque::new(),
         };
-        call.outputs.push_back(CallOutput::NeedMedia);
-        call.ask_attestation();
-        call.guard.arm(now, level, Operations::NONE);
-        call.after_guard(now);
+        if call.kind == Kind::Voice {
+            call.outputs.push_back(CallOutput::NeedMedia);
+        }
+        // a request in a chat changes nothing on this phone before its person accepts it
+        if !call.is_request() {
+            call.ask_attestation();
+            call.guard.arm(now, level, Operations::NONE);
+            call.after_guard(now);
+        }
         Ok(call)
     }
 
@@ -205,7 +227,7 @@ impl Call {
             meeting: Some(self.meeting.clone()),
             meeting_key: self.key.as_bytes().to_vec(),
             level: self.level.number().into(),
-            rings_until: self.wall_at(self.started + RING_TIME),
+            rings_until: self.wall_at(self.started + self.patience()),
             report: self.own_report(),
             forbids: self.meaning(self.level),
         }
@@ -215,6 +237,7 @@ impl Call {
     pub fn handle_timeout(&mut self, now: Instant) {
         self.guard.handle_timeout(now);
         self.after_guard(now);
+        self.beat_if_due(now);
         let devices: Vec<DeviceId> = self.legs.keys().copied().collect();
         for device in devices {
             if let Some(transport) = self.leg(device).and_then(|leg| leg.transport.as_mut())
@@ -239,16 +262,28 @@ impl Call {
             .filter_map(|leg| leg.transport.as_ref()?.deadline());
         transports
             .chain(self.guard.deadline())
+            .chain(self.beat_deadline())
             .chain(self.phase_deadline())
             .min()
     }
 
     fn phase_deadline(&self) -> Option<Instant> {
         match self.phase {
-            Phase::Preparing | Phase::Dialling | Phase::Ringing => Some(self.started + RING_TIME),
+            Phase::Preparing | Phase::Dialling | Phase::Ringing => {
+                Some(self.started + self.patience())
+            }
+            Phase::Connected if self.kind == Kind::Texts => self.pulse.gone_at(),
             Phase::Connecting => self.closed.or(self.answered.map(|at| at + CONNECT_TIME)),
             Phase::Connected => self.closed.or(self.last_heard.map(|at| at + SILENCE_TIME)),
             Phase::Ended(_) => None,
+        }
+    }
+
+    /// How long the other person may take to answer.
+    fn patience(&self) -> Duration {
+        match self.kind {
+            Kind::Voice => RING_TIME,
+            Kind::Texts => ASK_TIME,
         }
     }
 
@@ -325,6 +360,20 @@ impl Call {
         self.wall
             .ms
             .saturating_add(u64::try_from((at - self.wall.at).as_millis()).unwrap_or(0))
+    }
+
+    /// Sound or texts.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// Whether it is a request for a secure chat that this person has not accepted: nothing is forbidden for it yet.
+    #[must_use]
+    pub fn is_request(&self) -> bool {
+        self.kind == Kind::Texts
+            && self.direction == Direction::Incoming
+            && self.phase == Phase::Ringing
     }
 
     /// The meeting's id.

@@ -112,6 +112,9 @@ pub enum CallError {
         /// The other person's organisation says so, not this one's.
         theirs: bool,
     },
+    /// So much that was written waits to be confirmed that nothing more is taken.
+    #[error("too much waits to be delivered: wait until the other phone answers")]
+    TooMuchWaits,
     /// The level is not lower, or not higher, as the command needs.
     #[error("that is not a change of the level")]
     SameLevel,

@@ -11,6 +11,15 @@ pub enum Direction {
     Incoming,
 }
 
+/// What a call carries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Sound, over a media path.
+    Voice,
+    /// Texts only, as signals: a secure chat.
+    Texts,
+}
+
 /// Where a call stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Phase {

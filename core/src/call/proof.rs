@@ -11,6 +11,7 @@ use prost::Message;
 use sha2::Sha256;
 use sotto_protocol::id::{DeviceId, MeetingId};
 use sotto_protocol::label::Label;
+use sotto_protocol::wire::call::Beat;
 use sotto_protocol::wire::container::{EnforcementReport, SealedReport};
 use x25519_dalek::{PublicKey, StaticSecret};
 use zeroize::Zeroizing;
@@ -73,6 +74,22 @@ impl ReportKeys {
         let mac = mac(&self.incoming, b"signal", &sealed.report);
         mac.verify_slice(&sealed.mac).ok()?;
         EnforcementReport::decode(sealed.report.as_slice()).ok()
+    }
+
+    /// A sign of life, encoded.
+    pub(super) fn seal_beat(&self, beat: &[u8]) -> SealedReport {
+        let mac = mac(&self.outgoing, b"beat", beat);
+        SealedReport {
+            mac: mac.finalize().into_bytes().to_vec(),
+            report: beat.to_vec(),
+        }
+    }
+
+    /// A sign of life, if the other device made it for this meeting.
+    pub(super) fn open_beat(&self, sealed: &SealedReport) -> Option<Beat> {
+        let mac = mac(&self.incoming, b"beat", &sealed.report);
+        mac.verify_slice(&sealed.mac).ok()?;
+        Beat::decode(sealed.report.as_slice()).ok()
     }
 
     pub(super) fn seal_short(&self, report: &[u8; COMPACT]) -> [u8; IN_MEDIA] {

@@ -8,7 +8,7 @@ use sotto_protocol::wire::call::signal::Body;
 use sotto_protocol::wire::container::{EnforcementReport, SealedReport};
 
 use super::proof::IN_MEDIA;
-use super::{Call, CallOutput, EndReason, Phase};
+use super::{Call, CallOutput, EndReason, Kind, Phase};
 use crate::secure::{
     Attestation, Attested, GuardState, Imposed, MediaState, Report, ReportError, challenge,
 };
@@ -114,7 +114,12 @@ impl Call {
     }
 
     /// Takes a report if it is of this epoch and newer than the last.
-    fn accept_report(&mut self, now: Instant, device: DeviceId, read: Result<Report, ReportError>) {
+    pub(super) fn accept_report(
+        &mut self,
+        now: Instant,
+        device: DeviceId,
+        read: Result<Report, ReportError>,
+    ) {
         let epoch = self.guard.report().epoch;
         let Some(leg) = self.legs.get_mut(&device) else {
             return;
@@ -200,6 +205,18 @@ impl Call {
     /// report.
     #[must_use]
     pub fn may_sound(&self) -> bool {
+        self.kind == Kind::Voice && self.holds()
+    }
+
+    /// Whether texts of secure mode may be written and shown at this moment: as sound may, but in a secure chat the other
+    /// phone proves itself by beats.
+    #[must_use]
+    pub fn may_text(&self, now: Instant) -> bool {
+        self.holds() && (self.kind == Kind::Voice || self.pulse.is_known(now))
+    }
+
+    /// Answered, and in secure mode armed on both phones at this level.
+    fn holds(&self) -> bool {
         let Some(leg) = self.chosen.and_then(|device| self.legs.get(&device)) else {
             return false;
         };

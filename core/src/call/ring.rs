@@ -7,7 +7,9 @@ use sotto_protocol::id::DeviceId;
 use sotto_protocol::wire::call::{Accept, LevelChange, Ringing, level_change::Step, signal::Body};
 use sotto_protocol::wire::container::{EnforcementReport, LevelSet};
 
-use super::{Call, CallError, CallOutput, Direction, EndReason, MediaSetup, Phase, ReportKeys};
+use super::{
+    Call, CallError, CallOutput, Direction, EndReason, Kind, MediaSetup, Phase, ReportKeys,
+};
 use crate::secure::{GuardState, Levels, Operations, from_set};
 
 impl Call {
@@ -47,12 +49,17 @@ impl Call {
         if let Some(set) = meaning {
             let (invited, _) = self.invited_at;
             self.guard.told(invited, from_set(set).ok());
-            let noticed = self.guard.noticed();
-            self.guard.arm(now, self.level, noticed);
-            self.after_guard(now);
+            if !self.is_request() {
+                let noticed = self.guard.noticed();
+                self.guard.arm(now, self.level, noticed);
+                self.after_guard(now);
+            }
         }
         if let Some(report) = report {
             self.take_report(now, device, report);
+        }
+        if self.is_request() {
+            self.tell_asked(device);
         }
         Ok(())
     }
@@ -64,7 +71,8 @@ impl Call {
         setup: MediaSetup,
         rng: &mut impl CryptoRng,
     ) {
-        if self.setup.is_some() || matches!(self.phase, Phase::Ended(_)) {
+        let silent = self.kind == Kind::Texts;
+        if silent || self.setup.is_some() || matches!(self.phase, Phase::Ended(_)) {
             return;
         }
         self.setup = Some(setup);
@@ -100,6 +108,16 @@ impl Call {
         );
         self.drain_transport(now, device);
         self.outputs.push_back(CallOutput::Changed);
+    }
+
+    /// A secure chat's request is on this phone's screen.
+    fn tell_asked(&mut self, device: DeviceId) {
+        let raised = self.raised_here();
+        let ringing = Ringing {
+            raised,
+            ..Ringing::default()
+        };
+        self.send(device, Body::Ringing(ringing));
     }
 
     /// A level above the invite's that this phone takes up by itself; and what it means by a level that is not built in.
@@ -172,13 +190,18 @@ impl Call {
         if self.direction != Direction::Incoming || self.phase != Phase::Ringing {
             return Err(CallError::Phase);
         }
-        if self.level.is_secure() && self.guard.state() != GuardState::Armed {
+        if self.kind == Kind::Texts {
+            // from here on it is no request any more; no text flows before both phones are armed
+            self.ask_attestation();
+            self.guard.arm(now, self.level, Operations::NONE);
+        } else if self.level.is_secure() && self.guard.state() != GuardState::Armed {
             return Err(CallError::NotArmed(self.level));
         }
         let device = self.chosen.ok_or(CallError::Phase)?;
         let report = self.proven_report(device);
         self.send(device, Body::Accept(Accept { report }));
         self.accepted(now, device);
+        self.after_guard(now);
         Ok(())
     }
 
@@ -187,13 +210,15 @@ impl Call {
     pub fn can_answer(&self) -> bool {
         self.direction == Direction::Incoming
             && self.phase == Phase::Ringing
-            && (!self.level.is_secure() || self.guard.state() == GuardState::Armed)
+            && (self.kind == Kind::Texts
+                || !self.level.is_secure()
+                || self.guard.state() == GuardState::Armed)
     }
 
     /// Whether this phone told the caller that it rings.
     #[must_use]
     pub fn has_rung(&self) -> bool {
-        self.setup.is_some()
+        self.setup.is_some() || self.kind == Kind::Texts
     }
 
     /// Both sides: someone answered on `device`.
@@ -228,16 +253,21 @@ impl Call {
         }
     }
 
-    /// Connected once answered and the media path stands.
+    /// Connected once answered and the media path stands; texts need none.
     pub(super) fn connect_if_ready(&mut self, now: Instant) {
         let path = self
             .chosen
             .and_then(|device| self.legs.get(&device))
             .is_some_and(|leg| leg.path);
-        if self.phase == Phase::Connecting && path {
+        let texts = self.kind == Kind::Texts;
+        if self.phase == Phase::Connecting && (path || texts) {
             self.phase = Phase::Connected;
             self.connected = Some(now);
             self.last_heard = Some(now);
+            if texts {
+                self.pulse.begin(now);
+                self.beat_if_due(now);
+            }
             self.outputs.push_back(CallOutput::Changed);
         }
     }

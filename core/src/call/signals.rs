@@ -49,11 +49,17 @@ impl Call {
             Some(Body::Report(report)) => self.take_proven(now, device, &report),
             Some(Body::Level(change)) => self.handle_level_change(now, device, &change),
             Some(Body::Media(media)) => self.handle_media_state(device, media),
-            Some(Body::Text(message)) if self.chosen == Some(device) => self.handle_text(message),
+            Some(Body::Beat(beat)) if self.chosen == Some(device) => {
+                self.handle_beat(now, device, &beat);
+            }
+            Some(Body::Line(line)) if self.chosen == Some(device) => self.handle_line(line),
+            Some(Body::Text(message)) if self.chosen == Some(device) => {
+                self.handle_text(message);
+            }
             Some(Body::Receipt(receipt)) if self.chosen == Some(device) => {
                 self.handle_text_receipt(receipt);
             }
-            Some(Body::Text(_) | Body::Receipt(_)) | None => {}
+            Some(Body::Text(_) | Body::Receipt(_) | Body::Beat(_) | Body::Line(_)) | None => {}
         }
         Ok(())
     }

@@ -46,6 +46,7 @@ impl Scene {
         let key = MeetingKey::generate(&mut rng, b"");
         let level = Level::new(level);
         let config = CallConfig {
+            kind: Kind::Voice,
             direction: Direction::Outgoing,
             meeting,
             id,

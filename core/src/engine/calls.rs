@@ -110,6 +110,7 @@ impl Engine {
             }
             self.answer_by_itself(now);
         }
+        self.session_gives_way(now);
         self.drain_texts(now);
     }
 
@@ -118,7 +119,7 @@ impl Engine {
             return;
         };
         if !self.fetch_keys(other, Purpose::Keys(meeting)) {
-            self.give_up(now, EndReason::CannotConnect);
+            self.give_up(now, meeting, EndReason::CannotConnect);
         }
     }
 
@@ -126,6 +127,15 @@ impl Engine {
         let Some(other) = self.call.as_ref().map(|call| call.other()) else {
             return;
         };
+        self.signal_to(other, device, sealed);
+    }
+
+    pub(super) fn signal_to(
+        &mut self,
+        other: AccountId,
+        device: sotto_protocol::id::DeviceId,
+        sealed: Vec<u8>,
+    ) {
         if let Some(access) = self.card_of(other).map(|card| card.access().to_vec()) {
             self.send_signal(other, device, access, sealed);
         }

@@ -13,6 +13,7 @@ use super::deliver::Held;
 use super::post::Posting;
 use super::rows::seen;
 use super::{CommandError, Engine, Event, Moment, Output};
+use crate::call::Call;
 use crate::chat::{
     ChatMessage, Chats, Conversation, Delivery, MessageId, MessageKey, RECEIPT, SecureChat, TEXT,
     check_text,
@@ -72,6 +73,14 @@ impl Engine {
         if self.is_secure_chat(to) {
             return self.say(now, to, id, text);
         }
+        // at a level that lets messages be kept they are ordinary ones, but not while the other phone may not forbid what
+        // both agreed to
+        if let Some(talk) = self.session.armed().filter(|talk| talk.other() == to)
+            && talk.phase() == crate::call::Phase::Connected
+            && !talk.may_text(now.at)
+        {
+            return Err(crate::call::CallError::NotArmed(talk.level()).into());
+        }
         let master = self.master(now);
         let (key, with) = self.chat.chats.write(to, id, text, master);
         let posting = Posting {
@@ -109,30 +118,39 @@ impl Engine {
             id,
             outgoing: true,
         };
-        let call = self.call.as_mut().ok_or(CommandError::NoCall)?;
-        call.say(wire(key, text, call.level().number().into()))?;
+        let session = self.session.is_armed();
+        let call = self.text_carrier().ok_or(CommandError::NoCall)?;
+        let level = call.level().number().into();
+        call.say(now.at, wire(key, text, level))?;
         self.chat.secure.put(ChatMessage {
             key,
             text: Zeroizing::new(text.to_owned()),
-            delivery: Delivery::Sent,
+            // in a secure chat it waits until the other phone has it
+            delivery: if session {
+                Delivery::Queued
+            } else {
+                Delivery::Sent
+            },
             secure: true,
         });
         self.chat_changed(to);
         Ok(())
     }
 
-    /// Whether what is written to this account now may leave no trace: there is a call with it at a level that forbids
-    /// to keep what was communicated.
+    /// Whether what is written to this account now may leave no trace: there is a call or a secure chat with it at a level
+    /// that forbids to keep what was communicated.
     #[must_use]
     pub fn is_secure_chat(&self, with: AccountId) -> bool {
-        let call = self.call.as_ref().filter(|call| call.other() == with);
-        call.is_some_and(|call| {
-            let level = self.config.levels.forbidden(call.level());
-            level.contains(Operation::CallLog)
-        })
+        let session = self.session.armed();
+        let call = session.or(self.call.as_ref());
+        call.filter(|call| call.other() == with)
+            .is_some_and(|call| {
+                let level = self.config.levels.forbidden(call.level());
+                level.contains(Operation::CallLog)
+            })
     }
 
-    /// Texts of the present call in secure mode, the oldest first; they are nowhere else.
+    /// Texts of the present call or secure chat in secure mode, the oldest first; they are nowhere else.
     #[must_use]
     pub fn secure_chat(&self) -> &[ChatMessage] {
         self.chat.secure.messages()
@@ -140,7 +158,7 @@ impl Engine {
 
     /// Takes what the call heard, and ends what secure mode leaves behind.
     pub(super) fn drain_texts(&mut self, now: Moment) {
-        let Some(other) = self.call.as_ref().map(|call| call.other()) else {
+        let Some(other) = self.text_carrier().map(|call| call.other()) else {
             self.chat.secure.clear();
             return;
         };
@@ -149,7 +167,8 @@ impl Engine {
         }
         let master = self.master(now);
         let mut came = Vec::new();
-        while let Some(message) = self.call.as_mut().and_then(|call| call.take_text()) {
+        let at = now.at;
+        while let Some(message) = self.text_carrier().and_then(|call| call.take_text(at)) {
             let Some(key) = checked(&message, false) else {
                 continue;
             };
@@ -168,14 +187,20 @@ impl Engine {
             }
         }
         if !came.is_empty() {
-            if let Some(call) = &mut self.call {
-                call.report_texts(receipt(Kind::Delivered, &came));
+            if let Some(call) = self.text_carrier() {
+                call.report_texts(at, receipt(Kind::Delivered, &came));
             }
             let who = self.shown(other);
             self.event(Event::MessageCame(who));
         }
         let mut changed = false;
-        while let Some(told) = self.call.as_mut().and_then(|call| call.take_text_receipt()) {
+        while let Some(message) = self.text_carrier().and_then(Call::take_confirmed) {
+            if let Some(key) = checked_ref(&message) {
+                self.chat.secure.mark(key, Delivery::Sent);
+                changed = true;
+            }
+        }
+        while let Some(told) = self.text_carrier().and_then(Call::take_text_receipt) {
             for (_, id) in refs(&told) {
                 self.chat.secure.mark(id, delivery_of(&told));
                 changed = true;
@@ -262,12 +287,11 @@ impl Engine {
         rng: &mut impl CryptoRng,
     ) {
         let read = self.chat.secure.read(key);
-        if let Some(call) = &mut self.call
-            && !read.is_empty()
-            && !self.chat.silent
+        let silent = self.chat.silent || read.is_empty();
+        if let Some(call) = self.text_carrier().filter(|_| !silent)
             && call.other() == other
         {
-            call.report_texts(receipt(Kind::Read, &read));
+            call.report_texts(now.at, receipt(Kind::Read, &read));
         }
         let Some((mut read, changes)) = self.chat.chats.read(other, key) else {
             return;
@@ -391,16 +415,13 @@ impl Engine {
     /// Whether people may be named anywhere on this phone now: not while a call's level forbids it (S1.5).
     #[must_use]
     pub fn curtain(&self) -> Curtain {
-        let Some(call) = &self.call else {
-            // a secure Ding that is being heard hides people as a call does
-            return if self.dings.forbids(Operation::Identity) {
-                Curtain::DRAWN
-            } else {
-                Curtain::OPEN
-            };
+        let hides = |call: &Call| {
+            let level = self.config.levels.forbidden(call.level());
+            level.contains(Operation::Identity) || call.guard().forbids(Operation::Identity)
         };
-        let level = self.config.levels.forbidden(call.level());
-        if level.contains(Operation::Identity) || call.guard().forbids(Operation::Identity) {
+        // a secure Ding that is being heard hides people as a call does; a request for a secure chat does not yet
+        let ding = self.call.is_none() && self.dings.forbids(Operation::Identity);
+        if ding || self.call.iter().chain(self.session.armed()).any(hides) {
             Curtain::DRAWN
         } else {
             Curtain::OPEN
@@ -419,6 +440,11 @@ fn wire(key: MessageKey, text: &str, level: u32) -> Message {
         text: text.to_owned(),
         level,
     }
+}
+
+fn checked_ref(message: &Message) -> Option<MessageId> {
+    let id = message.id.as_slice().try_into().ok()?;
+    Some(MessageId::new(id))
 }
 
 /// The place of a message that anyone may have made.

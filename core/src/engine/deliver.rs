@@ -11,7 +11,7 @@ use sotto_protocol::wire::link::{
 use super::line::Purpose;
 use super::rows::{CallRow, seen};
 use super::{Engine, Event, Line, Moment, Output};
-use crate::call::{Call, CallConfig, Direction, EndReason, Phase, ReportKeys};
+use crate::call::{Call, CallConfig, Direction, EndReason, Kind, Phase, ReportKeys};
 use crate::contact::card::Card;
 use crate::container::{MeetingKey, Opened, SignalKeys, meeting_id, open, signal_tag};
 use crate::secure::{Level, Operation, Reason};
@@ -20,10 +20,10 @@ use crate::store::Change;
 /// A container whose effects are not stored yet.
 pub(super) struct Held {
     sequence: u64,
-    id: ContainerId,
+    pub(super) id: ContainerId,
     expires: u64,
     spent: Option<u32>,
-    meeting: MeetingId,
+    pub(super) meeting: MeetingId,
     /// Whether the call, as it was when it began to ring, may be logged.
     logs: bool,
 }
@@ -49,12 +49,14 @@ impl Engine {
     }
 
     fn deliver_signal(&mut self, now: Moment, sealed: &[u8], rng: &mut impl CryptoRng) {
-        let (Some(call), Some(tag)) = (&mut self.call, signal_tag(sealed)) else {
+        let Some(tag) = signal_tag(sealed) else {
             return;
         };
-        if let Some(device) = call.device_of(tag) {
-            // a forged or replayed signal changes nothing, and its sender is told nothing
-            let _ = call.handle_signal(now.at, device, sealed, rng);
+        for call in self.call.iter_mut().chain(&mut self.session.talk) {
+            if let Some(device) = call.device_of(tag) {
+                // a forged or replayed signal changes nothing, and its sender is told nothing
+                let _ = call.handle_signal(now.at, device, sealed, rng);
+            }
         }
     }
 
@@ -98,6 +100,14 @@ impl Engine {
                     return;
                 };
                 self.invited(now, held(meeting), invite, (from.0, from.1, key), card);
+            }
+            Some(content::Body::SecureChat(invite)) => {
+                let Some(meeting) = checked_meeting(&invite, from) else {
+                    self.settle(held(MeetingId::new([0; 32])), None);
+                    return;
+                };
+                let held = held(meeting);
+                self.session_asked(now, held, invite, (from.0, from.1, key), card);
             }
             Some(content::Body::Cancel(cancel)) => {
                 let (meeting, row) = self.cancelled(now, &cancel, from);
@@ -164,6 +174,11 @@ impl Engine {
             self.settle(held, missed);
             return;
         }
+        if self.session.keeps_out(other) {
+            self.tell_busy(&key, other, device, &card, master);
+            self.settle(held, missed);
+            return;
+        }
         let mut answer_at = None;
         if let Some(active) = active {
             match glare(active, (other, device), held.meeting, meeting.started_at) {
@@ -196,6 +211,7 @@ impl Engine {
             return;
         };
         let config = CallConfig {
+            kind: Kind::Voice,
             direction: Direction::Incoming,
             id: held.meeting,
             meeting,
@@ -232,6 +248,7 @@ impl Engine {
             ..held
         };
         self.dings_give_way(now);
+        self.request_gives_way(now, other);
         self.begin(call);
         self.answer_at = answer_at;
         self.ringing = Some(held);
@@ -273,6 +290,7 @@ impl Engine {
         {
             call.handle_cancel(now.at, device, EndReason::from_wire(cancel.reason));
         }
+        self.session_cancelled(now, meeting, (other, device), cancel.reason);
         let elsewhere = EndReason::AnsweredElsewhere.to_wire();
         let missed = EndReason::NoAnswer.to_wire();
         let row = self.log.get(&meeting).filter(|row| {
@@ -289,7 +307,7 @@ impl Engine {
     }
 
     /// Tells a caller that this phone is in another call. One signal is all it takes.
-    fn tell_busy(
+    pub(super) fn tell_busy(
         &mut self,
         key: &MeetingKey,
         other: AccountId,

@@ -13,7 +13,7 @@ use sotto_protocol::{VERSION, limits};
 use super::line::Purpose;
 use super::post::KEPT;
 use super::{CommandError, Engine, Event, Line, Moment, Problem};
-use crate::call::{Call, CallConfig, Direction, EndReason, ReportKeys};
+use crate::call::{Call, CallConfig, Direction, EndReason, Kind, ReportKeys};
 use crate::container::{MeetingKey, Recipient, meeting_id, new_meeting, seal};
 use crate::secure::{Level, Reason};
 
@@ -37,6 +37,7 @@ impl Engine {
         if self.dings.hears_secure() {
             return Err(crate::ding::DingError::Listening.into());
         }
+        self.check_session(other)?;
         let contact = self
             .contacts
             .get(other.as_bytes().as_slice())
@@ -57,6 +58,7 @@ impl Engine {
         let level = choice.level;
         let noise = std::mem::take(&mut self.noise);
         let config = CallConfig {
+            kind: Kind::Voice,
             direction: Direction::Outgoing,
             meeting,
             id,
@@ -72,6 +74,7 @@ impl Engine {
         };
         let call = Call::new(now.at, master, config)?;
         self.dings_give_way(now);
+        self.request_gives_way(now, other);
         self.begin(call);
         Ok(())
     }
@@ -109,42 +112,50 @@ impl Engine {
         bundles: PrekeyBundles,
         rng: &mut impl CryptoRng,
     ) {
-        let Some(call) = self.call.as_ref().filter(|call| call.id() == meeting) else {
+        let Some(call) = self.meeting(meeting) else {
             return;
         };
         let other = call.other();
-        let invite = content::Body::Invite(call.invite());
+        let invite = call.invite();
+        // nobody wants a request for a secure chat that is over
+        let (invite, expires) = match call.kind() {
+            Kind::Voice => (content::Body::Invite(invite), self.master(now) + KEPT),
+            Kind::Texts => {
+                let until = invite.rings_until;
+                (content::Body::SecureChat(invite), until)
+            }
+        };
         if bundles.bundles.is_empty() {
             self.trouble(Problem::NotReady);
-            self.give_up(now, EndReason::CannotConnect);
+            self.give_up(now, meeting, EndReason::CannotConnect);
             return;
         }
         let Some(recipients) = recipients(other, bundles) else {
             self.trouble(Problem::WrongKeys);
-            self.give_up(now, EndReason::CannotConnect);
+            self.give_up(now, meeting, EndReason::CannotConnect);
             return;
         };
         let Some(devices) = self.report_keys(meeting, &recipients) else {
             self.event(Event::Problem(Problem::WrongKeys));
-            self.give_up(now, EndReason::CannotConnect);
+            self.give_up(now, meeting, EndReason::CannotConnect);
             return;
         };
         // legs first: the callee may ring before the server's answer is here
         let rang = self
-            .call
-            .as_mut()
+            .meeting(meeting)
             .is_some_and(|call| call.invited(now.at, devices).is_ok());
         if rang
-            && !self.submit(
+            && !self.submit_until(
                 now,
                 other,
                 &recipients,
                 invite,
+                expires,
                 Purpose::Invite(meeting),
                 rng,
             )
         {
-            self.give_up(now, EndReason::CannotConnect);
+            self.give_up(now, meeting, EndReason::CannotConnect);
         }
     }
 
@@ -219,7 +230,7 @@ impl Engine {
     }
 
     pub(super) fn invite_failed(&mut self, now: Moment, meeting: MeetingId, code: Code) {
-        let Some(call) = self.call.as_ref().filter(|call| call.id() == meeting) else {
+        let Some(call) = self.meeting(meeting) else {
             return;
         };
         let other = call.other();
@@ -233,7 +244,7 @@ impl Engine {
             Code::Storage => self.trouble(Problem::ServerStorage),
             _ => self.trouble(Problem::Refused),
         }
-        self.give_up(now, EndReason::CannotConnect);
+        self.give_up(now, meeting, EndReason::CannotConnect);
     }
 
     /// Something stands in the way of the present call.
@@ -242,8 +253,14 @@ impl Engine {
         self.event(Event::Problem(problem));
     }
 
-    pub(super) fn give_up(&mut self, now: Moment, reason: EndReason) {
-        if let Some(call) = &mut self.call {
+    /// The call or the secure chat of this meeting.
+    fn meeting(&mut self, meeting: MeetingId) -> Option<&mut Call> {
+        let mut both = self.call.iter_mut().chain(&mut self.session.talk);
+        both.find(|call| call.id() == meeting)
+    }
+
+    pub(super) fn give_up(&mut self, now: Moment, meeting: MeetingId, reason: EndReason) {
+        if let Some(call) = self.meeting(meeting) {
             call.give_up(now.at, reason);
         }
     }

@@ -63,7 +63,8 @@ impl Engine {
     /// Tells the machine the time, and does what is due.
     pub(super) fn tick_dings(&mut self, now: Moment) {
         let clock = self.ding_clock(now);
-        self.dings.set_busy(self.call.is_some());
+        let busy = self.call.is_some() || self.session.is_armed();
+        self.dings.set_busy(busy);
         self.dings.tick(clock);
     }
 

@@ -20,6 +20,9 @@ impl Command {
             | Self::NewCard
             | Self::Forget(_)
             | Self::Dial(..)
+            | Self::AskSecureChat(..)
+            | Self::JoinSecureChat
+            | Self::LeaveSecureChat
             | Self::Answer
             | Self::HangUp
             | Self::Mute(_)
@@ -70,6 +73,9 @@ impl Engine {
     /// Refuses what the call forbids; the attempt is told to both people.
     pub(super) fn gate(&mut self, now: Moment, operations: Operations) -> Result<(), CommandError> {
         for operation in operations.iter() {
+            if let Some(talk) = &mut self.session.talk {
+                talk.gate(now.at, operation)?;
+            }
             match &mut self.call {
                 Some(call) => call.gate(now.at, operation)?,
                 None => self.ding_gate(now, operation)?,

@@ -168,6 +168,13 @@ pub enum Command {
     TellRead(bool),
     /// Calls a contact's account at a level.
     Dial(AccountId, Level),
+    /// Asks a contact for a secure chat at a level: secure mode without a call. Accepts theirs if they asked first.
+    AskSecureChat(AccountId, Level),
+    /// Accepts the secure chat that somebody asks for.
+    JoinSecureChat,
+    /// Leaves the secure chat, which ends it for both; declines or takes back a request; or dismisses the note of how the
+    /// last one ended.
+    LeaveSecureChat,
     /// Answers the call that rings.
     Answer,
     /// Hangs up, cancels or declines.
@@ -302,6 +309,14 @@ pub enum Event {
     PathReady,
     /// The call is over.
     Ended(EndReason),
+    /// Somebody asks for a secure chat here: a notice in the chat, nothing that rings.
+    SecureChatAsked,
+    /// What is shown of the secure chat has changed.
+    SecureChatChanged,
+    /// The secure chat is over, and nothing of it is left.
+    SecureChatEnded(EndReason),
+    /// The app stopped in secure mode and started again: everything is allowed again, and nothing of it was kept.
+    SecureModeCutOff,
     /// Contacts have changed.
     ContactsChanged,
     /// The call log has a new row.
@@ -427,6 +442,12 @@ pub enum CommandError {
     /// In a call already.
     #[error("there is a call already")]
     InCall,
+    /// In a secure chat.
+    #[error("there is a secure chat: leave it first")]
+    InSecureChat,
+    /// No secure chat is asked for or going on.
+    #[error("there is no secure chat")]
+    NoSecureChat,
     /// There is no call.
     #[error("there is no call")]
     NoCall,

@@ -270,17 +270,12 @@ impl Engine {
         if !self.secure.armed.contains(operation) {
             self.secure.armed = self.secure.armed.with(operation);
             // one row for all of a level's operations, which come one after another
-            let rest = self.call.as_ref().map(|call| {
-                let report = call.guard().report();
-                report.answers.keys().copied().collect::<Operations>()
-            });
+            let calls = self.call.iter().chain(&self.session.talk);
+            let rest = calls.flat_map(|call| call.guard().report().answers.keys().copied());
+            let rest: Operations = rest.collect();
             let heard = self.dings.listening().map(|heard| heard.level());
             let heard = heard.map(|level| self.config.levels.forbidden(level));
-            self.secure.armed = self
-                .secure
-                .armed
-                .or(rest.unwrap_or_default())
-                .or(heard.unwrap_or_default());
+            self.secure.armed = self.secure.armed.or(rest).or(heard.unwrap_or_default());
             let row = ArmedRow {
                 operations: self.secure.armed.bits().into(),
             };
@@ -293,9 +288,8 @@ impl Engine {
     /// The shell may allow it again, unless a call or a Ding that took over forbids it still; after the last one nothing
     /// is noted any more.
     pub(super) fn allow(&mut self, operation: Operation) {
-        let call = self.call.as_ref();
-        if call.is_some_and(|call| call.guard().forbids(operation)) || self.dings.forbids(operation)
-        {
+        let mut calls = self.call.iter().chain(&self.session.talk);
+        if calls.any(|call| call.guard().forbids(operation)) || self.dings.forbids(operation) {
             return;
         }
         self.outputs.push_back(Output::Allow(operation));
@@ -316,6 +310,8 @@ impl Engine {
         if !armed.is_empty() {
             let change = Change::delete(Table::Settings, ARMED);
             self.outputs.push_back(Output::Store(vec![change]));
+            self.session.cut_off = true;
+            self.event(Event::SecureModeCutOff);
         }
     }
 }

@@ -65,6 +65,7 @@ impl Engine {
             binding: 0,
             noise: Vec::new(),
             call: None,
+            session: super::session::SessionState::default(),
             caller: None,
             ringing: None,
             answer_at: None,

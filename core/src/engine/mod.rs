@@ -23,6 +23,7 @@ mod own;
 mod post;
 mod relays;
 pub(crate) mod rows;
+mod session;
 
 use std::collections::{BTreeMap, VecDeque};
 use std::net::SocketAddr;
@@ -40,6 +41,7 @@ pub use io::{
 };
 pub use load::{LoadError, Row};
 pub use own::WantedPlaces;
+pub use session::EndedSession;
 
 use crate::call::Call;
 use crate::contact::Contact;
@@ -99,6 +101,7 @@ pub struct Engine {
     binding: usize,
     noise: Vec<u8>,
     call: Option<Call>,
+    session: session::SessionState,
     /// The caller's card, for answers to someone who is no contact.
     caller: Option<Card>,
     /// The container of a call that rings here: kept unacknowledged until the call was answered or over.
@@ -128,6 +131,7 @@ impl Engine {
     /// Takes what happens around the phone.
     pub fn handle(&mut self, now: Moment, input: Input, rng: &mut impl CryptoRng) {
         self.tick_dings(now);
+        self.tick_session(now);
         match input {
             Input::LineUp { line, exporter } => {
                 self.welcome.insert(line, exporter);
@@ -155,7 +159,7 @@ impl Engine {
                 challenge,
                 statement,
             } => {
-                if let Some(call) = &mut self.call {
+                if let Some(call) = self.call.as_mut().or(self.session.talk.as_mut()) {
                     call.handle_attestation(&challenge, statement);
                 }
             }
@@ -167,6 +171,7 @@ impl Engine {
             Input::Timeout => self.timeout(now, rng),
         }
         self.drain_call(now);
+        self.drain_session(now);
         self.tick_dings(now);
         self.drain_dings(now);
     }
@@ -181,8 +186,10 @@ impl Engine {
         command: Command,
         rng: &mut impl CryptoRng,
     ) -> Result<(), CommandError> {
+        self.tick_session(now);
         if let Err(refused) = self.gate(now, command.performs()) {
             self.drain_call(now);
+            self.drain_session(now);
             return Err(refused);
         }
         let result = match command {
@@ -210,6 +217,9 @@ impl Engine {
                 Ok(())
             }
             Command::Dial(account, level) => self.dial(now, account, level, rng),
+            Command::AskSecureChat(account, level) => self.ask_session(now, account, level, rng),
+            Command::JoinSecureChat => self.join_session(now),
+            Command::LeaveSecureChat => self.leave_session(now),
             // the gate let it pass, and the rest is the shell's
             Command::Use(_) => Ok(()),
             Command::AcceptPolicy(signed) => self.accept_policy(now, &signed),
@@ -238,14 +248,22 @@ impl Engine {
             in_call => self.in_call(now, in_call),
         };
         self.drain_call(now);
+        self.drain_session(now);
         self.tick_dings(now);
         self.drain_dings(now);
         result
     }
 
     fn in_call(&mut self, now: Moment, command: Command) -> Result<(), CommandError> {
-        let call = self.call.as_mut().ok_or(CommandError::NoCall)?;
         let at = now.at;
+        let levels = matches!(
+            command,
+            Command::Raise(_) | Command::Ask(..) | Command::Agree | Command::Refuse
+        );
+        // a secure chat has a level as a call has, and nothing else of it
+        let session = self.session.talk.as_mut().filter(|_| levels);
+        let call = self.call.as_mut().or(session);
+        let call = call.ok_or(CommandError::NoCall)?;
         match command {
             Command::Answer => {
                 call.answer(at)?;
@@ -264,14 +282,19 @@ impl Engine {
     }
 
     fn platform(&mut self, now: Moment, operation: Operation, news: PlatformNews) {
-        let Some(call) = &mut self.call else {
+        let session = self.session.talk.as_mut().filter(|talk| !talk.is_request());
+        let mut calls = self.call.iter_mut().chain(session).peekable();
+        if calls.peek().is_none() {
             return self.ding_platform(now, operation, news);
-        };
-        match news {
-            PlatformNews::Answer(answer) => call.handle_answer(now.at, operation, answer),
-            PlatformNews::Attempt => call.handle_attempt(now.at, operation),
-            PlatformNews::ViolationBegan => call.handle_violation(now.at, operation, true),
-            PlatformNews::ViolationEnded => call.handle_violation(now.at, operation, false),
+        }
+        // for a moment there are two: a secure chat, and the call that takes it over
+        for call in calls {
+            match news {
+                PlatformNews::Answer(answer) => call.handle_answer(now.at, operation, answer),
+                PlatformNews::Attempt => call.handle_attempt(now.at, operation),
+                PlatformNews::ViolationBegan => call.handle_violation(now.at, operation, true),
+                PlatformNews::ViolationEnded => call.handle_violation(now.at, operation, false),
+            }
         }
     }
 
@@ -280,6 +303,11 @@ impl Engine {
             && call.deadline().is_some_and(|at| at <= now.at)
         {
             call.handle_timeout(now.at);
+        }
+        if let Some(talk) = &mut self.session.talk
+            && talk.deadline().is_some_and(|at| at <= now.at)
+        {
+            talk.handle_timeout(now.at);
         }
         if self.next_upkeep.is_some_and(|at| at <= now.at) {
             self.upkeep(now, None, rng);
@@ -308,6 +336,7 @@ impl Engine {
         let retry = self.retries.iter().map(|(at, ..)| *at).min();
         [
             self.call.as_ref().and_then(Call::deadline),
+            self.session.talk.as_ref().and_then(Call::deadline),
             self.next_upkeep,
             self.relays.refresh_at(),
             self.posts.deadline(),

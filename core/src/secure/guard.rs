@@ -73,6 +73,8 @@ pub struct Guard {
     report: Report,
     /// Detected is enough for these, because both people accepted it.
     noticed: Operations,
+    /// Capabilities that were lost while armed: they count as violated until they come back.
+    lost: Operations,
     /// A level that forbids something nobody here knows.
     unknown: Option<Level>,
     /// The counter before the first report.
@@ -92,6 +94,7 @@ impl Guard {
                 ..Report::default()
             },
             noticed: Operations::NONE,
+            lost: Operations::NONE,
             unknown: None,
             base: 0,
             arming_until: None,
@@ -150,6 +153,7 @@ impl Guard {
             if !forbidden.contains(operation) {
                 self.report.answers.remove(&operation);
                 self.report.violated = self.report.violated.without(operation);
+                self.lost = self.lost.without(operation);
                 self.outputs.push_back(GuardOutput::Allow(operation));
             }
         }
@@ -179,13 +183,17 @@ impl Guard {
         if *known == answer {
             return;
         }
+        let first = *known == Answer::Pending;
         *known = answer;
-        if self.was_armed() {
-            self.report.violated = if self.is_enough(operation) {
-                self.report.violated.without(operation)
-            } else {
-                self.report.violated.with(operation)
-            };
+        // a first answer says nothing of what happens already, and one that is enough ends no violation that was seen
+        if self.was_armed() && !first {
+            if !self.is_enough(operation) {
+                self.lost = self.lost.with(operation);
+                self.report.violated = self.report.violated.with(operation);
+            } else if self.lost.contains(operation) {
+                self.lost = self.lost.without(operation);
+                self.report.violated = self.report.violated.without(operation);
+            }
         }
         self.settle();
         self.changed();
@@ -229,6 +237,7 @@ impl Guard {
         }
         self.report.level = Level::ORDINARY;
         self.report.violated = Operations::NONE;
+        self.lost = Operations::NONE;
         self.report.block = None;
         self.arming_until = None;
         if self.report.guard != GuardState::Released {

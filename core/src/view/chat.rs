@@ -4,8 +4,12 @@ use serde::Serialize;
 use sotto_protocol::id::AccountId;
 
 use super::contact::cannot_call;
-use super::words::{chat as words, people};
-use super::{Button, CallFacts, Eyeglasses, Phrase, Private, Text, Who, time};
+use super::session::left_to_say;
+use super::words::{chat as words, people, session as session_words};
+use super::{
+    Button, ButtonState, CallFacts, Eyeglasses, Phrase, Private, SessionView, Text, Who, time,
+};
+use crate::call::{Call, Phase};
 use crate::chat::{ChatMessage, Delivery};
 use crate::engine::{Engine, Moment};
 use crate::post::PostFailure;
@@ -34,6 +38,15 @@ pub struct ChatView {
     pub empty: Option<Text>,
     /// Said while nothing that is written is kept.
     pub secure_note: Option<Text>,
+    /// The secure chat with them, asked for or going on; while it does not hold no message is shown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub session: Option<SessionView>,
+    /// What the last secure chat left to say; until `dismiss`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub left: Vec<Text>,
+    /// Takes note of that.
+    #[serde(skip_serializing_if = "is_absent")]
+    pub dismiss: Button,
     /// Said of someone who is no contact.
     pub stranger: Option<Text>,
     /// Makes a contact of them.
@@ -82,13 +95,24 @@ pub fn chat(
     }
     let curtain = engine.curtain();
     let call = engine.call().filter(|call| call.other() == with);
+    let talk = engine.session().filter(|talk| talk.other() == with);
+    let armed = talk.filter(|talk| !talk.is_request());
+    let carrier = armed.or(call);
     let secure = engine.is_secure_chat(with);
-    let facts = call.and_then(|_| CallFacts::of(engine, now));
+    let session = talk.and_then(|_| CallFacts::of_session(engine, now));
+    let facts = match armed {
+        Some(_) => session.clone(),
+        None => call.and_then(|_| CallFacts::of(engine, now)),
+    };
+    // what secure mode does not protect at this moment is not shown, and neither is what stands beside it
+    let hides = armed.is_some_and(|talk| talk.phase() == Phase::Connected);
+    let hides = hides && !armed.is_some_and(|talk| talk.may_text(now.at));
     let who = Who::of(engine, with, Operations::NONE);
     let stranger = contact.is_none();
     // while people are hidden, what was written before could name them
-    let mut messages: Vec<&ChatMessage> = page.iter().filter(|_| !curtain.is_drawn()).collect();
-    if call.is_some() {
+    let page = page.iter().filter(|_| !curtain.is_drawn() && !hides);
+    let mut messages: Vec<&ChatMessage> = page.collect();
+    if carrier.is_some_and(|carrier| carrier.may_text(now.at)) {
         messages.extend(engine.secure_chat());
     }
     messages.sort_by_key(|message| message.key);
@@ -96,9 +120,9 @@ pub fn chat(
         Some(words::ADD_FIRST.text())
     } else if contact.is_none_or(|contact| contact.card.is_none()) {
         Some(people::NOT_ON_SOTTO.text())
-    } else if curtain.is_drawn() && call.is_none() {
+    } else if curtain.is_drawn() && carrier.is_none() {
         Some(people::PEOPLE_HIDDEN.text())
-    } else if secure && !call.is_some_and(crate::call::Call::may_sound) {
+    } else if !may_write(armed, call, secure, hides) {
         Some(words::NOT_READY.text())
     } else if !engine.is_joined() {
         Some(people::NOT_JOINED.text())
@@ -110,23 +134,34 @@ pub fn chat(
         None => Some(words::ADD_FIRST.text()),
     };
     // in the call with them the secure screen says what is and what can be done
-    let no_secure = cannot_call.clone().filter(|_| call.is_none());
+    let no_secure = cannot_call.clone().filter(|_| carrier.is_none());
+    let left = left_to_say(engine, Some(with));
     let master = engine.master(now);
     let lines: Vec<MessageLine> = messages.iter().map(|m| line(m, master)).collect();
     Some(ChatView {
         id: Private::hex(curtain, with.as_bytes()),
         back: Button::enabled(words::BACK.text()),
-        title: who.title(),
+        title: match armed {
+            Some(_) if who.is_hidden() => session_words::TITLE.text(),
+            _ => who.title(),
+        },
         verified: who.mark(),
         call: Button::unless(words::CALL.text(), cannot_call),
         eyeglasses: facts.map_or_else(Eyeglasses::ordinary, |facts| Eyeglasses::of(&facts)),
         secure_screen: Button::unless(words::SECURE_SCREEN.text(), no_secure),
-        empty: match curtain.is_drawn() && call.is_none() {
+        empty: match curtain.is_drawn() && carrier.is_none() {
             true => Some(people::PEOPLE_HIDDEN.text()),
-            false => lines.is_empty().then(|| words::EMPTY.text()),
+            // the secure chat says why nothing is shown
+            false => (lines.is_empty() && !hides).then(|| words::EMPTY.text()),
         },
         messages: lines,
         secure_note: secure.then(|| words::SECURE_NOTE.text()),
+        session: session.as_ref().map(SessionView::of),
+        dismiss: match left.is_empty() {
+            true => Button::absent(session_words::DISMISS.text()),
+            false => Button::enabled(session_words::DISMISS.text()),
+        },
+        left,
         stranger: stranger.then(|| words::STRANGER.text()),
         accept: match stranger {
             true => Button::enabled(words::ACCEPT.text()),
@@ -136,6 +171,20 @@ pub fn chat(
         send: Button::unless(words::SEND.text(), cannot_write),
         clear: Button::enabled(words::CLEAR.text()),
     })
+}
+
+/// Whether what is written is taken: over a call once it holds, in a secure chat once both want it (it waits while it does
+/// not hold), at a level that keeps messages while it holds.
+fn may_write(armed: Option<&Call>, call: Option<&Call>, secure: bool, hides: bool) -> bool {
+    match armed {
+        Some(talk) if secure => talk.phase() == Phase::Connected,
+        Some(_) => !hides,
+        None => !secure || call.is_some_and(Call::may_sound),
+    }
+}
+
+fn is_absent(button: &Button) -> bool {
+    button.state == ButtonState::Absent
 }
 
 fn line(message: &ChatMessage, master: u64) -> MessageLine {

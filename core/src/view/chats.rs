@@ -4,7 +4,8 @@ use serde::Serialize;
 use sotto_protocol::id::AccountId;
 
 use super::chat::tick;
-use super::words::{chat as words, people};
+use super::session::left_to_say;
+use super::words::{chat as words, people, session};
 use super::{Private, Text, Who, time};
 use crate::chat::Conversation;
 use crate::engine::{Engine, Moment};
@@ -17,6 +18,9 @@ pub struct ChatsView {
     pub lines: Vec<ChatLine>,
     /// Said where there is none, or none is shown.
     pub empty: Option<Text>,
+    /// What the last secure chat left to say where it named nobody, or that the app stopped in secure mode.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub left: Vec<Text>,
 }
 
 /// One chat.
@@ -40,6 +44,9 @@ pub struct ChatLine {
     pub unread_words: Option<Text>,
     /// Said of someone who is no contact.
     pub stranger: Option<Text>,
+    /// Said where they ask for a secure chat.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub asks: Option<Text>,
 }
 
 /// The list of chats at a moment. It reads no messages.
@@ -63,6 +70,7 @@ pub fn chats(engine: &Engine, now: Moment) -> ChatsView {
             false => lines.is_empty().then(|| words::NOBODY.text()),
         },
         lines,
+        left: left_to_say(engine, None),
     }
 }
 
@@ -85,5 +93,9 @@ fn line(engine: &Engine, other: AccountId, chat: &Conversation, master: u64) -> 
         unread,
         unread_words: (unread > 0).then(|| words::UNREAD.with("count", unread)),
         stranger: who.is_stranger().then(|| words::STRANGER.text()),
+        asks: engine
+            .session()
+            .filter(|talk| talk.is_request() && talk.other() == other)
+            .map(|talk| session::ASKED.with("level", talk.level().number())),
     })
 }

@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
-use super::words::{ding, people as words};
+use super::words::{ding, people as words, session};
 use super::{Button, Curtain, Private, SafetyView, Text};
 use crate::contact::Contact;
+use crate::contact::card::Card;
 use crate::contact::identifier::Identifier;
 use crate::engine::Engine;
 
@@ -146,6 +147,13 @@ pub(super) fn cannot_dial(engine: &Engine) -> Option<Text> {
 pub(super) fn cannot_call(engine: &Engine, contact: &Contact) -> Option<Text> {
     if contact.card.is_none() {
         return Some(words::NOT_ON_SOTTO.text());
+    }
+    let elsewhere = engine
+        .session()
+        .filter(|talk| !talk.is_request())
+        .is_some_and(|talk| Some(talk.other()) != contact.card.as_ref().map(Card::account));
+    if elsewhere {
+        return Some(session::ANOTHER.text());
     }
     cannot_dial(engine)
 }

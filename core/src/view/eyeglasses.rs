@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
-use super::words::secure as words;
+use super::words::{secure as words, session};
 use super::{CallFacts, Text};
+use crate::call::Kind;
 use crate::secure::GuardState;
 
 /// The product's mark on a call's screen.
@@ -50,7 +51,16 @@ impl Eyeglasses {
         let (look, phrase) = if any(GuardState::Violated) {
             (Look::Slashed, words::LOOK_SLASHED)
         } else if any(GuardState::Refused) {
-            (Look::Outline, words::LOOK_REFUSED)
+            let chat = facts.kind == Kind::Texts;
+            let phrase = if chat {
+                session::LOOK_REFUSED
+            } else {
+                words::LOOK_REFUSED
+            };
+            (Look::Outline, phrase)
+        } else if facts.unknown {
+            // armed a moment ago: nothing counts until it is heard from again
+            (Look::Pulsing, words::LOOK_PULSING)
         } else if guards == [GuardState::Armed; 2] {
             (Look::Filled, words::LOOK_FILLED)
         } else if facts.own.guard == GuardState::Armed && !facts.is_answered() {

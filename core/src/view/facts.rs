@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use super::Who;
-use crate::call::{Call, Direction, Phase, Quality, Raised};
+use crate::call::{Call, Direction, Kind, Phase, Quality, Raised};
 use crate::engine::{Engine, Moment};
 use crate::secure::{
     Answer, Attested, Choice, GuardState, Imposed, Level, Levels, Operation, Operations, Report,
@@ -17,6 +17,12 @@ pub struct CallFacts {
     pub who: Who,
     /// Made or received here.
     pub direction: Direction,
+    /// Sound or texts.
+    pub kind: Kind,
+    /// Whether texts of secure mode may be written and shown now.
+    pub may_text: bool,
+    /// A secure chat whose other phone was not heard from for a moment.
+    pub unknown: bool,
     /// Where the call stands.
     pub phase: Phase,
     /// The level in force, or that both arm for.
@@ -71,11 +77,23 @@ impl CallFacts {
     /// The call that there is.
     #[must_use]
     pub fn of(engine: &Engine, now: Moment) -> Option<Self> {
-        let call = engine.call()?;
+        Some(Self::of_one(engine, now, engine.call()?))
+    }
+
+    /// The secure chat that there is.
+    #[must_use]
+    pub fn of_session(engine: &Engine, now: Moment) -> Option<Self> {
+        Some(Self::of_one(engine, now, engine.session()?))
+    }
+
+    fn of_one(engine: &Engine, now: Moment, call: &Call) -> Self {
         let leg = call.main_leg();
         let state = leg.map(|leg| *leg.state()).unwrap_or_default();
-        Some(Self {
+        Self {
             who: Who::of(engine, call.other(), forbidden(call)),
+            kind: call.kind(),
+            may_text: call.may_text(now.at),
+            unknown: call.is_unknown(now.at),
             direction: call.direction(),
             phase: call.phase(),
             level: call.level(),
@@ -103,7 +121,7 @@ impl CallFacts {
             quality: call
                 .quality(now.at)
                 .filter(|_| call.phase() == Phase::Connected),
-        })
+        }
     }
 
     /// What the call's level forbids, together with what the guard forbids at this moment.

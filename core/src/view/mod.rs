@@ -36,6 +36,7 @@ mod safety;
 mod scanner;
 mod secure;
 mod secure_settings;
+mod session;
 mod settings;
 mod shell;
 mod text;
@@ -83,6 +84,7 @@ pub use secure_settings::{
     ContactLevel, LevelChoice, OperationChoice, OwnLevel, RuleRow, SecureSettingsView,
     secure_settings,
 };
+pub use session::{SessionState, SessionView, session};
 pub use settings::{LanguageRow, SettingsView, settings};
 pub use shell::shell_text;
 pub use text::{Arg, Phrase, Text};

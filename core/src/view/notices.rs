@@ -7,8 +7,9 @@ use super::columns::list;
 use super::words::call as call_words;
 use super::words::levels;
 use super::words::secure as words;
+use super::words::session;
 use super::{Button, CallFacts, Text};
-use crate::call::Phase;
+use crate::call::{Kind, Phase};
 use crate::secure::{Attested, GuardState, Operations};
 
 /// On whose phone.
@@ -66,10 +67,11 @@ fn violation(facts: &CallFacts, whose: Whose, violated: Operations) -> Banner {
         Whose::You => words::VIOLATED_HERE,
         Whose::Other => words::VIOLATED_THERE,
     };
-    let effect = if facts.level.is_strictest_kind() {
-        words::ENDS
-    } else {
-        words::MUTED_UNTIL
+    let effect = match (facts.level.is_strictest_kind(), facts.kind) {
+        (true, Kind::Voice) => words::ENDS,
+        (true, Kind::Texts) => session::ENDS,
+        (false, Kind::Voice) => words::MUTED_UNTIL,
+        (false, Kind::Texts) => session::HIDDEN_UNTIL,
     };
     Banner {
         whose,
@@ -108,7 +110,10 @@ fn refusal(facts: &CallFacts, whose: Whose) -> Banner {
     Banner {
         whose,
         words,
-        effect: words::NO_SOUND.text(),
+        effect: match facts.kind {
+            Kind::Voice => words::NO_SOUND.text(),
+            Kind::Texts => session::NOTHING_SHOWN.text(),
+        },
         covers_screen: false,
     }
 }

@@ -5,6 +5,7 @@ use serde::Serialize;
 use sotto_protocol::id::{AccountId, DingId};
 
 use super::words::chat as words;
+use super::words::session;
 use super::{Private, Text, Who};
 use crate::engine::Engine;
 use crate::secure::{Operation, Operations};
@@ -15,6 +16,8 @@ use crate::secure::{Operation, Operations};
 pub enum Notice {
     /// The call that rings here.
     IncomingCall,
+    /// The secure chat that somebody asks for here.
+    SecureChat,
     /// The newest message of this chat.
     Message(AccountId),
     /// A call that nobody answered here.
@@ -69,8 +72,20 @@ pub fn notification(engine: &Engine, notice: Notice, locked: bool) -> Option<Not
             };
             (title, call.other(), None)
         }
+        Notice::SecureChat => {
+            let talk = engine.session().filter(|talk| talk.is_request())?;
+            // before it is accepted too: its level hides who asks
+            let forbidden = engine.levels().forbidden(talk.level());
+            if forbidden.contains(Operation::Identity) {
+                curtain = curtain.or(super::Curtain::DRAWN);
+            }
+            (session::NOTICE, talk.other(), None)
+        }
         Notice::Message(other) => {
-            let last = engine.chats().get(other).and_then(|chat| chat.last());
+            // what is written in secure mode is in no notification
+            let kept = !engine.is_secure_chat(other);
+            let chat = engine.chats().get(other).filter(|_| kept);
+            let last = chat.and_then(|chat| chat.last());
             let last = last.filter(|last| !last.key.outgoing);
             (words::NOTICE_MESSAGE, other, last.map(|last| &last.preview))
         }

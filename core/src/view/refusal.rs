@@ -39,6 +39,8 @@ pub fn refusal(error: &CommandError) -> Text {
         E::NoContact => words::NO_CONTACT.text(),
         E::NotOnSotto => people::NOT_ON_SOTTO.text(),
         E::InCall => people::IN_CALL.text(),
+        E::InSecureChat => words::IN_SECURE_CHAT.text(),
+        E::NoSecureChat => words::NO_SECURE_CHAT.text(),
         E::NoCall => words::NO_CALL.text(),
         E::Policy(error) => policy(error),
         E::Levels(error) => of_levels(error),
@@ -140,6 +142,7 @@ fn of_call(error: &CallError) -> Text {
             };
             demands.with("level", minimum.number())
         }
+        CallError::TooMuchWaits => words::TOO_MUCH_WAITS.text(),
         CallError::SameLevel => secure::IN_FORCE.text(),
     }
 }

@@ -6,8 +6,11 @@ use super::because::{because, cap};
 use super::columns::list;
 use super::contact::cannot_dial;
 use super::remedy::{lower_button, remedies};
-use super::words::secure as words;
+use super::words::ding::SECURE_DING_ONLY as DING;
+use super::words::people::IN_CALL;
+use super::words::{secure as words, session};
 use super::{Button, CallFacts, Eyeglasses, Remedy, SecureColumns, Text};
+use crate::call::{Direction, Phase};
 use crate::engine::{Engine, Moment};
 use crate::secure::{Level, Levels};
 
@@ -25,6 +28,10 @@ pub struct SecureView {
     pub because: Vec<Text>,
     /// Starts a secure call, or brings the running one to the chosen level.
     pub start: Button,
+    /// Asks for a secure chat without a call, or brings the present one to the chosen level.
+    pub chat_only: Button,
+    /// Opens the screen of Dings with a secure one chosen.
+    pub ding: Button,
     /// What can be done where a phone cannot.
     pub remedies: Vec<Remedy>,
     /// Said wherever a simulated phone takes part.
@@ -51,7 +58,10 @@ pub struct LevelStop {
 pub fn secure(engine: &Engine, now: Moment, level: Level) -> SecureView {
     match CallFacts::of(engine, now) {
         Some(facts) => SecureView::of_call(&facts, level),
-        None => SecureView::before_call(engine, level),
+        None => match CallFacts::of_session(engine, now).filter(|facts| !asked(facts)) {
+            Some(facts) => SecureView::of_session(engine, &facts, level),
+            None => SecureView::before_call(engine, level),
+        },
     }
 }
 
@@ -78,13 +88,33 @@ impl SecureView {
             } else {
                 lower_button(facts, level)
             },
+            chat_only: Button::unless(session::ONLY.text(), Some(session::IN_CALL.text())),
+            ding: Button::unless(DING.text(), Some(IN_CALL.text())),
             remedies: remedies(facts),
             simulated: facts.is_simulated().then(|| words::SIMULATED.text()),
         }
     }
 
+    /// Of a secure chat: a call with the same person takes it over.
+    fn of_session(engine: &Engine, facts: &CallFacts, level: Level) -> Self {
+        let view = Self::of_call(facts, level);
+        let ordinary = (!level.is_secure()).then(|| words::ORDINARY_STOP.text());
+        Self {
+            chat_only: view.start,
+            start: Button::unless(
+                words::START.text(),
+                ordinary.or_else(|| cannot_dial(engine)),
+            ),
+            ding: Button::unless(DING.text(), Some(session::ANOTHER.text())),
+            ..view
+        }
+    }
+
     fn before_call(engine: &Engine, level: Level) -> Self {
         let ordinary = (!level.is_secure()).then(|| words::ORDINARY_STOP.text());
+        let no_level = ordinary.clone();
+        let waits = engine.session().map(|_| session::WAITS.text());
+        let cannot_ask = ordinary.clone().or(waits).or_else(|| cannot_dial(engine));
         Self {
             eyeglasses: Eyeglasses::ordinary(),
             stops: stops(engine.levels(), level, None),
@@ -94,10 +124,17 @@ impl SecureView {
                 words::START.text(),
                 ordinary.or_else(|| cannot_dial(engine)),
             ),
+            chat_only: Button::unless(session::ONLY.text(), cannot_ask),
+            ding: Button::unless(DING.text(), no_level),
             remedies: Vec::new(),
             simulated: engine.is_simulated().then(|| words::SIMULATED.text()),
         }
     }
+}
+
+/// A request changes nothing before it is accepted.
+fn asked(facts: &CallFacts) -> bool {
+    facts.phase == Phase::Ringing && facts.direction == Direction::Incoming
 }
 
 fn stops(levels: &Levels, chosen: Level, in_force: Option<Level>) -> Vec<LevelStop> {

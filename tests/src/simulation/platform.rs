@@ -78,6 +78,11 @@ impl Platform {
         }
     }
 
+    /// Whether it happens now in spite of everything: a system says so when it is to forbid it.
+    pub(super) fn is_happening(&self, operation: Operation) -> bool {
+        self.happening.contains(&operation)
+    }
+
     /// What is forbidden now.
     #[must_use]
     pub fn forbidden(&self) -> &BTreeSet<Operation> {

@@ -379,6 +379,17 @@ impl World {
                 );
             }
             Output::Forbid(operation) => {
+                if phone.platform.is_happening(operation) {
+                    let news = PlatformNews::ViolationBegan;
+                    let input = Input::Platform { operation, news };
+                    let due = Due::Input {
+                        phone: index,
+                        life,
+                        input,
+                    };
+                    self.later(Duration::ZERO, due);
+                }
+                let phone = &mut self.phones[index];
                 if let Some((answer, after)) = phone.platform.forbid(operation) {
                     let due = Due::Answer {
                         phone: index,

@@ -66,6 +66,35 @@ impl Phone {
         self.command(Command::Dial(account(&contact)?, Level::new(level)))
     }
 
+    /// Asks a contact for a secure chat: secure mode without a call. Accepts theirs if they asked first.
+    ///
+    /// # Errors
+    /// [`CommandError::NoLevel`] at level 0, [`CommandError::NoContact`], [`CommandError::InCall`],
+    /// [`CommandError::InSecureChat`] …
+    pub fn ask_secure_chat(&self, contact: String, level: u8) -> Result<(), CommandError> {
+        self.command(Command::AskSecureChat(
+            account(&contact)?,
+            Level::new(level),
+        ))
+    }
+
+    /// Accepts the secure chat that somebody asks for.
+    ///
+    /// # Errors
+    /// [`CommandError::NoSecureChat`], [`CommandError::InCall`].
+    pub fn join_secure_chat(&self) -> Result<(), CommandError> {
+        self.command(Command::JoinSecureChat)
+    }
+
+    /// Leaves the secure chat, which ends it for both; declines or takes back a request; or dismisses what the last one
+    /// left to say.
+    ///
+    /// # Errors
+    /// [`CommandError::NoSecureChat`].
+    pub fn leave_secure_chat(&self) -> Result<(), CommandError> {
+        self.command(Command::LeaveSecureChat)
+    }
+
     /// Answers the call that rings here.
     ///
     /// # Errors

@@ -4,7 +4,7 @@ use sotto_core::chat::MessageKey;
 use sotto_core::view::{self, Curtain, Language, Private};
 
 use super::text::shown;
-use super::{Button, Eyeglasses, Text};
+use super::{Button, Eyeglasses, SessionView, Text};
 use crate::commands::account;
 use crate::language::{Show, Shown};
 use crate::{OpenError, Phone};
@@ -32,6 +32,12 @@ pub struct ChatView {
     pub empty: Option<Text>,
     /// Said while nothing that is written is kept.
     pub secure_note: Option<Text>,
+    /// The secure chat with them, asked for or going on; while it does not hold no message is shown.
+    pub session: Option<SessionView>,
+    /// What the last secure chat left to say; until `dismiss`.
+    pub left: Vec<Text>,
+    /// Takes note of that: `Phone.leaveSecureChat`.
+    pub dismiss: Button,
     /// Said of someone who is no contact.
     pub stranger: Option<Text>,
     /// Makes a contact of them: `Phone.acceptChat`.
@@ -108,6 +114,9 @@ impl Shown<view::ChatView> for ChatView {
             hint: view.hint.show(language),
             send: view.send.show(language),
             clear: view.clear.show(language),
+            session: view.session.show(language),
+            left: view.left.show(language),
+            dismiss: view.dismiss.show(language),
         }
     }
 }

@@ -14,6 +14,9 @@ pub struct ChatsView {
     pub lines: Vec<ChatLine>,
     /// Said where there is none, or none is shown.
     pub empty: Option<Text>,
+    /// What the last secure chat left to say where it named nobody, or that the app stopped in secure mode; until
+    /// `Phone.leaveSecureChat`.
+    pub left: Vec<Text>,
 }
 
 /// One chat.
@@ -37,6 +40,8 @@ pub struct ChatLine {
     pub unread_words: Option<Text>,
     /// Said of someone who is no contact.
     pub stranger: Option<Text>,
+    /// Said where they ask for a secure chat.
+    pub asks: Option<Text>,
 }
 
 #[uniffi::export]
@@ -53,6 +58,7 @@ impl Shown<view::ChatsView> for ChatsView {
         Self {
             lines: view.lines.show(language),
             empty: view.empty.show(language),
+            left: view.left.show(language),
         }
     }
 }
@@ -69,6 +75,7 @@ impl Shown<view::ChatLine> for ChatLine {
             unread: u64::try_from(line.unread).unwrap_or(u64::MAX),
             unread_words: line.unread_words.show(language),
             stranger: line.stranger.show(language),
+            asks: line.asks.show(language),
         }
     }
 }

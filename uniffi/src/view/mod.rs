@@ -19,6 +19,7 @@ mod quality;
 mod scanner;
 mod secure;
 mod sent_ding;
+mod session;
 mod shell;
 mod text;
 
@@ -40,6 +41,7 @@ pub use quality::QualityView;
 pub use scanner::{Meaning, ScannerView};
 pub use secure::{Eyeglasses, LevelStop, Look, Mark, OperationRow, SecureColumns, SecureView};
 pub use sent_ding::{DingPerson, SentDingView};
+pub use session::{SessionState, SessionView};
 pub use shell::shell_words;
 pub use text::{Button, ButtonState, Text, TextArg};
 

@@ -13,6 +13,8 @@ use crate::language::{Show, Shown};
 pub enum NotificationAbout {
     /// The call that rings here.
     IncomingCall,
+    /// The secure chat that somebody asks for here.
+    SecureChat,
     /// The newest message of this chat.
     Message {
         /// The contact's id, from the event.
@@ -55,6 +57,7 @@ impl Phone {
     ) -> Option<NotificationView> {
         let notice = match about {
             NotificationAbout::IncomingCall => view::Notice::IncomingCall,
+            NotificationAbout::SecureChat => view::Notice::SecureChat,
             NotificationAbout::Message { contact } => {
                 view::Notice::Message(account(&contact).ok()?)
             }

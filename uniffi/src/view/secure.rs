@@ -79,6 +79,10 @@ pub struct SecureView {
     pub because: Vec<Text>,
     /// Starts a secure call, or brings the running one to the chosen level.
     pub start: Button,
+    /// Asks for a secure chat without a call: `Phone.askSecureChat`; or brings the present one to the chosen level.
+    pub chat_only: Button,
+    /// Opens the screen of Dings with a secure one chosen.
+    pub ding: Button,
     /// What can be done where a phone cannot.
     pub remedies: Vec<Remedy>,
     /// Said wherever a simulated phone takes part.
@@ -160,6 +164,8 @@ impl Shown<view::SecureView> for SecureView {
             start: view.start.show(language),
             remedies: view.remedies.show(language),
             simulated: view.simulated.show(language),
+            chat_only: view.chat_only.show(language),
+            ding: view.ding.show(language),
         }
     }
 }

@@ -63,8 +63,5 @@ fn generate() -> Result<(), String> {
         &generated.join("SottoFFI/SottoFFI.h"),
     )?;
     let map = "module SottoFFI {\n    header \"SottoFFI.h\"\n    export *\n}\n";
-    write(
-        &generated.join("SottoFFI/module.modulemap"),
-        map.as_bytes(),
-    )
+    write(&generated.join("SottoFFI/module.modulemap"), map.as_bytes())
 }

@@ -61,7 +61,7 @@ impl Manner {
 }
 
 /// How many commands there are beside [`Command::Use`]; [`place`] makes a new one fail to compile until it is counted.
-const COMMANDS: usize = 47;
+const COMMANDS: usize = 50;
 
 fn place(command: &Command) -> usize {
     match command {
@@ -115,6 +115,9 @@ fn place(command: &Command) -> usize {
         Command::ChangeRule(..) => 44,
         Command::RemoveRule(_) => 45,
         Command::SetLanguage(_) => 46,
+        Command::AskSecureChat(..) => 47,
+        Command::JoinSecureChat => 48,
+        Command::LeaveSecureChat => 49,
     }
 }
 
@@ -150,6 +153,9 @@ fn every_command() -> Vec<Command> {
         Command::NewCard,
         Command::Forget(id.clone()),
         Command::Dial(AccountId::new([1; 16]), Level::ONE),
+        Command::AskSecureChat(AccountId::new([1; 16]), Level::ONE),
+        Command::JoinSecureChat,
+        Command::LeaveSecureChat,
         Command::Answer,
         Command::HangUp,
         Command::Mute(true),
@@ -233,6 +239,7 @@ fn ringing(level: Level, manner: Manner) -> (Engine, Moment, ChaCha20Rng) {
         theirs,
     );
     let config = CallConfig {
+        kind: crate::call::Kind::Voice,
         direction: Direction::Incoming,
         meeting,
         id,
@@ -394,7 +401,11 @@ fn what_may_still_be_forbidden_is_noted_first_and_allowed_after_a_crash() {
     let outputs: Vec<Output> = std::iter::from_fn(|| second.poll_output()).collect();
     assert!(matches!(
         outputs.as_slice(),
-        [Output::Allow(Operation::Speaker), Output::Store(_)]
+        [
+            Output::Allow(Operation::Speaker),
+            Output::Store(_),
+            Output::Event(crate::engine::Event::SecureModeCutOff)
+        ]
     ));
     // and a phone that did not crash in secure mode touches nothing
     let mut third = Engine::new(EngineConfig::default(), &[]).unwrap();

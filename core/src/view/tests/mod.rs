@@ -12,6 +12,7 @@ mod print;
 mod scenes;
 mod screens;
 mod secrecy;
+mod session;
 mod settings;
 mod spoken;
 mod words;

@@ -65,6 +65,9 @@ pub(super) fn with_reports(level: u8, own: Report, other: Report) -> CallFacts {
     let armed = [&own, &other].map(|report| report.guard) == [GuardState::Armed; 2];
     CallFacts {
         who: Who::of(world.engine(0), berta, levels.forbidden(level)),
+        kind: crate::call::Kind::Voice,
+        may_text: armed,
+        unknown: false,
         direction: Direction::Outgoing,
         phase: Phase::Connected,
         level,

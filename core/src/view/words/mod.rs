@@ -25,6 +25,7 @@ pub(super) mod rules;
 pub(super) mod secure;
 pub(super) mod settings;
 // read through `ALL` only
+pub(super) mod session;
 #[allow(dead_code)]
 pub(super) mod shell;
 pub(super) mod times;
@@ -50,5 +51,6 @@ pub const PHRASES: &[&[Phrase]] = &[
     secure::ALL,
     settings::ALL,
     shell::ALL,
+    session::ALL,
     times::ALL,
 ];

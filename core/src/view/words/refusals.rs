@@ -3,6 +3,9 @@
 phrases! {
     NO_CONTACT = "command.no_contact";
     NO_CALL = "command.no_call";
+    IN_SECURE_CHAT = "command.in_secure_chat";
+    NO_SECURE_CHAT = "command.no_secure_chat";
+    TOO_MUCH_WAITS = "command.too_much_waits";
     PHASE = "command.phase";
     CODEC = "command.codec";
     KEYS = "command.keys";
