@@ -299,6 +299,7 @@ cannot-not_armed = This phone cannot forbid everything that secure mode { $level
 question-lower = They ask to go down to secure mode { $level }. Both must agree.
 question-ordinary = They ask to leave secure mode. Both must agree.
 question-noticed = They ask that in secure mode { $level } this is noticed, not prevented: { $what }. Both must agree.
+question-wish = They give no reason.
 question-agree = Agree
 question-refuse = Refuse
 question-waiting = You asked. The other person has not answered yet.

@@ -291,6 +291,7 @@ cannot-not_armed = 这部手机无法禁止安全 { $level } 级要求的全部�
 question-lower = 对方请求降到安全 { $level } 级。需要双方同意。
 question-ordinary = 对方请求退出安全模式。需要双方同意。
 question-noticed = 对方请求在安全 { $level } 级下，以下操作只察觉、不阻止：{ $what }。需要双方同意。
+question-wish = 对方没有说明原因。
 question-agree = 同意
 question-refuse = 拒绝
 question-waiting = 你已提出请求，对方还没有回答。

@@ -26,10 +26,33 @@ mod ways_to_end;
 
 use std::time::Duration;
 
+use sotto_core::secure::Level;
+use sotto_tests::simulation::{Settings, World};
+
 fn millis(n: u64) -> Duration {
     Duration::from_millis(n)
 }
 
 fn seconds(n: u64) -> Duration {
     Duration::from_secs(n)
+}
+
+/// Two phones that scanned each other's cards, 40 ms apart.
+fn friends(seed: u64) -> World {
+    World::friends(Settings::clean(seed, millis(40)))
+}
+
+fn both_at(world: &mut World, level: u8) {
+    let reached = world.run_until(seconds(5), |w| {
+        w.phones
+            .iter()
+            .all(|p| p.level() == Some(Level::new(level)) && p.sounds())
+    });
+    let levels: Vec<_> = world
+        .phones
+        .iter()
+        .map(|p| (p.level(), p.sounds()))
+        .collect();
+    assert!(reached, "not both at {level}: {levels:?}");
+    world.both_hear();
 }

@@ -1,18 +1,20 @@
-//! Errors for a shell: one variant for each thing to do about it, with a key for translation and the English words.
+//! Errors for a shell: one variant for each thing to do about it, with a key for translation and the words.
 
 use sotto_core::call::CallError;
 use sotto_core::contact::card::CardError;
 use sotto_core::ding::DingError;
 use sotto_core::engine::CommandError as Core;
+use sotto_core::view::{self, Language};
 use sotto_phone::PhoneError;
 use sotto_phone::scanner::ScannerError;
 use sotto_phone::store::StoreError;
 use sotto_phone::vault::VaultError;
 
-/// Declares an exported error and which errors of the core become which of its variants.
+/// Declares an exported error and which errors of the core become which of its variants; with keys where the error is
+/// not the core's to word.
 macro_rules! typed {
     ($(#[$about:meta])* $name:ident from $core:path {
-        $($(#[$doc:meta])* $variant:ident $key:literal = $pattern:pat,)*
+        $($(#[$doc:meta])* $variant:ident $($key:literal)? = $pattern:pat,)*
     }) => {
         $(#[$about])*
         #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, uniffi::Error)]
@@ -23,17 +25,24 @@ macro_rules! typed {
                 $variant {
                     /// Names it in the catalogue of a language; never changes once released.
                     key: String,
-                    /// What happened and what to do, in English.
+                    /// What happened and what to do, in the phone's language.
                     words: String,
                 },
             )*
         }
 
-        impl From<$core> for $name {
-            fn from(error: $core) -> Self {
-                let words = error.to_string();
+        impl $name {
+            fn new(error: &$core, key: String, words: String) -> Self {
                 match error {
-                    $($pattern => Self::$variant { key: $key.to_owned(), words },)*
+                    $($pattern => Self::$variant { key, words },)*
+                }
+            }
+
+            /// The catalogue's key of each variant that has one; the core says the keys of its own errors.
+            #[allow(dead_code, unused_variables)]
+            fn key(error: &$core) -> &'static str {
+                match error {
+                    $($pattern => concat!($($key)?),)*
                 }
             }
         }
@@ -44,59 +53,59 @@ typed! {
     /// Why a command did nothing.
     CommandError from Core {
         /// This phone has not joined a server yet.
-        NotJoined "command.not_joined" = Core::NotJoined,
+        NotJoined = Core::NotJoined,
         /// This phone has joined a server already.
-        AlreadyJoined "command.already_joined" = Core::AlreadyJoined,
+        AlreadyJoined = Core::AlreadyJoined,
         /// A card or link is of another kind than expected.
-        CardOtherKind "command.card_other_kind" = Core::Card(CardError::OtherKind),
+        CardOtherKind = Core::Card(CardError::OtherKind),
         /// A card or link is damaged: scan it again.
-        CardDamaged "command.card_damaged" = Core::Card(CardError::Damaged(_)),
+        CardDamaged = Core::Card(CardError::Damaged(_)),
         /// Someone changed the card: its signature is wrong.
-        CardSignature "command.card_signature" = Core::Card(CardError::Signature),
+        CardSignature = Core::Card(CardError::Signature),
         /// The card has expired.
-        CardExpired "command.card_expired" = Core::Card(CardError::Expired),
+        CardExpired = Core::Card(CardError::Expired),
         /// The card can be read by a newer app only.
-        CardNewer "command.card_newer" = Core::Card(CardError::Newer { .. }),
+        CardNewer = Core::Card(CardError::Newer { .. }),
         /// A card cannot be used for another reason.
-        Card "command.card" = Core::Card(_),
+        Card = Core::Card(_),
         /// What was scanned is nothing to call.
-        Identifier "command.identifier" = Core::Scan(_),
+        Identifier = Core::Scan(_),
         /// What was scanned is not for calling; nothing was opened.
-        Foreign "command.foreign" = Core::Foreign { .. },
+        Foreign = Core::Foreign { .. },
         /// The card is for another server.
-        OtherServer "command.other_server" = Core::OtherServer { .. },
+        OtherServer = Core::OtherServer { .. },
         /// This is your own card.
-        OwnCard "command.own_card" = Core::OwnCard,
+        OwnCard = Core::OwnCard,
         /// There is no such contact.
-        NoContact "command.no_contact" = Core::NoContact,
+        NoContact = Core::NoContact,
         /// The contact is not on Sotto.
-        NotOnSotto "command.not_on_sotto" = Core::NotOnSotto,
+        NotOnSotto = Core::NotOnSotto,
         /// There is a call already.
-        InCall "command.in_call" = Core::InCall,
+        InCall = Core::InCall,
         /// There is a secure chat: leave it first.
-        InSecureChat "command.in_secure_chat" = Core::InSecureChat,
+        InSecureChat = Core::InSecureChat,
         /// No secure chat is asked for or going on.
-        NoSecureChat "command.no_secure_chat" = Core::NoSecureChat,
+        NoSecureChat = Core::NoSecureChat,
         /// So much waits to be confirmed by the other phone that nothing more is taken.
-        TooMuchWaits "command.too_much_waits" = Core::Call(CallError::TooMuchWaits),
+        TooMuchWaits = Core::Call(CallError::TooMuchWaits),
         /// A policy is not taken: broken, forged, older or weaker than it may be.
-        Policy "command.policy" = Core::Policy(_),
+        Policy = Core::Policy(_),
         /// Levels are not taken, or there is no such level.
-        NoLevel "command.no_level" = Core::Levels(_) | Core::NoLevel,
+        NoLevel = Core::Levels(_) | Core::NoLevel,
         /// A level cannot be deleted: something uses it, or others stand above it.
-        LevelInUse "command.level_in_use" = Core::LevelInUse { .. } | Core::LevelsAbove(_),
+        LevelInUse = Core::LevelInUse { .. } | Core::LevelsAbove(_),
         /// A rule is not taken: it makes no sense, there are too many, or it is not there.
-        Rule "command.rule" = Core::Rule | Core::TooManyRules { .. } | Core::NoRule,
+        Rule = Core::Rule | Core::TooManyRules { .. } | Core::NoRule,
         /// The text is no message: empty or too long.
-        Text "command.text" = Core::Text(_),
+        Text = Core::Text(_),
         /// So much waits already that nothing more is taken to be sent, or it is too large.
-        PostFull "command.post_full" = Core::Post(_),
+        PostFull = Core::Post(_),
         /// The Ding was heard as often as its sender allows.
-        DingHeardOut "command.ding_heard_out" = Core::Ding(DingError::HeardOut),
+        DingHeardOut = Core::Ding(DingError::HeardOut),
         /// The Ding has expired, or was confirmed already.
-        DingOver "command.ding_over" = Core::Ding(DingError::Expired | DingError::Confirmed),
+        DingOver = Core::Ding(DingError::Expired | DingError::Confirmed),
         /// Terms of a Ding that cannot be, or nothing to send: mend them and send it again.
-        DingTerms "command.ding_terms" = Core::Ding(
+        DingTerms = Core::Ding(
             DingError::Nothing
                 | DingError::TextTooLong
                 | DingError::People
@@ -105,28 +114,28 @@ typed! {
                 | DingError::Expiry,
         ),
         /// No gesture was taught, or its level is not known.
-        Gesture "command.gesture" = Core::GestureLevel | Core::NoGesture,
+        Gesture = Core::GestureLevel | Core::NoGesture,
         /// A policy allows no level as high.
-        Capped "command.capped" = Core::Call(CallError::Capped { .. }),
+        Capped = Core::Call(CallError::Capped { .. }),
         /// A policy demands a higher level.
-        Demanded "command.demanded" = Core::Call(CallError::Demanded { .. }),
+        Demanded = Core::Call(CallError::Demanded { .. }),
         /// There is no call.
-        NoCall "command.no_call" = Core::NoCall,
+        NoCall = Core::NoCall,
         /// This phone cannot forbid everything that the level asks for.
-        NotArmed "command.not_armed" = Core::Call(CallError::NotArmed(_)),
+        NotArmed = Core::Call(CallError::NotArmed(_)),
         /// Secure mode forbids it (S1.3).
-        Forbidden "command.forbidden" = Core::Call(CallError::Forbidden { .. })
+        Forbidden = Core::Call(CallError::Forbidden { .. })
             | Core::Ding(DingError::Forbidden { .. }),
         /// Something else about a Ding: there is no such one, or microphone or earpiece are in use.
-        Ding "command.ding" = Core::Ding(_),
+        Ding = Core::Ding(_),
         /// The call is not in a state for that.
-        Phase "command.phase" = Core::Call(CallError::Phase),
+        Phase = Core::Call(CallError::Phase),
         /// That is not a change of the level.
-        SameLevel "command.same_level" = Core::Call(CallError::SameLevel),
+        SameLevel = Core::Call(CallError::SameLevel),
         /// Anything else that the call cannot do.
-        Call "command.call" = Core::Call(_),
+        Call = Core::Call(_),
         /// A reason that this version of the bindings has no name for.
-        Other "command.other" = _,
+        Other = _,
     }
 }
 
@@ -158,9 +167,22 @@ typed! {
     }
 }
 
+impl CommandError {
+    pub(crate) fn of(error: &Core, language: Language) -> Self {
+        let text = view::refusal(error);
+        let words = text.in_language(language);
+        Self::new(error, text.key.to_owned(), words)
+    }
+}
+
 impl OpenError {
-    pub(crate) fn system(why: &dyn std::fmt::Display) -> Self {
-        PhoneError::System(why.to_string()).into()
+    pub(crate) fn of(error: &PhoneError, language: Language) -> Self {
+        let key = Self::key(error);
+        Self::new(error, key.to_owned(), words(key, language))
+    }
+
+    pub(crate) fn system(why: &dyn std::fmt::Display, language: Language) -> Self {
+        Self::of(&PhoneError::System(why.to_string()), language)
     }
 }
 
@@ -174,11 +196,25 @@ typed! {
     }
 }
 
+impl From<ScannerError> for ScanError {
+    fn from(error: ScannerError) -> Self {
+        let key = Self::key(&error);
+        Self::new(&error, key.to_owned(), words(key, Language::default()))
+    }
+}
+
 impl ScanError {
-    pub(crate) fn frame(why: &dyn std::fmt::Display) -> Self {
+    /// A frame's size contradicts its bytes, or a file is no picture that is read.
+    pub(crate) fn picture() -> Self {
+        let key = "scan.refused";
         Self::Refused {
-            key: "scan.refused".to_owned(),
-            words: why.to_string(),
+            key: key.to_owned(),
+            words: words(key, Language::default()),
         }
     }
+}
+
+fn words(key: &str, language: Language) -> String {
+    let text = view::phrase(key).map(|phrase| phrase.text().in_language(language));
+    text.unwrap_or_else(|| key.to_owned())
 }

@@ -1,10 +1,13 @@
 //! Events: what a shell awaits, instead of being called back.
 
+use std::sync::Weak;
+
 use sotto_core::engine;
-use sotto_core::view::{Curtain, Private};
+use sotto_core::view::{self, Curtain, Language, Private};
 use tokio::sync::{Mutex, watch};
 
 use crate::OpenError;
+use crate::language::{Show, Shown};
 use crate::view::{EndReason, shown};
 
 /// News for the screen. It names nobody: the views do, where they may. After each, what is on the screen is read anew.
@@ -102,40 +105,32 @@ pub enum Event {
 pub struct Notice {
     /// Names it in the catalogue of a language; never changes once released.
     pub key: String,
-    /// What happened and what to do, in English.
+    /// What happened and what to do, in the phone's language.
     pub words: String,
 }
 
-impl From<engine::Problem> for Notice {
-    fn from(problem: engine::Problem) -> Self {
-        use engine::Problem as P;
-        let key = match problem {
-            P::Invite => "problem.invite",
-            P::Version => "problem.version",
-            P::Unknown => "problem.unknown",
-            P::CardWithdrawn => "problem.card_withdrawn",
-            P::WrongKeys => "problem.wrong_keys",
-            P::NotReady => "problem.not_ready",
-            P::RateLimited => "problem.rate_limited",
-            P::ServerStorage => "problem.server_storage",
-            P::Refused => "problem.refused",
-            P::NoNetwork => "problem.no_network",
-            _ => "problem.other",
-        };
+impl Shown<engine::Problem> for Notice {
+    fn shown(problem: engine::Problem, language: Language) -> Self {
+        Self::of(&view::problem(problem), language)
+    }
+}
+
+impl Notice {
+    fn of(text: &view::Text, language: Language) -> Self {
         Self {
-            key: key.to_owned(),
-            words: problem.to_string(),
+            key: text.key.to_owned(),
+            words: text.in_language(language),
         }
     }
 }
 
-impl From<engine::Event> for Event {
-    fn from(event: engine::Event) -> Self {
+impl Shown<engine::Event> for Event {
+    fn shown(event: engine::Event, language: Language) -> Self {
         use engine::Event as E;
         match event {
             E::Joined => Self::Joined,
             E::JoinFailed(problem) => Self::JoinFailed {
-                problem: problem.into(),
+                problem: problem.show(language),
             },
             E::Online(online) => Self::Online { online },
             E::Incoming => Self::Incoming,
@@ -173,7 +168,7 @@ impl From<engine::Event> for Event {
             E::LevelsChanged => Self::LevelsChanged,
             E::CardChanged => Self::CardChanged,
             E::Problem(problem) => Self::Problem {
-                problem: problem.into(),
+                problem: problem.show(language),
             },
             _ => Self::Other,
         }
@@ -183,16 +178,26 @@ impl From<engine::Event> for Event {
 /// Events of a phone in order, and the handle that ends waiting for them: in Swift, cancelling a task does not.
 #[derive(uniffi::Object)]
 pub struct Events {
-    phone: Mutex<Option<sotto_phone::Events>>,
+    events: Mutex<Option<sotto_phone::Events>>,
+    /// Whose language is spoken.
+    phone: Weak<sotto_phone::Phone>,
     cancelled: watch::Sender<bool>,
 }
 
 impl Events {
-    pub(crate) fn new(events: sotto_phone::Events) -> Self {
+    pub(crate) fn new(events: sotto_phone::Events, phone: Weak<sotto_phone::Phone>) -> Self {
         Self {
-            phone: Mutex::new(Some(events)),
+            events: Mutex::new(Some(events)),
+            phone,
             cancelled: watch::Sender::new(false),
         }
+    }
+
+    fn language(&self) -> Language {
+        let phone = self.phone.upgrade();
+        phone.map_or_else(Language::default, |phone| {
+            phone.look(|engine, _| engine.language())
+        })
     }
 }
 
@@ -203,13 +208,14 @@ impl Events {
     pub async fn next(&self) -> Option<Event> {
         let mut cancelled = self.cancelled.subscribe();
         let waiting = async {
-            let mut phone = self.phone.lock().await;
-            let next = phone.as_mut()?.next().await;
+            let mut events = self.events.lock().await;
+            let next = events.as_mut()?.next().await;
+            let language = self.language();
             Some(match next {
-                Ok(event) => event.into(),
+                Ok(event) => event.show(language),
                 Err(error) => {
-                    *phone = None;
-                    stopped(error.into())
+                    *events = None;
+                    stopped(&OpenError::of(&error, language))
                 }
             })
         };
@@ -226,7 +232,7 @@ impl Events {
     }
 }
 
-fn stopped(error: OpenError) -> Event {
+fn stopped(error: &OpenError) -> Event {
     Event::Stopped {
         problem: Notice {
             key: "open.stopped".to_owned(),

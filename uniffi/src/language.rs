@@ -45,6 +45,13 @@ pub fn language_of(tag: String) -> Option<Language> {
     view::Language::from_tag(&tag).map(Into::into)
 }
 
+/// The words of a key of the catalogue in a language, for texts without gaps; none for a key that there is not.
+#[uniffi::export]
+#[must_use]
+pub fn words_of(key: String, language: Language) -> Option<String> {
+    view::phrase(&key).map(|phrase| phrase.text().in_language(language.into()))
+}
+
 impl From<view::Language> for LanguageChoice {
     fn from(language: view::Language) -> Self {
         Self {
@@ -114,6 +121,10 @@ pub(crate) trait Show: Sized {
 impl<C> Show for C {}
 
 impl Phone {
+    pub(crate) fn language(&self) -> view::Language {
+        self.inner.look(|engine, _| engine.language())
+    }
+
     /// Reads a view as a record whose texts are in the phone's language. Every view goes this way.
     pub(crate) fn show<V, R: Shown<V>>(&self, view: impl FnOnce(&Engine, Moment) -> V) -> R {
         let look = |engine: &Engine, now| (engine.language(), view(engine, now));

@@ -27,7 +27,7 @@ pub use commands::{DingDraft, DingRepeat, ordinary_ding, secure_ding};
 pub use error::{CommandError, OpenError, ScanError};
 pub use event::{Event, Events, Notice};
 pub use gesture::{GestureKind, Sample, TouchPhase};
-pub use language::{Language, LanguageChoice, language_of, languages};
+pub use language::{Language, LanguageChoice, language_of, languages, words_of};
 pub use phone::{OpenConfig, Phone};
 pub use platform::{
     Answer, Attestation, AttestationKind, HookError, Operation, PlatformHooks, PlatformNews,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use sotto_core::contact::identifier::CountryCode;
+use sotto_core::view;
 use sotto_phone::Aside;
 
 use crate::platform::{Hooks, PlatformHooks};
@@ -46,15 +47,21 @@ impl Phone {
         platform: Arc<dyn PlatformHooks>,
         vault: Arc<dyn KeyVault>,
     ) -> Result<Arc<Self>, OpenError> {
-        let runtime = runtime().map_err(|error| OpenError::system(&error))?;
-        let opening = runtime.spawn_blocking(move || Self::open_now(config, platform, vault));
-        opening.await.map_err(|error| OpenError::system(&error))?
+        let language = config.language.map(Into::into).unwrap_or_default();
+        let system = |why: &dyn std::fmt::Display| OpenError::system(why, language);
+        let runtime = runtime().map_err(|error| system(&error))?;
+        let opening =
+            runtime.spawn_blocking(move || Self::open_now(config, platform, vault, language));
+        opening.await.map_err(|error| system(&error))?
     }
 
     /// Listens: all events from now on.
     #[must_use]
     pub fn events(&self) -> Arc<Events> {
-        Arc::new(Events::new(self.inner.events()))
+        Arc::new(Events::new(
+            self.inner.events(),
+            Arc::downgrade(&self.inner),
+        ))
     }
 
     /// Waits until everything that was read from this phone before is on the disk.
@@ -62,7 +69,8 @@ impl Phone {
     /// # Errors
     /// [`OpenError::Stopped`].
     pub async fn committed(&self) -> Result<(), OpenError> {
-        Ok(self.inner.committed().await?)
+        let committed = self.inner.committed().await;
+        committed.map_err(|error| OpenError::of(&error, self.language()))
     }
 
     /// Closes the phone: ends what runs and lets go of what secure mode forbade; what was accepted is stored when this
@@ -79,21 +87,21 @@ impl Phone {
         config: OpenConfig,
         platform: Arc<dyn PlatformHooks>,
         vault: Arc<dyn KeyVault>,
+        language: view::Language,
     ) -> Result<Arc<Self>, OpenError> {
-        let country = match config.country {
-            Some(code) => Some(CountryCode::new(code).map_err(|error| OpenError::system(&error))?),
-            None => None,
-        };
-        let config_language = config.language.map(Into::into).unwrap_or_default();
+        let country = config.country.map(CountryCode::new).transpose();
+        let country = country.map_err(|error| OpenError::system(&error, language))?;
+        let of = |error: sotto_phone::PhoneError| OpenError::of(&error, language);
         let aside = Arc::new(Aside::new(Arc::new(Hooks::new(platform))));
         let config = sotto_phone::PhoneConfig {
             folder: PathBuf::from(config.folder),
             platform: aside.clone(),
             country,
         };
-        let inner = Arc::new(sotto_phone::Phone::open_with_vault(config, &Vault(vault))?);
-        inner.set_language(config_language);
-        aside.attach(Arc::downgrade(&inner))?;
+        let inner =
+            Arc::new(sotto_phone::Phone::open_with_vault(config, &Vault(vault)).map_err(of)?);
+        inner.set_language(language);
+        aside.attach(Arc::downgrade(&inner)).map_err(of)?;
         Ok(Arc::new(Self { inner, aside }))
     }
 }

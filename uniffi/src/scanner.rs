@@ -38,7 +38,8 @@ impl Scanner {
     /// A scanner with a thread of its own.
     ///
     /// # Errors
-    /// [`ScanError::Refused`]: the system gives no thread.
+    /// [`ScanError::Refused`]: the system gives no thread. A scanner knows no phone: its errors are in English, their
+    /// words in another language are `wordsOf(key, language)`.
     #[uniffi::constructor]
     pub fn new() -> Result<Arc<Self>, ScanError> {
         Ok(Arc::new(Self {
@@ -63,7 +64,7 @@ impl Scanner {
     ) -> Result<u64, ScanError> {
         let [width, height, stride] =
             [width, height, stride].map(|size| usize::try_from(size).unwrap_or(usize::MAX));
-        let refused = |error: sotto_core::qr::LumaError| ScanError::frame(&error);
+        let refused = |_: sotto_core::qr::LumaError| ScanError::picture();
         let rotation = Rotation::from_degrees(rotation).map_err(refused)?;
         // checked before anything is copied, so that a wrong frame costs nothing
         Luma::new(luma, width, height, stride, rotation).map_err(refused)?;
@@ -77,7 +78,7 @@ impl Scanner {
     /// # Errors
     /// [`ScanError`]: it is no picture that is read, or the scanner is behind.
     pub fn offer_picture(&self, file: &[u8]) -> Result<u64, ScanError> {
-        let frame = read_picture(file).map_err(|error| ScanError::frame(&error))?;
+        let frame = read_picture(file).map_err(|_| ScanError::picture())?;
         Ok(self.inner.offer(frame)?)
     }
 

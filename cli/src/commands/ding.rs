@@ -72,10 +72,11 @@ impl Line for Sent<'_> {
 
 impl Person {
     pub(super) fn of(person: &DingPerson) -> Self {
-        let note = person.note.as_ref().map(|note| note.english.clone());
-        let state = person.state.english.trim_end_matches('.');
+        let note = person.note.as_ref().map(|note| note.english());
+        let state = person.state.english();
+        let state = state.trim_end_matches('.');
         Self {
-            who: person.who.english.clone(),
+            who: person.who.english(),
             progress: person.progress,
             heard: person.heard,
             confirmed_ms: person.confirmed_at,

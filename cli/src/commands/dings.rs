@@ -78,25 +78,25 @@ async fn act_and_list(session: &Session, screen: Screen, args: &Dings) -> Result
 }
 
 fn received(ding: &IncomingDingView) -> Listed {
-    let state = ding.state.as_ref().map(|state| state.english.clone());
+    let state = ding.state.as_ref().map(|state| state.english());
     let text = ding.text.as_ref().map(|text| text.as_str().to_owned());
     let words = [
         Some(ding.id.as_str()[..8].to_owned()),
-        Some(ding.title.english.clone()),
+        Some(ding.title.english()),
         (ding.level > 0).then(|| format!("level {}", ding.level)),
         ding.length.clone(),
-        Some(ding.ago.english.clone()),
+        Some(ding.ago.english()),
         text,
         state.clone(),
-        ding.confirm.reason().map(|reason| reason.english.clone()),
+        ding.confirm.reason().map(|reason| reason.english()),
     ];
     let words: Vec<String> = words.into_iter().flatten().collect();
     Listed {
         id: ding.id.as_str().to_owned(),
         direction: "received",
         level: ding.level,
-        kind: ding.kind.english.clone(),
-        from: Some(ding.title.english.clone()),
+        kind: ding.kind.english(),
+        from: Some(ding.title.english()),
         state,
         people: Vec::new(),
         words: words.join("  "),
@@ -108,10 +108,10 @@ fn sent(ding: &SentDingView) -> Listed {
     let mut words = format!(
         "{}  {} sent {}  {}  {}",
         &ding.id.as_str()[..8],
-        ding.kind.english,
-        ding.ago.english,
-        ding.summary.english,
-        ding.expires.english
+        ding.kind.english(),
+        ding.ago.english(),
+        ding.summary.english(),
+        ding.expires.english()
     );
     for person in &people {
         words.push_str(&format!("\n          {}: {}", person.who, person.words));
@@ -120,9 +120,9 @@ fn sent(ding: &SentDingView) -> Listed {
         id: ding.id.as_str().to_owned(),
         direction: "sent",
         level: ding.level,
-        kind: ding.kind.english.clone(),
+        kind: ding.kind.english(),
         from: None,
-        state: Some(ding.summary.english.clone()),
+        state: Some(ding.summary.english()),
         people,
         words,
     }

@@ -143,11 +143,7 @@ impl Call {
             return;
         };
         let level = Level::new(number);
-        let noticed: Operations = message
-            .noticed_only
-            .iter()
-            .filter_map(|value| Operation::from_wire(*value))
-            .collect();
+        let noticed = known(&message.noticed_only);
         let before = self.guard.levels().forbidden(level);
         if let Some(set) = &message.forbids {
             self.guard.told(level, from_set(set).ok());
@@ -181,6 +177,7 @@ impl Call {
                 // a question for a higher level would be an order in disguise
                 if level <= self.level {
                     self.asked = Some((level, noticed));
+                    self.asked_because = known(&message.cannot);
                 }
             }
             Ok(Step::Agree) if self.asking == Some((level, noticed)) => {
@@ -299,6 +296,26 @@ impl Call {
                 .collect(),
             forbids: self.meaning(level),
             by_itself,
+            cannot: match step {
+                Step::Ask => self.cannot(),
+                _ => Vec::new(),
+            },
         }
     }
+
+    /// Why this phone's person asks for less: what the phone cannot prevent.
+    fn cannot(&self) -> Vec<i32> {
+        let lacking = self.guard.report().lacking(self.guard.noticed());
+        lacking
+            .map(|(operation, _)| operation.to_wire().into())
+            .collect()
+    }
+}
+
+/// Operations that this app knows.
+fn known(values: &[i32]) -> Operations {
+    let values = values.iter();
+    values
+        .filter_map(|value| Operation::from_wire(*value))
+        .collect()
 }

@@ -114,6 +114,8 @@ pub struct Call {
     asking: Option<(Level, Operations)>,
     /// The same, asked by the other person.
     asked: Option<(Level, Operations)>,
+    /// What the other phone cannot prevent, as it said when it asked.
+    asked_because: Operations,
     /// Until then packets of the level that both just left are late ones, not a new order.
     lowered: Option<(Instant, Level)>,
     violations: Violations,
@@ -186,6 +188,7 @@ impl Call {
             telling: fresh::Telling::default(),
             asking: None,
             asked: None,
+            asked_because: Operations::NONE,
             lowered: None,
             violations: Violations::default(),
             invited_at: (config.invited, 0),
@@ -461,6 +464,12 @@ impl Call {
     #[must_use]
     pub fn asked(&self) -> Option<(Level, Operations)> {
         self.asked
+    }
+
+    /// Why they ask: what their phone cannot prevent; nothing where it is their wish.
+    #[must_use]
+    pub fn asked_because(&self) -> Operations {
+        self.asked_because
     }
 
     /// Whether the microphone is muted.

@@ -3,38 +3,18 @@
 use rand::CryptoRng;
 use sotto_protocol::id::AccountId;
 
-/// Names a message: 16 random bytes.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct MessageId([u8; Self::LENGTH]);
+sotto_protocol::id!(
+    /// Names a message: random.
+    MessageId, 16, "message"
+);
 
 impl MessageId {
-    /// Bytes of such an id.
-    pub const LENGTH: usize = 16;
-
-    /// The id of these bytes.
-    #[must_use]
-    pub const fn new(bytes: [u8; Self::LENGTH]) -> Self {
-        Self(bytes)
-    }
-
     /// A new one.
     #[must_use]
     pub fn random(rng: &mut impl CryptoRng) -> Self {
         let mut bytes = [0; Self::LENGTH];
         rng.fill_bytes(&mut bytes);
         Self(bytes)
-    }
-
-    /// Its bytes.
-    #[must_use]
-    pub const fn as_bytes(&self) -> &[u8; Self::LENGTH] {
-        &self.0
-    }
-}
-
-impl std::fmt::Debug for MessageId {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "MessageId({:02x}{:02x}…)", self.0[0], self.0[1])
     }
 }
 

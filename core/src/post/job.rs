@@ -3,38 +3,18 @@
 use rand::CryptoRng;
 use sotto_protocol::id::AccountId;
 
-/// Names a post on this phone; random.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct PostId([u8; Self::LENGTH]);
+sotto_protocol::id!(
+    /// Names a post on this phone; random.
+    PostId, 16, "post"
+);
 
 impl PostId {
-    /// Bytes of such an id.
-    pub const LENGTH: usize = 16;
-
-    /// The id of these bytes.
-    #[must_use]
-    pub const fn new(bytes: [u8; Self::LENGTH]) -> Self {
-        Self(bytes)
-    }
-
     /// A new one.
     #[must_use]
     pub fn random(rng: &mut impl CryptoRng) -> Self {
         let mut bytes = [0; Self::LENGTH];
         rng.fill_bytes(&mut bytes);
         Self(bytes)
-    }
-
-    /// Its bytes.
-    #[must_use]
-    pub const fn as_bytes(&self) -> &[u8; Self::LENGTH] {
-        &self.0
-    }
-}
-
-impl std::fmt::Debug for PostId {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "PostId({:02x}{:02x}…)", self.0[0], self.0[1])
     }
 }
 

@@ -33,7 +33,7 @@ pub use level::{Level, Levels, LevelsError};
 pub use operation::{Answer, Operation, Operations};
 pub use report::{Report, ReportError};
 pub use state::{HEADER, MediaState};
-pub use way::Way;
+pub use way::{Screening, Way};
 
 #[cfg(test)]
 mod context_tests;

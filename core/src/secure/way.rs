@@ -13,6 +13,15 @@ pub enum Way {
     System,
 }
 
+/// What becomes of the app's own control for an operation that is screened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Screening {
+    /// It stays where it was, grey, and says why: people look for it.
+    Grey,
+    /// It is not on the screen: to show it would tell what is hidden, or there is nothing to do with it.
+    Gone,
+}
+
 impl Operation {
     /// The ways in which this operation is forbidden; more than one where app and system both could do it.
     #[must_use]
@@ -26,6 +35,15 @@ impl Operation {
             Self::Clipboard => &[Way::Screened, Way::System],
             Self::Forwarding => &[Way::Absent],
         }
+    }
+
+    /// What becomes of the app's own control while it is forbidden; `None` where the app has none to take away.
+    #[must_use]
+    pub fn screening(self) -> Option<Screening> {
+        self.is_forbidden_by(Way::Screened).then_some(match self {
+            Self::Speaker | Self::Peripherals => Screening::Grey,
+            _ => Screening::Gone,
+        })
     }
 
     /// Whether it is forbidden in this way, among others.

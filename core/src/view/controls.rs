@@ -5,9 +5,9 @@ use serde::Serialize;
 use super::because::with_raise;
 use super::words::call as words;
 use super::words::secure::{self, LEVEL, ORDINARY};
-use super::{Button, CallFacts, Text};
+use super::{Button, CallFacts, Phrase, Text};
 use crate::call::{Direction, Phase};
-use crate::secure::Operation;
+use crate::secure::{Operation, Screening};
 
 /// The controls of a running call, each always in its place.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -47,10 +47,10 @@ impl Controls {
         Self {
             mute: Button::enabled(mute.text()),
             hold: Button::unless(hold.text(), not_connected),
-            speaker: Button::unless(words::SPEAKER.text(), off(facts, Operation::Speaker)),
-            headset: Button::unless(words::HEADSET.text(), off(facts, Operation::Peripherals)),
+            speaker: control(facts, Operation::Speaker, words::SPEAKER),
+            headset: control(facts, Operation::Peripherals, words::HEADSET),
             contact: if facts.who.contact().is_some() {
-                Button::enabled(words::CONTACT.text())
+                control(facts, Operation::Identity, words::CONTACT)
             } else {
                 Button::absent(words::CONTACT.text())
             },
@@ -62,17 +62,23 @@ impl Controls {
     /// The control that does an operation, for those operations that the app itself offers.
     #[must_use]
     pub fn of_operation(&self, operation: Operation) -> Option<&Button> {
+        operation.screening()?;
         match operation {
             Operation::Speaker => Some(&self.speaker),
             Operation::Peripherals => Some(&self.headset),
             Operation::Identity => Some(&self.contact),
-            Operation::AudioRecording
-            | Operation::CallLog
-            | Operation::Screenshot
-            | Operation::Clipboard
-            | Operation::Forwarding
-            | Operation::Transcription => None,
+            // functions of other screens
+            _ => None,
         }
+    }
+}
+
+/// The control of an operation, as the way in which it is forbidden has it.
+fn control(facts: &CallFacts, operation: Operation, label: Phrase) -> Button {
+    let label = label.text();
+    match (off(facts, operation), operation.screening()) {
+        (Some(_), Some(Screening::Gone)) => Button::absent(label),
+        (reason, _) => Button::unless(label, reason),
     }
 }
 

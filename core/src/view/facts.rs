@@ -67,6 +67,8 @@ pub struct CallFacts {
     pub asking: Option<(Level, Operations)>,
     /// What the other person asks for.
     pub asked: Option<(Level, Operations)>,
+    /// What the other phone cannot prevent, as it said when it asked.
+    pub asked_because: Operations,
     /// How long it has been going on.
     pub age: Duration,
     /// How it does, once it is connected.
@@ -117,6 +119,7 @@ impl CallFacts {
             address_known: call.is_address_known(),
             asking: call.asking(),
             asked: call.asked(),
+            asked_because: call.asked_because(),
             age: call.age(now.at),
             quality: call
                 .quality(now.at)

@@ -142,7 +142,9 @@ fn list(language: Language, texts: &[Text]) -> String {
         let words = text.in_language(language);
         // a text that is nothing but a name is isolated here, where it stands in a sentence
         match text.args.as_slice() {
-            [(_, Arg::Value(value))] if *value == words => isolated(language, value),
+            [(_, Arg::Value(value))] if !text.key.is_empty() && *value == words => {
+                isolated(language, value)
+            }
             _ => words,
         }
     });

@@ -75,7 +75,7 @@ pub use organisations::{
     organisations,
 };
 pub use quality::{QualityNumbers, QualityView};
-pub use refusal::{phrase, refusal};
+pub use refusal::{phrase, problem, refusal};
 pub use remedy::Remedy;
 pub use safety::SafetyView;
 pub use scanner::{Meaning, ScannerView, refused, scanned, scanner};

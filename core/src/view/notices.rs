@@ -40,6 +40,8 @@ pub struct Banner {
 pub struct Question {
     /// What they ask.
     pub words: Text,
+    /// Why: what a phone cannot forbid, or that they give no reason.
+    pub because: Text,
     /// Agrees.
     pub agree: Button,
     /// Says no.
@@ -132,9 +134,26 @@ pub(super) fn question(facts: &CallFacts) -> Option<Question> {
     };
     Some(Question {
         words,
+        because: why_asked(facts),
         agree: Button::enabled(words::AGREE.text()),
         refuse: Button::enabled(words::REFUSE.text()),
     })
+}
+
+/// Their phone's lack as they said it, else this phone's own, else their wish.
+fn why_asked(facts: &CallFacts) -> Text {
+    let [own, _] = facts.lacking();
+    let (phrase, what): (_, Operations) = if facts.asked_because.is_empty() {
+        let own = own.into_iter().map(|(operation, _)| operation);
+        (words::REFUSED_HERE, own.collect())
+    } else {
+        (words::REFUSED_THERE, facts.asked_because)
+    };
+    if what.is_empty() {
+        return words::ASKED_WISH.text();
+    }
+    let what = list(what.iter(), words::operation);
+    phrase.text().with_list("what", what)
 }
 
 /// Why the other person hears nothing although the call is connected: a loud banner.

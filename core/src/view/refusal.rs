@@ -1,12 +1,12 @@
 //! Why a command did nothing, as a sentence of the catalogue.
 
 use super::because::caps;
-use super::words::{ding, errors, gesture, levels, people, refusals as words, secure};
+use super::words::{ding, errors, gesture, levels, people, problems, refusals as words, secure};
 use super::{PHRASES, Phrase, Text};
 use crate::call::CallError;
 use crate::chat::TextError;
 use crate::ding::{self as dings, DingError};
-use crate::engine::{CommandError, LevelUse};
+use crate::engine::{CommandError, LevelUse, Problem};
 use crate::post::{PostError, RECIPIENTS};
 use crate::secure::policy::{ORGANISATIONS, PolicyError};
 use crate::secure::{Levels, LevelsError};
@@ -60,6 +60,12 @@ pub fn refusal(error: &CommandError) -> Text {
         E::NoGesture => gesture::NONE.text(),
         E::Call(error) => of_call(error),
     }
+}
+
+/// What went wrong that no command can report.
+#[must_use]
+pub fn problem(problem: Problem) -> Text {
+    problems::of(problem).text()
 }
 
 /// Why a policy is not taken.

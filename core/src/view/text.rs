@@ -1,6 +1,7 @@
 //! A sentence for a person: a stable key for the catalogue, and its arguments. In words only where it is shown.
 
-use serde::Serialize;
+use serde::ser::SerializeStruct;
+use serde::{Serialize, Serializer};
 
 use super::Language;
 use super::language::render;
@@ -19,7 +20,6 @@ impl Phrase {
         Text {
             key: self.key,
             args: Vec::new(),
-            english: words(self.key, &[]),
         }
     }
 
@@ -30,16 +30,13 @@ impl Phrase {
     }
 }
 
-/// A sentence. Its arguments may name people, so `Debug` shows the key only.
-#[derive(Clone, PartialEq, Eq, Serialize)]
+/// A sentence, put into words where it is shown. Its arguments may name people, so `Debug` shows the key only.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Text {
-    /// Its key in the catalogue.
+    /// Its key in the catalogue; empty for words that are ready.
     pub key: &'static str,
     /// Its arguments by name.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub args: Vec<(&'static str, Arg)>,
-    /// The English words, arguments filled in.
-    pub english: String,
 }
 
 impl Text {
@@ -64,32 +61,55 @@ impl Text {
     /// The words in a language.
     #[must_use]
     pub fn in_language(&self, language: Language) -> String {
-        if language == Language::English || self.key.is_empty() {
-            return self.english.clone();
+        if let Some(words) = self.ready() {
+            return words.to_owned();
         }
         // a test sees to it that no catalogue lacks a phrase
-        render(language, self.key, &self.args).unwrap_or_else(|| self.english.clone())
+        render(language, self.key, &self.args)
+            .or_else(|| render(Language::English, self.key, &self.args))
+            .unwrap_or_else(|| self.key.to_owned())
+    }
+
+    /// The words in English.
+    #[must_use]
+    pub fn english(&self) -> String {
+        self.in_language(Language::English)
     }
 
     /// Words that are ready, whatever the language.
     pub(super) fn verbatim(words: String) -> Self {
         Self {
             key: "",
-            args: Vec::new(),
-            english: words,
+            args: vec![("", Arg::Value(words))],
+        }
+    }
+
+    fn ready(&self) -> Option<&str> {
+        match self.args.as_slice() {
+            [("", Arg::Value(words))] if self.key.is_empty() => Some(words),
+            _ => None,
         }
     }
 
     fn fill(mut self, name: &'static str, arg: Arg) -> Self {
         self.args.push((name, arg));
-        self.english = words(self.key, &self.args);
         self
     }
 }
 
-/// The English words; the key where the catalogue lacks it, which a test forbids.
-fn words(key: &str, args: &[(&'static str, Arg)]) -> String {
-    render(Language::English, key, args).unwrap_or_else(|| key.to_owned())
+/// With its English words, for whoever reads it as data.
+impl Serialize for Text {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = serializer.serialize_struct("Text", 3)?;
+        fields.serialize_field("key", self.key)?;
+        if self.args.is_empty() {
+            fields.skip_field("args")?;
+        } else {
+            fields.serialize_field("args", &self.args)?;
+        }
+        fields.serialize_field("english", &self.english())?;
+        fields.end()
+    }
 }
 
 /// What stands in a sentence's gap; it may name people.
@@ -119,6 +139,6 @@ impl std::fmt::Debug for Text {
 
 impl std::fmt::Display for Text {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.english)
+        f.write_str(&self.english())
     }
 }

@@ -383,7 +383,7 @@ fn while_a_level_3_call_hides_people_a_message_of_another_person_names_nobody() 
     let anna = world.phones[0].account();
     let shown = view::chat(engine, world.moment(), anna, &[]).expect("the chat is open");
     assert!(shown.id.is_hidden());
-    assert_eq!(shown.title.english, "Secure call");
+    assert_eq!(shown.title.english(), "Secure call");
     assert_eq!(shown.messages.len(), 1, "what was said in it is shown");
 }
 

@@ -2,7 +2,7 @@
 //! view and log line of both phones is searched for names, numbers, accounts and keys.
 
 use std::io::Write;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, Once};
 
 use sotto_core::ding::{Draft, Said};
 use sotto_core::engine::{Command, DingCommand, Event};
@@ -33,6 +33,9 @@ fn friends() -> World {
         world
             .command(phone, Command::Scan(format!("tel:{NUMBER}")))
             .unwrap();
+        let other = world.phones[1 - phone].account().to_vec();
+        let usual = Command::SetUsualLevel(other, Level::ONE);
+        world.command(phone, usual).unwrap();
     }
     world.run_for(seconds(2));
     write(&mut world, 0, 1);
@@ -121,6 +124,10 @@ fn views(world: &World, phone: usize) -> Vec<u8> {
         view::dings(engine, now),
         view::incoming_ding(engine, now),
         view::gesture(engine),
+        view::settings(engine, now),
+        view::secure_settings(engine),
+        view::organisations(engine, now),
+        view::first_run(engine),
     );
     for (id, _) in engine.contacts() {
         let mut draft = Draft::ordinary(vec![id.to_vec()]);
@@ -200,7 +207,10 @@ impl Write for Logged {
     }
 }
 
+/// Takes what is said through `tracing` on this thread, and through `log`, as the crates of WebRTC do.
 fn log_into(logged: &Logged) -> tracing::subscriber::DefaultGuard {
+    static BRIDGE: Once = Once::new();
+    BRIDGE.call_once(|| tracing_log::LogTracer::init().expect("nothing else takes log's records"));
     let writer = logged.clone();
     let subscriber = tracing_subscriber::fmt()
         .with_max_level(tracing::Level::TRACE)
@@ -263,6 +273,8 @@ fn nothing_that_leaves_the_core_in_a_level_3_call_tells_who_takes_part() {
     }
     let logged = logged.0.lock().unwrap().clone();
     assert_eq!(found(&logged, &secrets), None, "in the log");
+    let said = String::from_utf8_lossy(&logged);
+    assert!(said.contains("rtc"), "the crates of WebRTC were heard");
 }
 
 #[test]
@@ -275,6 +287,10 @@ fn without_level_3_people_are_named_so_the_search_can_fail() {
     let logged = Logged::default();
     let _guard = log_into(&logged);
     tracing::trace!("Berta called");
+    log::trace!("Anna answered");
     let logged = logged.0.lock().unwrap().clone();
-    assert!(found(&logged, &secrets).is_some());
+    for secret in ["berta", "anna"] {
+        let secret = secret.as_bytes().to_vec();
+        assert!(found(&logged, &[secret]).is_some());
+    }
 }

@@ -8,13 +8,9 @@ use sotto_core::secure::{Definition, Hours, Level, Levels, Operation, Operations
 use sotto_core::store::Table;
 use sotto_core::view::{self, CallScreen};
 use sotto_protocol::wire::policy as wire;
-use sotto_tests::simulation::{Settings, World, each_seed};
+use sotto_tests::simulation::{World, each_seed};
 
-use super::{millis, seconds};
-
-fn friends(seed: u64) -> World {
-    World::friends(Settings::clean(seed, millis(40)))
-}
+use super::{both_at, friends, millis, seconds};
 
 /// An organisation's policy for all calls: at least, at most.
 fn policy(world: &World, serial: u64, minimum: u32, maximum: Option<u32>) -> Vec<u8> {
@@ -47,21 +43,6 @@ fn answer(world: &mut World) {
     }));
     world.run_for(seconds(1));
     world.command(1, Command::Answer).unwrap();
-}
-
-fn both_at(world: &mut World, level: u8) {
-    let reached = world.run_until(seconds(5), |w| {
-        w.phones
-            .iter()
-            .all(|p| p.level() == Some(Level::new(level)) && p.sounds())
-    });
-    let levels: Vec<_> = world
-        .phones
-        .iter()
-        .map(|p| (p.level(), p.sounds()))
-        .collect();
-    assert!(reached, "not both at {level}: {levels:?}");
-    world.both_hear();
 }
 
 /// Why the call is at its level, as a phone's screen says it.
@@ -344,8 +325,16 @@ fn it_is_said_who_raised_the_call_and_that_addresses_are_known() {
         };
         assert!(view.remarks.iter().any(|t| t.key == "call.address_known"));
         let speaker = view.controls.speaker.reason().unwrap();
-        assert!(!speaker.english.contains("agreed"), "{}", speaker.english);
-        assert!(speaker.english.contains("raised"), "{}", speaker.english);
+        assert!(
+            !speaker.english().contains("agreed"),
+            "{}",
+            speaker.english()
+        );
+        assert!(
+            speaker.english().contains("raised"),
+            "{}",
+            speaker.english()
+        );
     }
 }
 

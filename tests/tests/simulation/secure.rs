@@ -4,35 +4,16 @@ use sotto_core::call::{CallError, EndReason, Phase};
 use sotto_core::engine::{Command, CommandError, PlatformNews};
 use sotto_core::secure::{Answer, Level, Operation, Operations};
 use sotto_tests::simulation::measure::violation_to_other;
-use sotto_tests::simulation::{Manner, Settings, World, each_seed};
+use sotto_tests::simulation::{Manner, World, each_seed};
 
-use super::{millis, seconds};
+use super::{both_at, friends, millis, seconds};
 
 const SHOT: Operation = Operation::Screenshot;
-
-fn friends(seed: u64) -> World {
-    World::friends(Settings::clean(seed, millis(40)))
-}
 
 fn nothing_was_heard(world: &World) {
     for phone in &world.phones {
         assert_eq!(phone.heard.any, 0);
     }
-}
-
-fn both_at(world: &mut World, level: u8) {
-    let reached = world.run_until(seconds(5), |w| {
-        w.phones
-            .iter()
-            .all(|p| p.level() == Some(Level::new(level)) && p.sounds())
-    });
-    let levels: Vec<_> = world
-        .phones
-        .iter()
-        .map(|p| (p.level(), p.sounds()))
-        .collect();
-    assert!(reached, "not both at {level}: {levels:?}");
-    world.both_hear();
 }
 
 #[test]
@@ -98,6 +79,8 @@ fn a_callee_that_cannot_enforce_cannot_answer_until_both_lower() {
             world.phones[0].engine().call().unwrap().asked(),
             Some((Level::TWO, Operations::NONE))
         );
+        let because = world.phones[0].engine().call().unwrap().asked_because();
+        assert_eq!(because, Operations::NONE.with(SHOT), "they say why");
         if refuses {
             world.command(0, Command::Refuse).unwrap();
             world.run_for(millis(200));

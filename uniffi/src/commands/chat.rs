@@ -1,7 +1,7 @@
 //! Commands of the chat screen.
 
 use sotto_core::chat::MessageKey;
-use sotto_core::engine::{self, Command};
+use sotto_core::engine::{Command, CommandError as Core};
 use sotto_core::view::{Curtain, Private};
 
 use super::{account, bytes};
@@ -15,7 +15,7 @@ impl Phone {
     /// # Errors
     /// [`CommandError::Text`], [`CommandError::NoContact`], [`CommandError::PostFull`] …
     pub fn send_text(&self, contact: String, text: String) -> Result<(), CommandError> {
-        let to = account(&contact)?;
+        let to = self.said(account(&contact))?;
         let text = Private::new(Curtain::OPEN, text);
         self.command(Command::SendText { to, text })
     }
@@ -25,7 +25,10 @@ impl Phone {
     /// # Errors
     /// [`CommandError::NoContact`] where the ids are none.
     pub fn mark_read(&self, contact: String, message: String) -> Result<(), CommandError> {
-        self.command(Command::MarkRead(account(&contact)?, key(&message)?))
+        self.command(Command::MarkRead(
+            self.said(account(&contact))?,
+            self.said(key(&message))?,
+        ))
     }
 
     /// Deletes a message here; one that is not sent yet is not sent any more.
@@ -33,7 +36,10 @@ impl Phone {
     /// # Errors
     /// As `mark_read`.
     pub fn delete_message(&self, contact: String, message: String) -> Result<(), CommandError> {
-        self.command(Command::DeleteMessage(account(&contact)?, key(&message)?))
+        self.command(Command::DeleteMessage(
+            self.said(account(&contact))?,
+            self.said(key(&message))?,
+        ))
     }
 
     /// Deletes all messages of a chat here.
@@ -41,7 +47,7 @@ impl Phone {
     /// # Errors
     /// As `mark_read`.
     pub fn clear_chat(&self, contact: String) -> Result<(), CommandError> {
-        self.command(Command::ClearChat(account(&contact)?))
+        self.command(Command::ClearChat(self.said(account(&contact))?))
     }
 
     /// Makes a contact of someone who wrote and is none.
@@ -49,7 +55,7 @@ impl Phone {
     /// # Errors
     /// As `mark_read`.
     pub fn accept_chat(&self, contact: String) -> Result<(), CommandError> {
-        self.command(Command::AcceptChat(account(&contact)?))
+        self.command(Command::AcceptChat(self.said(account(&contact))?))
     }
 
     /// Whether others are told what was read here.
@@ -62,7 +68,7 @@ impl Phone {
 }
 
 /// The key of a message as the views write it.
-fn key(text: &str) -> Result<MessageKey, CommandError> {
+fn key(text: &str) -> Result<MessageKey, Core> {
     let key = MessageKey::of_bytes(&bytes(text)?);
-    Ok(key.ok_or(engine::CommandError::NoContact)?)
+    key.ok_or(Core::NoContact)
 }

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use sotto_core::ding::{self, Draft, Said};
-use sotto_core::engine::{Command, DingCommand};
+use sotto_core::engine::{Command, CommandError as Core, DingCommand};
 use sotto_core::secure::Level;
 use sotto_protocol::id::DingId;
 
@@ -41,7 +41,7 @@ pub struct DingRepeat {
 /// [`CommandError::NoContact`] where an id is none.
 #[uniffi::export]
 pub fn ordinary_ding(to: Vec<String>) -> Result<DingDraft, CommandError> {
-    Ok(Draft::ordinary(contacts(&to)?).into())
+    Ok(Draft::ordinary(contacts(&to).map_err(unsaid)?).into())
 }
 
 /// The usual terms of a secure Ding: to be heard once.
@@ -50,7 +50,7 @@ pub fn ordinary_ding(to: Vec<String>) -> Result<DingDraft, CommandError> {
 /// As `ordinary_ding`.
 #[uniffi::export]
 pub fn secure_ding(to: Vec<String>, level: u8) -> Result<DingDraft, CommandError> {
-    Ok(Draft::secure(contacts(&to)?, Level::new(level)).into())
+    Ok(Draft::secure(contacts(&to).map_err(unsaid)?, Level::new(level)).into())
 }
 
 #[uniffi::export]
@@ -92,7 +92,7 @@ impl Phone {
     /// # Errors
     /// [`CommandError::DingTerms`], [`CommandError::NoContact`], [`CommandError::NotJoined`] …
     pub fn send_recording(&self, draft: DingDraft) -> Result<(), CommandError> {
-        self.ding(DingCommand::Send(draft.core()?, Said::Recorded))
+        self.ding(DingCommand::Send(self.said(draft.core())?, Said::Recorded))
     }
 
     /// Sends a text of at most 500 letters, which the other phones speak. The event `DingSent` names it.
@@ -100,7 +100,10 @@ impl Phone {
     /// # Errors
     /// As `send_recording`.
     pub fn send_spoken(&self, draft: DingDraft, text: String) -> Result<(), CommandError> {
-        self.ding(DingCommand::Send(draft.core()?, Said::Text(text.into())))
+        self.ding(DingCommand::Send(
+            self.said(draft.core())?,
+            Said::Text(text.into()),
+        ))
     }
 
     /// Takes a Ding back, wherever it is.
@@ -108,7 +111,7 @@ impl Phone {
     /// # Errors
     /// [`CommandError::Ding`]: there is no such Ding.
     pub fn recall_ding(&self, ding: String) -> Result<(), CommandError> {
-        self.ding(DingCommand::Recall(id(&ding)?))
+        self.ding(DingCommand::Recall(self.said(id(&ding))?))
     }
 
     /// Deletes a Ding from this phone's lists; one that is not over is taken back.
@@ -116,7 +119,7 @@ impl Phone {
     /// # Errors
     /// As `recall_ding`.
     pub fn delete_ding(&self, ding: String) -> Result<(), CommandError> {
-        self.ding(DingCommand::Delete(id(&ding)?))
+        self.ding(DingCommand::Delete(self.said(id(&ding))?))
     }
 
     /// Hears a Ding: a secure one only after this phone has forbidden what its level asks for. Its sound comes through
@@ -125,7 +128,7 @@ impl Phone {
     /// # Errors
     /// [`CommandError::DingHeardOut`], [`CommandError::DingOver`], [`CommandError::Ding`] in a call …
     pub fn listen(&self, ding: String) -> Result<(), CommandError> {
-        self.ding(DingCommand::Listen(id(&ding)?))
+        self.ding(DingCommand::Listen(self.said(id(&ding))?))
     }
 
     /// Has heard enough. What was heard of a secure Ding counts.
@@ -141,7 +144,7 @@ impl Phone {
     /// # Errors
     /// [`CommandError::DingOver`], [`CommandError::Ding`]: it was confirmed already, or is not there.
     pub fn confirm_ding(&self, ding: String) -> Result<(), CommandError> {
-        self.ding(DingCommand::Confirm(id(&ding)?))
+        self.ding(DingCommand::Confirm(self.said(id(&ding))?))
     }
 
     /// Is reminded of a Ding after so many minutes.
@@ -149,7 +152,10 @@ impl Phone {
     /// # Errors
     /// As `confirm_ding`.
     pub fn remind_later(&self, ding: String, minutes: u32) -> Result<(), CommandError> {
-        self.ding(DingCommand::Later(id(&ding)?, of_minutes(minutes)))
+        self.ding(DingCommand::Later(
+            self.said(id(&ding))?,
+            of_minutes(minutes),
+        ))
     }
 }
 
@@ -160,7 +166,7 @@ impl Phone {
 }
 
 impl DingDraft {
-    pub(crate) fn core(&self) -> Result<Draft, CommandError> {
+    pub(crate) fn core(&self) -> Result<Draft, Core> {
         Ok(Draft {
             to: contacts(&self.to)?,
             level: Level::new(self.level),
@@ -189,17 +195,20 @@ impl From<Draft> for DingDraft {
     }
 }
 
+/// A refusal where there is no phone whose language it could be in.
+fn unsaid(error: Core) -> CommandError {
+    CommandError::of(&error, sotto_core::view::Language::default())
+}
+
 /// The Ding that an id of the views names.
-pub(crate) fn id(text: &str) -> Result<DingId, CommandError> {
+pub(crate) fn id(text: &str) -> Result<DingId, Core> {
     let id = bytes(text)
         .ok()
         .and_then(|id| DingId::try_from(id.as_slice()).ok());
-    Ok(id.ok_or(sotto_core::engine::CommandError::Ding(
-        ding::DingError::Unknown,
-    ))?)
+    id.ok_or(Core::Ding(ding::DingError::Unknown))
 }
 
-fn contacts(ids: &[String]) -> Result<Vec<Vec<u8>>, CommandError> {
+fn contacts(ids: &[String]) -> Result<Vec<Vec<u8>>, Core> {
     ids.iter().map(|id| bytes(id)).collect()
 }
 

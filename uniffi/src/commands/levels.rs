@@ -14,7 +14,7 @@ impl Phone {
     /// [`CommandError::NoContact`], [`CommandError::NoLevel`].
     pub fn set_usual_level(&self, contact: String, level: u8) -> Result<(), CommandError> {
         let level = Level::new(level);
-        self.command(Command::SetUsualLevel(bytes(&contact)?, level))
+        self.command(Command::SetUsualLevel(self.said(bytes(&contact))?, level))
     }
 
     /// The least level of all calls.

@@ -4,7 +4,7 @@ mod chat;
 mod ding;
 mod levels;
 
-use sotto_core::engine::{self, Command};
+use sotto_core::engine::{Command, CommandError as Core};
 use sotto_core::secure::{Level, Operations};
 use sotto_core::view::{Curtain, Private};
 use sotto_protocol::id::AccountId;
@@ -55,7 +55,7 @@ impl Phone {
     /// # Errors
     /// [`CommandError::NoContact`].
     pub fn forget(&self, contact: String) -> Result<(), CommandError> {
-        self.command(Command::Forget(bytes(&contact)?))
+        self.command(Command::Forget(self.said(bytes(&contact))?))
     }
 
     /// Calls a contact: at level 0 an ordinary call, from 1 on in secure mode.
@@ -63,7 +63,10 @@ impl Phone {
     /// # Errors
     /// [`CommandError::NoContact`], [`CommandError::NotOnSotto`], [`CommandError::InCall`] …
     pub fn dial(&self, contact: String, level: u8) -> Result<(), CommandError> {
-        self.command(Command::Dial(account(&contact)?, Level::new(level)))
+        self.command(Command::Dial(
+            self.said(account(&contact))?,
+            Level::new(level),
+        ))
     }
 
     /// Asks a contact for a secure chat: secure mode without a call. Accepts theirs if they asked first.
@@ -180,18 +183,23 @@ impl Phone {
 
 impl Phone {
     pub(crate) fn command(&self, command: Command) -> Result<(), CommandError> {
-        Ok(self.inner.command(command)?)
+        self.said(self.inner.command(command))
+    }
+
+    /// A refusal in the phone's language.
+    pub(crate) fn said<T>(&self, result: Result<T, Core>) -> Result<T, CommandError> {
+        result.map_err(|error| CommandError::of(&error, self.language()))
     }
 }
 
 /// The account that an id of the views names.
-pub(crate) fn account(text: &str) -> Result<AccountId, CommandError> {
+pub(crate) fn account(text: &str) -> Result<AccountId, Core> {
     let account = AccountId::try_from(bytes(text)?.as_slice());
-    Ok(account.map_err(|_| engine::CommandError::NotOnSotto)?)
+    account.map_err(|_| Core::NotOnSotto)
 }
 
 /// The bytes of an id as the views write it.
-fn bytes(text: &str) -> Result<Vec<u8>, CommandError> {
+fn bytes(text: &str) -> Result<Vec<u8>, Core> {
     let bytes = Private::new(Curtain::OPEN, text).bytes();
-    Ok(bytes.ok_or(engine::CommandError::NoContact)?)
+    bytes.ok_or(Core::NoContact)
 }

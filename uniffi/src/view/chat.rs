@@ -90,7 +90,8 @@ impl Phone {
         let before = before.and_then(|id| Private::new(Curtain::OPEN, id).bytes());
         let before = before.and_then(|id| MessageKey::of_bytes(&id));
         let count = usize::try_from(count).unwrap_or(usize::MAX);
-        let page = self.inner.messages(with, before, count).await?;
+        let page = self.inner.messages(with, before, count).await;
+        let page = page.map_err(|error| OpenError::of(&error, self.language()))?;
         let view = |engine: &_, now| view::chat(engine, now, with, &page);
         Ok(self.show(view))
     }

@@ -71,7 +71,7 @@ impl Phone {
         draft: DingDraft,
         typed: String,
     ) -> Result<ComposeDingView, CommandError> {
-        let draft = draft.core()?;
+        let draft = self.said(draft.core())?;
         let view = |engine: &_, _| view::compose_ding(engine, &draft, &typed);
         Ok(self.show(view))
     }

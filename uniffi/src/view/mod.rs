@@ -8,6 +8,7 @@ mod compose_ding;
 mod contact;
 mod contacts;
 mod dings;
+mod first_run;
 mod gesture;
 mod incoming;
 mod incoming_ding;
@@ -15,12 +16,15 @@ mod log;
 mod my_card;
 mod notices;
 mod notification;
+mod organisations;
 mod quality;
 mod scanner;
 mod secure;
+mod secure_settings;
 mod sent_ding;
 mod session;
 mod shell;
+mod settings;
 mod text;
 
 pub use call::{CallScreen, CallState, CallView, Controls, EndReason, EndedView};
@@ -30,6 +34,7 @@ pub use compose_ding::{ComposeDingView, DingTo, RecordingView};
 pub use contact::{ContactView, IdentifierRow, SafetyView};
 pub use contacts::{ContactLine, ContactsView, LastCall};
 pub use dings::DingLine;
+pub use first_run::{CardPage, FirstRunView, JoinPage, LevelPage, NamePage};
 pub use gesture::{GestureChoice, GestureView, TeachingView};
 pub use incoming::IncomingView;
 pub use incoming_ding::IncomingDingView;
@@ -37,12 +42,19 @@ pub use log::LogLine;
 pub use my_card::MyCard;
 pub use notices::{Banner, Question, Remedy, Whose};
 pub use notification::{NotificationAbout, NotificationView};
+pub use organisations::{
+    AddedLevel, DemandRow, OfferView, OrganisationView, OrganisationsView, PolicyView,
+};
 pub use quality::QualityView;
 pub use scanner::{Meaning, ScannerView};
 pub use secure::{Eyeglasses, LevelStop, Look, Mark, OperationRow, SecureColumns, SecureView};
+pub use secure_settings::{
+    ContactLevel, LevelChoice, OperationChoice, OwnLevel, RuleRow, SecureSettingsView,
+};
 pub use sent_ding::{DingPerson, SentDingView};
 pub use session::{SessionState, SessionView};
 pub use shell::shell_words;
+pub use settings::{LanguageRow, SettingsView};
 pub use text::{Button, ButtonState, Text, TextArg};
 
 pub(crate) use text::shown;

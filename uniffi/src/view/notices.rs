@@ -36,6 +36,8 @@ pub struct Banner {
 pub struct Question {
     /// What they ask.
     pub words: Text,
+    /// Why: what a phone cannot forbid, or that they give no reason.
+    pub because: Text,
     /// Agrees: `Phone.agree`.
     pub agree: Button,
     /// Says no: `Phone.refuse`.
@@ -68,6 +70,7 @@ impl Shown<view::Question> for Question {
     fn shown(question: view::Question, language: Language) -> Self {
         Self {
             words: question.words.show(language),
+            because: question.because.show(language),
             agree: question.agree.show(language),
             refuse: question.refuse.show(language),
         }

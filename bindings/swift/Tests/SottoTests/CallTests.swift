@@ -44,7 +44,7 @@ import Testing
             try pair.alice.phone.tryOperation(operation: .speaker)
             Issue.record("the speaker was allowed")
         } catch CommandError.Forbidden(let key, let words) {
-            #expect(key == "command.forbidden" && !words.isEmpty)
+            #expect(key == "off.speaker" && !words.isEmpty)
         }
         try await pair.bob.until("the attempt") { _ in
             pair.bob.call?.columns?.rows.contains { $0.other.prevented != nil } == true

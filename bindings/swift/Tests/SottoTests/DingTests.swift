@@ -48,7 +48,7 @@ import Testing
             try pair.bob.phone.listen(ding: id)
             Issue.record("it was heard twice")
         } catch CommandError.DingHeardOut(let key, _) {
-            #expect(key == "command.ding_heard_out")
+            #expect(key == "ding.heard_out")
         }
         try await pair.aliceSees("heard")
         try pair.bob.phone.confirmDing(ding: id)

@@ -60,10 +60,10 @@ import Testing
             } catch { return "untyped" }
         }
         let own = try #require(phone.myCard()).uri
-        #expect(key { try phone.join(link: joinLink(), name: "") } == "command.already_joined")
-        #expect(key { try phone.scan(text: own) } == "command.own_card")
-        #expect(key { try phone.scan(text: String(own.dropLast(4))) } == "command.card_damaged")
-        #expect(key { try phone.scan(text: "https://example.org/") } == "command.foreign")
+        #expect(key { try phone.join(link: joinLink(), name: "") } == "cannot.joined_already")
+        #expect(key { try phone.scan(text: own) } == "error.own_card")
+        #expect(key { try phone.scan(text: String(own.dropLast(4))) } == "error.card_damaged")
+        #expect(key { try phone.scan(text: "https://example.org/") } == "off.with_reason")
         #expect(key { try phone.forget(contact: "00ff") } == "command.no_contact")
         #expect(key { try phone.answer() } == "command.no_call")
     }

@@ -180,7 +180,7 @@ fn numbers_choose_the_form_of_their_noun() {
     assert_eq!(said(2), "قبل يومين");
     assert_eq!(said(5), "قبل 5 أيام");
     assert_eq!(said(14), "قبل 14 يومًا");
-    assert_eq!(times::DAYS.with("count", 1).english, "1 day ago");
+    assert_eq!(times::DAYS.with("count", 1).english(), "1 day ago");
     let chinese = chat::UNREAD.with("count", 3).in_language(Language::Chinese);
     assert_eq!(chinese, "3 条未读");
 }
@@ -194,7 +194,7 @@ fn lists_and_texts_within_texts_are_of_one_language() {
     ];
     let text = secure::REFUSED_HERE.text().with_list("what", operations);
     assert_eq!(
-        text.english,
+        text.english(),
         "Your phone cannot forbid this: the loudspeaker, keeping the call in a call log, screenshots and screen recording."
     );
     assert_eq!(

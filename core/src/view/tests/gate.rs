@@ -17,19 +17,19 @@ fn check(facts: &CallFacts, guard: &Guard) -> Result<(), TestCaseError> {
         {
             Some(ButtonState::Enabled) => prop_assert!(false, "{operation:?} is offered"),
             Some(ButtonState::Disabled { reason }) => {
-                prop_assert!(!reason.english.is_empty());
-                prop_assert!(reason.english.contains(&facts.level.number().to_string()));
+                prop_assert!(!reason.english().is_empty());
+                prop_assert!(reason.english().contains(&facts.level.number().to_string()));
             }
             // screened, or nothing that the app offers
             Some(ButtonState::Absent) | None => {}
         }
-        let operation = words::operation(operation).text().english;
+        let operation = words::operation(operation).text().english();
         let columns = view.columns.as_ref().expect("a secure call has columns");
         prop_assert!(
             columns
                 .rows
                 .iter()
-                .any(|row| row.operation.english == operation)
+                .any(|row| row.operation.english() == operation)
         );
     }
     // whatever stands on the screen has all its gaps filled

@@ -95,6 +95,7 @@ pub(super) fn with_reports(level: u8, own: Report, other: Report) -> CallFacts {
         address_known: false,
         asking: None,
         asked: None,
+        asked_because: Operations::NONE,
         age: Duration::from_secs(70),
         quality: Some(quality()),
     }

@@ -109,7 +109,7 @@ fn tried_and_prevented_is_counted_in_the_columns() {
     let view = CallView::of(&with_reports(1, guard.report().clone(), report(1, &[])));
     let speaker = &view.columns.unwrap().rows[1];
     assert_eq!(
-        speaker.you.prevented.as_ref().unwrap().english,
+        speaker.you.prevented.as_ref().unwrap().english(),
         "tried and prevented: 2"
     );
     assert_eq!(speaker.other.prevented, None);
@@ -126,6 +126,7 @@ fn questions_of_the_other_person() {
         (Level::TWO, noticed),
     ] {
         facts.asked = Some((level, noticed));
+        facts.asked_because = noticed;
         shown += &print(&CallView::of(&facts).question);
     }
     assert_snapshot!("questions", shown);
@@ -137,7 +138,7 @@ fn quality_in_words_says_whose_network_is_weak() {
         let mut facts = connected(0);
         change(facts.quality.as_mut().unwrap());
         let view = CallView::of(&facts);
-        let words = view.quality.unwrap().words.map(|text| text.english);
+        let words = view.quality.unwrap().words.map(|text| text.english());
         (
             words.unwrap_or_default(),
             view.not_heard.map(|text| text.key),

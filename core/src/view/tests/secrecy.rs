@@ -64,7 +64,7 @@ fn a_level_3_call_names_nobody_from_the_first_ring_to_the_end() {
     let mut world = World::acquainted();
     world.dial(3);
     let shown = incoming(world.engine(1), world.now).expect("it rings");
-    assert_eq!(shown.title.english, "Secure call");
+    assert_eq!(shown.title.english(), "Secure call");
     assert_eq!(world.engine(0).call().unwrap().phase(), Phase::Ringing);
     assert_nobody(&world);
     world.command(1, Command::Answer).unwrap();
@@ -75,7 +75,7 @@ fn a_level_3_call_names_nobody_from_the_first_ring_to_the_end() {
         let CallScreen::Ended(ended) = call(world.engine(phone), world.now) else {
             panic!("it is over");
         };
-        assert_eq!(ended.title.english, "Secure call");
+        assert_eq!(ended.title.english(), "Secure call");
     }
     assert_nobody(&world);
     world.later(Duration::from_secs(1));
@@ -101,6 +101,6 @@ fn a_call_below_level_3_names_people_so_the_search_can_fail() {
     let mut world = World::acquainted();
     world.dial(2);
     let shown = incoming(world.engine(1), world.now).expect("it rings");
-    assert_eq!(shown.title.english, "Anna Abendrot");
+    assert_eq!(shown.title.english(), "Anna Abendrot");
     assert!(!format!("{shown:?}").contains("Anna"));
 }

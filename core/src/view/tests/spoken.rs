@@ -64,6 +64,5 @@ fn text(value: &Value) -> Text {
     Text {
         key: fields["key"].as_str().unwrap().to_owned().leak(),
         args: args(fields),
-        english: fields["english"].as_str().unwrap().to_owned(),
     }
 }

@@ -6,7 +6,7 @@ use crate::view::{Curtain, Private};
 #[test]
 fn debug_names_nobody() {
     let text = people::NAMED.with("name", "Berta Brunnen");
-    assert_eq!(text.english, "Berta Brunnen");
+    assert_eq!(text.english(), "Berta Brunnen");
     let shown = format!(
         "{text:?} {:?} {:?}",
         text.args,

@@ -77,6 +77,7 @@ phrases! {
     ASKED_LOWER = "question.lower";
     ASKED_ORDINARY = "question.ordinary";
     ASKED_NOTICED = "question.noticed";
+    ASKED_WISH = "question.wish";
     AGREE = "question.agree";
     REFUSE = "question.refuse";
     WAITING_FOR_ANSWER = "question.waiting";

@@ -56,7 +56,7 @@ class CallTest {
             val refused = assertFailsWith<CommandException.Forbidden> {
                 pair.alice.phone.tryOperation(Operation.SPEAKER)
             }
-            assertEquals("command.forbidden", refused.key)
+            assertEquals("off.speaker", refused.key)
             assertTrue(refused.words.isNotBlank() && speaker.reason.words.isNotBlank())
             pair.bob.until("the attempt") { pair.bob.call().columns!!.rows.any { it.other.prevented != null } }
             pair.alice.phone.hangUp()

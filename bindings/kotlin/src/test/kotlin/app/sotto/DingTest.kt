@@ -55,7 +55,7 @@ class DingTest {
             soon("everything is allowed again") { shell.forbidden.isEmpty() }
 
             val again = assertFailsWith<CommandException.DingHeardOut> { pair.bob.phone.listen(id) }
-            assertEquals("command.ding_heard_out", again.key)
+            assertEquals("ding.heard_out", again.key)
             assertEquals("heard_out", pair.bob.phone.dingView(id)!!.stage)
             pair.aliceSees("heard")
             pair.bob.phone.confirmDing(id)

@@ -23,7 +23,7 @@ class ErrorTest {
             assertFailsWith<CommandException.NoContact> { phone.forget("00ff") }
             assertFailsWith<CommandException.NoContact> { phone.forget("no id at all") }
             val foreign = assertFailsWith<CommandException.Foreign> { phone.scan("https://example.org/") }
-            assertEquals("command.foreign", foreign.key)
+            assertEquals("off.with_reason", foreign.key)
             assertEquals(Meaning.FOREIGN, phone.scannerView("https://example.org/").meaning)
             assertEquals(CallScreen.Idle, phone.callScreen())
         }
