@@ -1,5 +1,7 @@
 package app.sotto.android
 
+import android.Manifest
+import android.animation.ValueAnimator
 import android.app.Activity
 import android.content.Intent
 import android.graphics.Bitmap
@@ -24,6 +26,7 @@ import org.robolectric.Robolectric
 import org.robolectric.RuntimeEnvironment
 import org.robolectric.Shadows.shadowOf
 import org.robolectric.android.controller.ActivityController
+import org.robolectric.util.ReflectionHelpers
 
 /** How long anything on loopback may take before a test fails: a busy machine is slow. */
 const val LIMIT_MS = 60_000L
@@ -33,6 +36,19 @@ val joinLink: String = checkNotNull(System.getenv("SOTTO_JOIN")) { "run these te
 
 /** The app, as it is: but its key lies in a vault of the test's. */
 class TestApp : SottoApp() {
+    override fun onCreate() {
+        // the system gives these to every app that names them
+        shadowOf(this).grantPermissions(
+            Manifest.permission.HIDE_OVERLAY_WINDOWS, Manifest.permission.DETECT_SCREEN_CAPTURE,
+            Manifest.permission.DETECT_SCREEN_RECORDING, Manifest.permission.MANAGE_OWN_CALLS,
+        )
+        // nothing moves: a motion without end would keep the main thread busy
+        ReflectionHelpers.callStaticMethod<Unit>(
+            ValueAnimator::class.java, "setDurationScale", ReflectionHelpers.ClassParameter.from(Float::class.java, 0f),
+        )
+        super.onCreate()
+    }
+
     override fun open() = session.open(levers, TestVault())
 }
 

@@ -18,8 +18,8 @@ import app.sotto.android.ui.Weight
 import app.sotto.android.ui.add
 
 /** Chats, contacts and Dings. `about` names the part that is shown. */
-class HomePage(host: Host, private val about: String) : Screen(host) {
-    private val part = about.ifEmpty { CONTACTS }
+class HomePage(host: Host, about: String) : Screen(host) {
+    private val part = about.takeIf { it in setOf(CHATS, CONTACTS, DINGS) } ?: CONTACTS
     private val search = kit.field(host.word("search"), R.id.search)
     private val list = Slot(kit.context)
     private val adding = Slot(kit.context)

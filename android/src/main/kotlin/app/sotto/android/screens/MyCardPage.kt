@@ -18,14 +18,14 @@ import app.sotto.android.ui.add
 
 /** My card: its code, large and bright, and what is on it. */
 class MyCardPage(host: Host, about: String) : Screen(host) {
+    private val title = Slot(kit.context)
     private val slot = Slot(kit.context)
 
     override val view: View = page(
-        title = Slot(kit.context).also { title = it },
+        title = title,
         actions = buttons.picture(host.word("join_scan"), R.drawable.scan) { host.go(Route(Route.SCANNER)) },
         body = body { add(slot) },
     )
-    private lateinit var title: Slot
 
     override fun bind(phone: Phone) {
         val card = phone.myCard()
