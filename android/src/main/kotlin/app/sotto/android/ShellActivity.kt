@@ -16,15 +16,7 @@ import app.sotto.Operation
 import app.sotto.Phone
 import app.sotto.android.levers.Selecting
 import app.sotto.android.system.Ticker
-import app.sotto.android.ui.Buttons
-import app.sotto.android.ui.Frame
-import app.sotto.android.ui.Host
-import app.sotto.android.ui.Kit
-import app.sotto.android.ui.Palette
-import app.sotto.android.ui.Route
-import app.sotto.android.ui.Screen
-import app.sotto.android.ui.Weight
-import app.sotto.android.ui.add
+import app.sotto.android.ui.*
 import app.sotto.languages
 
 /** A window with screens in it. The way that the person went is all that it remembers; the core knows the rest. */

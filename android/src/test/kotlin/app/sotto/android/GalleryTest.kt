@@ -5,6 +5,7 @@ import android.view.ContextThemeWrapper
 import android.widget.ImageButton
 import android.widget.LinearLayout
 import app.sotto.Operation
+import app.sotto.android.system.Choices
 import app.sotto.android.ui.Palette
 import app.sotto.android.ui.Route
 import app.sotto.secureDing
@@ -63,7 +64,7 @@ class GalleryTest {
             for (look in looks) {
                 RuntimeEnvironment.setQualifiers(look.qualifiers)
                 RuntimeEnvironment.setFontScale(look.letters)
-                theApp.session.speak(look.language)
+                Choices(theApp).speak(look.language)
                 for (name in screens.keys - Route.CALL) for (about in abouts(pair, received, sent)[name] ?: listOf("")) {
                     val controller = open<MainActivity>()
                     val activity = controller.get()

@@ -12,6 +12,7 @@ import android.view.View
 import android.view.ViewGroup
 import android.widget.TextView
 import app.sotto.Answer
+import app.sotto.Attestation
 import app.sotto.KeyVault
 import app.sotto.OpenConfig
 import app.sotto.Operation
@@ -81,7 +82,7 @@ fun join(name: String) {
 /** Another person's phone: the same core, without an app around it. */
 class Other(hooks: PlatformHooks) : AutoCloseable {
     private val folder = Files.createTempDirectory("sotto-other").toFile()
-    val phone: Phone = runBlocking { Phone.open(OpenConfig(folder.path, null), hooks, TestVault()) }
+    val phone: Phone = runBlocking { Phone.open(OpenConfig(folder.path, null, null), hooks, TestVault()) }
 
     fun join(name: String): Other {
         phone.join(joinLink, name)
@@ -103,7 +104,9 @@ class SaidHooks(private val answer: (Operation) -> Answer = { Answer.ENFORCED })
 
     override fun speaks() = true
 
-    override fun speak(text: String) = false
+    override fun speak(utterance: ULong, text: String) = false
+
+    override fun attest(challenge: ByteArray): Attestation? = null
 
     override fun hush() = Unit
 

@@ -7,13 +7,8 @@ import app.sotto.Meaning
 import app.sotto.Phone
 import app.sotto.ScannerView
 import app.sotto.android.R
-import app.sotto.android.ui.Host
+import app.sotto.android.ui.*
 import app.sotto.android.ui.Kit.Style
-import app.sotto.android.ui.Route
-import app.sotto.android.ui.Screen
-import app.sotto.android.ui.Slot
-import app.sotto.android.ui.Weight
-import app.sotto.android.ui.add
 
 /**
  * What was found in a code, a link or the clipboard, before anything is done with it. `about`: `scanned:` or `pasted:` and

@@ -8,13 +8,7 @@ import android.widget.ImageView
 import android.app.Activity
 import app.sotto.Phone
 import app.sotto.android.R
-import app.sotto.android.ui.Host
-import app.sotto.android.ui.Kit
-import app.sotto.android.ui.Route
-import app.sotto.android.ui.Screen
-import app.sotto.android.ui.Slot
-import app.sotto.android.ui.Weight
-import app.sotto.android.ui.add
+import app.sotto.android.ui.*
 
 /** My card: its code, large and bright, and what is on it. */
 class MyCardPage(host: Host, about: String) : Screen(host) {
