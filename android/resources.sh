@@ -10,4 +10,4 @@ if [ -z "$(find res AndroidManifest.xml resources.sh -newer "$out/resources.ap_"
 fi
 aapt2 compile --dir res -o "$out/resources.zip"
 aapt2 link -I "$framework" --manifest AndroidManifest.xml --java "$out/generated" \
-    --warn-manifest-validation --min-sdk-version 26 --target-sdk-version 35 --auto-add-overlay -o "$out/resources.ap_" "$out/resources.zip"
+    --warn-manifest-validation --min-sdk-version 26 --target-sdk-version 35 --auto-add-overlay --proguard "$out/manifest.pro" -o "$out/resources.ap_" "$out/resources.zip"

@@ -12,6 +12,8 @@ Usage: cargo xtask COMMAND
                                Long crash and fault runs; a failing seed is printed and replays.
   bindings [--accept]          Makes Kotlin and Swift under target/bindings from the shared library, and fails
                                when what is exported is not as reviewed; --accept makes it the reviewed.
+  android apk                  The Android app as a signed package, target/android/sotto.apk.
+  screens                      Pictures of every screen, drawn by the tests: target/screens/index.html.
   lint                         Format, clippy, documentation, licences, our own rules.
   bench [NAME…] [--quick]      Measures against goals and peers; leaves target/bench/*.json.
                                --quick only proves that every benchmark still runs.
@@ -44,6 +46,10 @@ pub(crate) enum Command {
         /// What is exported now counts as reviewed.
         accept: bool,
     },
+    /// The Android app as a package.
+    AndroidApk,
+    /// Pictures of every screen.
+    Screens,
     /// Every check that reads the source only.
     Lint,
     /// Benchmarks.
@@ -83,6 +89,15 @@ pub(crate) fn parse(words: &[String]) -> Result<Command, String> {
         "lint" => match rest.first() {
             None => Ok(Command::Lint),
             Some(word) => Err(format!("lint takes no argument, but got {word:?}")),
+        },
+        "android" => match rest {
+            [word] if word == "apk" => Ok(Command::AndroidApk),
+            [] => Err("android what? There is: android apk".to_owned()),
+            [word, ..] => Err(format!("android takes apk only, but got {word:?}")),
+        },
+        "screens" => match rest.first() {
+            None => Ok(Command::Screens),
+            Some(word) => Err(format!("screens takes no argument, but got {word:?}")),
         },
         "bench" => {
             let (names, flags) = names(rest, &["--quick"])?;
@@ -170,6 +185,8 @@ mod tests {
             "lint --fast",
             "bench --quik",
             "bindings --all",
+            "android ipa",
+            "screens --fast",
             "test --quick",
             "test faults --rounds many",
             "test faults --rounds",

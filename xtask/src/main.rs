@@ -34,6 +34,8 @@ fn main() -> ExitCode {
         Ok(Command::Test { stages }) => test::run(&stages),
         Ok(Command::Faults { rounds, seed }) => faults::run(rounds, seed),
         Ok(Command::Bindings { accept }) => bindings::run(accept),
+        Ok(Command::AndroidApk) => android::apk(),
+        Ok(Command::Screens) => android::screens(),
         Ok(Command::Lint) => lint::run(),
         Ok(Command::Bench { names, quick }) => bench::run(&names, quick),
         Ok(Command::Demo { rest }) => demo::run(&rest),

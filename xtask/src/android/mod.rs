@@ -1,4 +1,9 @@
-//! `cargo xtask android`, and the test stage of the Android app: Maven, Robolectric, the real core and a server.
+//! The Android app: its test stage, its package, and pictures of its screens. Maven, Robolectric, the real core and a
+//! server.
+
+mod apk;
+mod jar;
+mod screens;
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -7,12 +12,15 @@ use crate::bindings;
 use crate::install::{For, debian};
 use crate::workspace;
 
+pub(crate) use apk::run as apk;
+pub(crate) use screens::run as screens;
+
 /// The app's folder.
 fn folder() -> PathBuf {
     workspace::root().join("android")
 }
 
-/// Maven in the app's folder, quiet about what it downloads.
+/// Maven in the app's folder.
 fn maven(arguments: &[&str]) -> Command {
     let mut command = Command::new("mvn");
     command
@@ -24,10 +32,16 @@ fn maven(arguments: &[&str]) -> Command {
 
 /// The test stage: screens, levers and calls on Robolectric.
 pub(crate) fn test() -> Result<String, String> {
+    suite(&[])
+}
+
+/// Runs all tests of the app, or what `arguments` choose.
+fn suite(arguments: &[&str]) -> Result<String, String> {
+    debian::ensure(&[For::Building, For::Kotlin, For::Android])?;
     bindings::make()?;
-    debian::ensure(&[For::Kotlin, For::Android])?;
+    jar::bindings()?;
     let server = bindings::Server::start()?;
-    let mut command = maven(&["test"]);
-    command.env("SOTTO_JOIN", &server.link);
+    let mut command = maven(arguments);
+    command.arg("test").env("SOTTO_JOIN", &server.link);
     bindings::run_suite(&mut command, |line| line.contains("Tests run:")).0
 }

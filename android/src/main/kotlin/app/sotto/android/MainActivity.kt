@@ -46,7 +46,7 @@ class MainActivity : ShellActivity() {
     override fun changed(event: Event?) {
         super.changed(event)
         if (event is Event.Scanned && event.contact.isNotEmpty()) go(Route(Route.CONTACT, event.contact))
-        if (event is Event.DingRings) go(Route(Route.INCOMING_DING))
+        if (event is Event.DingRings) phone.incomingDingView()?.let { go(Route(Route.INCOMING_DING, it.id)) }
     }
 
     override fun gesture(level: Int) = go(Route(Route.SECURE, ":$level"))

@@ -10,6 +10,7 @@ import app.sotto.OpenConfig
 import app.sotto.OpenException
 import app.sotto.Phone
 import app.sotto.PlatformHooks
+import app.sotto.android.system.Choices
 import app.sotto.languageOf
 import app.sotto.shellWords
 import java.io.File
@@ -61,8 +62,7 @@ class Session(private val context: Context, private val folder: File) {
         speak()
         scope.launch {
             try {
-                val opened = Phone.open(OpenConfig(folder.path, null), hooks, vault)
-                opened.setLanguage(language)
+                val opened = Phone.open(OpenConfig(folder.path, null, language), hooks, vault)
                 phone = opened
                 listen(opened)
             } catch (refused: OpenException) {
@@ -81,7 +81,8 @@ class Session(private val context: Context, private val folder: File) {
     fun word(key: String): String = checkNotNull(shellWords("shell.$key", language)) { "no word $key" }
 
     /** The system, or the person, chose a language. */
-    fun speak(tag: String = context.resources.configuration.locales[0].toLanguageTag()) {
+    fun speak() {
+        val tag = Choices(context).language ?: context.resources.configuration.locales[0].toLanguageTag()
         language = languageOf(tag) ?: Language.ENGLISH
         phone?.setLanguage(language)
         tell(null)

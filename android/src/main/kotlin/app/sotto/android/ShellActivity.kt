@@ -16,15 +16,7 @@ import app.sotto.Operation
 import app.sotto.Phone
 import app.sotto.android.levers.Selecting
 import app.sotto.android.system.Ticker
-import app.sotto.android.ui.Buttons
-import app.sotto.android.ui.Frame
-import app.sotto.android.ui.Host
-import app.sotto.android.ui.Kit
-import app.sotto.android.ui.Palette
-import app.sotto.android.ui.Route
-import app.sotto.android.ui.Screen
-import app.sotto.android.ui.Weight
-import app.sotto.android.ui.add
+import app.sotto.android.ui.*
 import app.sotto.languages
 
 /** A window with screens in it. The way that the person went is all that it remembers; the core knows the rest. */
@@ -51,9 +43,9 @@ abstract class ShellActivity : Activity(), Host, Session.Listener, Selecting {
 
     override fun onCreate(savedInstanceState: Bundle?) {
         super.onCreate(savedInstanceState)
+        frame = Frame(this)
         // before anything is drawn: what a lever holds applies to this window too
         sotto.levers.windows.add(this)
-        frame = Frame(this)
         setContentView(frame)
         dress(false)
         savedInstanceState?.getStringArrayList(WAY)?.mapTo(way, Route::of)
@@ -148,13 +140,18 @@ abstract class ShellActivity : Activity(), Host, Session.Listener, Selecting {
         val palette = if (secure) Palette.secure else Palette.of(resources.configuration)
         kit = Kit(this, palette)
         buttons = Buttons(kit, ::tell)
-        window.statusBarColor = palette.ground
-        window.navigationBarColor = palette.ground
-        @Suppress("DEPRECATION")
-        window.decorView.systemUiVisibility =
-            if (palette.dark) 0 else View.SYSTEM_UI_FLAG_LIGHT_STATUS_BAR or View.SYSTEM_UI_FLAG_LIGHT_NAVIGATION_BAR
+        bars(palette)
         val choice = languages().first { it.language == sotto.session.language }
         frame.layoutDirection = if (choice.rightToLeft) View.LAYOUT_DIRECTION_RTL else View.LAYOUT_DIRECTION_LTR
+    }
+
+    /** From 35 on the system's bars are clear, and the frame lies behind them. */
+    @Suppress("DEPRECATION")
+    private fun bars(palette: Palette) {
+        window.statusBarColor = palette.ground
+        window.navigationBarColor = palette.ground
+        window.decorView.systemUiVisibility =
+            if (palette.dark) 0 else View.SYSTEM_UI_FLAG_LIGHT_STATUS_BAR or View.SYSTEM_UI_FLAG_LIGHT_NAVIGATION_BAR
     }
 
     /** While the phone is being opened, or why it could not be. */

@@ -1,5 +1,7 @@
 package app.sotto.android
 
+import android.Manifest
+import android.animation.ValueAnimator
 import android.app.Activity
 import android.content.Intent
 import android.graphics.Bitmap
@@ -10,6 +12,7 @@ import android.view.View
 import android.view.ViewGroup
 import android.widget.TextView
 import app.sotto.Answer
+import app.sotto.Attestation
 import app.sotto.KeyVault
 import app.sotto.OpenConfig
 import app.sotto.Operation
@@ -24,6 +27,7 @@ import org.robolectric.Robolectric
 import org.robolectric.RuntimeEnvironment
 import org.robolectric.Shadows.shadowOf
 import org.robolectric.android.controller.ActivityController
+import org.robolectric.util.ReflectionHelpers
 
 /** How long anything on loopback may take before a test fails: a busy machine is slow. */
 const val LIMIT_MS = 60_000L
@@ -33,6 +37,19 @@ val joinLink: String = checkNotNull(System.getenv("SOTTO_JOIN")) { "run these te
 
 /** The app, as it is: but its key lies in a vault of the test's. */
 class TestApp : SottoApp() {
+    override fun onCreate() {
+        // the system gives these to every app that names them
+        shadowOf(this).grantPermissions(
+            Manifest.permission.HIDE_OVERLAY_WINDOWS, Manifest.permission.DETECT_SCREEN_CAPTURE,
+            Manifest.permission.DETECT_SCREEN_RECORDING, Manifest.permission.MANAGE_OWN_CALLS,
+        )
+        // nothing moves: a motion without end would keep the main thread busy
+        ReflectionHelpers.callStaticMethod<Unit>(
+            ValueAnimator::class.java, "setDurationScale", ReflectionHelpers.ClassParameter.from(Float::class.java, 0f),
+        )
+        super.onCreate()
+    }
+
     override fun open() = session.open(levers, TestVault())
 }
 
@@ -65,7 +82,7 @@ fun join(name: String) {
 /** Another person's phone: the same core, without an app around it. */
 class Other(hooks: PlatformHooks) : AutoCloseable {
     private val folder = Files.createTempDirectory("sotto-other").toFile()
-    val phone: Phone = runBlocking { Phone.open(OpenConfig(folder.path, null), hooks, TestVault()) }
+    val phone: Phone = runBlocking { Phone.open(OpenConfig(folder.path, null, null), hooks, TestVault()) }
 
     fun join(name: String): Other {
         phone.join(joinLink, name)
@@ -87,7 +104,9 @@ class SaidHooks(private val answer: (Operation) -> Answer = { Answer.ENFORCED })
 
     override fun speaks() = true
 
-    override fun speak(text: String) = false
+    override fun speak(utterance: ULong, text: String) = false
+
+    override fun attest(challenge: ByteArray): Attestation? = null
 
     override fun hush() = Unit
 

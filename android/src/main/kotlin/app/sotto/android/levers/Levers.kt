@@ -4,6 +4,7 @@ import android.content.Context
 import android.os.Handler
 import android.os.Looper
 import app.sotto.Answer
+import app.sotto.Attestation
 import app.sotto.HookException
 import app.sotto.Operation
 import app.sotto.PlatformHooks
@@ -51,7 +52,10 @@ class Levers(context: Context, tell: Tell) : PlatformHooks {
 
     override fun speaks(): Boolean = voice.speaks()
 
-    override fun speak(text: String): Boolean = voice.speak(text)
+    override fun speak(utterance: ULong, text: String): Boolean = voice.speak(utterance, text)
+
+    /** Nobody vouches: that takes a service of the maker's, which a phone without Play services lacks. */
+    override fun attest(challenge: ByteArray): Attestation? = null
 
     override fun hush() = voice.hush()
 

@@ -19,15 +19,13 @@ class ForwardingLever(context: Context, tell: Tell) : Lever(context, Operation.F
     override fun release() = Unit
 }
 
-/** Captions and dictation: both need sound that [CaptureLever] keeps to itself; the system has no other lever. */
+/** Captions and dictation: both need sound that [SoundRules] keep to itself; the system has no other lever. */
 class TranscriptionLever(context: Context, tell: Tell) : Lever(context, Operation.TRANSCRIPTION, tell) {
-    private val capture = CaptureLever(context, tell)
-
     override fun pull(): Answer {
-        capture.pull()
+        SoundRules.keepPrivate(context, this, true)
         // captions made by the system's own parts are not noticed on older systems
         return if (Build.VERSION.SDK_INT >= 30) Answer.ENFORCED else Answer.UNSUPPORTED
     }
 
-    override fun release() = capture.release()
+    override fun release() = SoundRules.keepPrivate(context, this, false)
 }

@@ -19,8 +19,19 @@ object SoundRules {
     /** Streams go to the earpiece and come from the phone's own microphone, whatever is plugged in. */
     @Volatile var builtInOnly: Boolean = false
 
+    private val holders = mutableSetOf<Lever>()
+
     /** No other app may capture what is played, or listen while this one does. */
-    @Volatile var private: Boolean = false
+    val private: Boolean get() = synchronized(holders) { holders.isNotEmpty() }
+
+    /** Several levers need it: it holds until the last lets go. */
+    internal fun keepPrivate(context: Context, lever: Lever, on: Boolean) {
+        synchronized(holders) { if (on) holders += lever else holders -= lever }
+        if (Build.VERSION.SDK_INT >= 29) {
+            context.audio.allowedCapturePolicy =
+                if (private) AudioAttributes.ALLOW_CAPTURE_BY_NONE else AudioAttributes.ALLOW_CAPTURE_BY_ALL
+        }
+    }
 }
 
 private val Context.audio: AudioManager get() = service<AudioManager>()
@@ -129,16 +140,16 @@ class PeripheralsLever(context: Context, tell: Tell) : Lever(context, Operation.
 /** Recording by others: nobody may capture what is played (from 29 on), or listen along (private streams, from 30 on). */
 class CaptureLever(context: Context, tell: Tell) : Lever(context, Operation.AUDIO_RECORDING, tell) {
     override fun pull(): Answer {
-        SoundRules.private = true
-        if (Build.VERSION.SDK_INT < 29) return Answer.UNSUPPORTED
-        context.audio.allowedCapturePolicy = AudioAttributes.ALLOW_CAPTURE_BY_NONE
-        return if (Build.VERSION.SDK_INT >= 30) Answer.ENFORCED else Answer.DETECTED
+        SoundRules.keepPrivate(context, this, true)
+        return when {
+            Build.VERSION.SDK_INT >= 30 -> Answer.ENFORCED
+            // what is played is kept from others, a microphone beside ours is not
+            Build.VERSION.SDK_INT >= 29 -> Answer.DETECTED
+            else -> Answer.UNSUPPORTED
+        }
     }
 
-    override fun release() {
-        SoundRules.private = false
-        if (Build.VERSION.SDK_INT >= 29) context.audio.allowedCapturePolicy = AudioAttributes.ALLOW_CAPTURE_BY_ALL
-    }
+    override fun release() = SoundRules.keepPrivate(context, this, false)
 }
 
 /** Notices that another app records. What it hears is silence from 30 on. */

@@ -12,21 +12,15 @@ import app.sotto.Operation
 import app.sotto.Phone
 import app.sotto.Text
 import app.sotto.android.R
-import app.sotto.android.ui.Flow
-import app.sotto.android.ui.Host
+import app.sotto.android.ui.*
 import app.sotto.android.ui.Kit.Style
-import app.sotto.android.ui.Route
-import app.sotto.android.ui.Screen
-import app.sotto.android.ui.Slot
-import app.sotto.android.ui.Weight
-import app.sotto.android.ui.add
 
 /** A call: ringing here, dialling, running, or how it ended. */
 class CallPage(host: Host, about: String) : Screen(host) {
     private val secure = Secure(host)
     private val head = Slot(kit.context)
     private val time = Slot(kit.context)
-    private val body = Slot(kit.context)
+    private val body = Slot(kit.context, gap = kit.dp(12))
     private val foot = Slot(kit.context)
 
     override val ticks: Boolean = true
@@ -93,7 +87,8 @@ class CallPage(host: Host, about: String) : Screen(host) {
             view.remarks.forEach { add(kit.text(it, Style.SMALL).centred()) }
             view.because.forEach { add(kit.text(it, Style.SMALL).centred()) }
             view.columns?.let { add(secure.columns(it)) }
-            view.simulated?.let { add(kit.banner(listOf(it.words), loud = false)) }
+            // the columns say it already
+            view.simulated?.takeIf { view.columns == null }?.let { add(kit.banner(listOf(it.words), loud = false)) }
         }
         foot.show(view.controls to view.eyeglasses) { (controls, glasses) ->
             add(controls(
@@ -132,7 +127,7 @@ class CallPage(host: Host, about: String) : Screen(host) {
     private fun glasses(control: View, glasses: Eyeglasses) {
         val button = (control as LinearLayout).getChildAt(0) as android.widget.ImageButton
         val ink = button.imageTintList?.defaultColor ?: kit.palette.onSoft
-        button.setImageDrawable(app.sotto.android.ui.EyeglassesDrawable(glasses.look, ink, kit.palette.soft, kit.dp(28)))
+        button.setImageDrawable(EyeglassesDrawable(glasses.look, ink, kit.palette.soft, kit.dp(28)))
         button.contentDescription = "${button.contentDescription}. ${glasses.label.words}"
     }
 

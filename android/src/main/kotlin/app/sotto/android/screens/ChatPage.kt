@@ -12,13 +12,8 @@ import app.sotto.Phone
 import app.sotto.android.MainThread
 import app.sotto.android.R
 import app.sotto.android.said
-import app.sotto.android.ui.Host
+import app.sotto.android.ui.*
 import app.sotto.android.ui.Kit.Style
-import app.sotto.android.ui.Route
-import app.sotto.android.ui.Screen
-import app.sotto.android.ui.Slot
-import app.sotto.android.ui.Weight
-import app.sotto.android.ui.add
 import kotlinx.coroutines.CoroutineScope
 import kotlinx.coroutines.Job
 import kotlinx.coroutines.launch
@@ -27,7 +22,7 @@ import kotlinx.coroutines.launch
 class ChatPage(host: Host, private val about: String) : Screen(host) {
     private val title = Slot(kit.context, LinearLayout.HORIZONTAL)
     private val actions = Slot(kit.context, LinearLayout.HORIZONTAL)
-    private val head = Slot(kit.context)
+    private val head = Slot(kit.context, gap = kit.dp(8))
     private val list = Slot(kit.context)
     private val sending = Slot(kit.context)
     private val composer = kit.field("", R.id.message, lines = 5)

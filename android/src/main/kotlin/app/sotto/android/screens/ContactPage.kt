@@ -7,15 +7,8 @@ import app.sotto.IdentifierRow
 import app.sotto.Phone
 import app.sotto.SafetyView
 import app.sotto.android.R
-import app.sotto.android.ui.Flow
-import app.sotto.android.ui.Host
-import app.sotto.android.ui.Kit
+import app.sotto.android.ui.*
 import app.sotto.android.ui.Kit.Style
-import app.sotto.android.ui.Route
-import app.sotto.android.ui.Screen
-import app.sotto.android.ui.Slot
-import app.sotto.android.ui.Weight
-import app.sotto.android.ui.add
 
 /** The page of one contact. `about`: the contact's id. */
 class ContactPage(host: Host, private val about: String) : Screen(host) {
@@ -76,7 +69,7 @@ class ContactPage(host: Host, private val about: String) : Screen(host) {
 }
 
 /** An identifier, with its call button and the reason where it cannot be used. */
-fun identifierRow(kit: Kit, buttons: app.sotto.android.ui.Buttons, row: IdentifierRow): View = kit.column(2) {
+fun identifierRow(kit: Kit, buttons: Buttons, row: IdentifierRow): View = kit.column(2) {
     add(kit.text(row.kind, Style.SMALL))
     add(kit.text(row.value, Style.STRONG).apply { textDirection = View.TEXT_DIRECTION_LTR })
     buttons.words(row.call, Weight.SOFT, R.drawable.call) { }?.let { add(it) }

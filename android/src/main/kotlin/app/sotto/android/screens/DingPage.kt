@@ -10,14 +10,8 @@ import app.sotto.DingDraft
 import app.sotto.Phone
 import app.sotto.RecordingView
 import app.sotto.android.R
-import app.sotto.android.ui.Flow
-import app.sotto.android.ui.Host
+import app.sotto.android.ui.*
 import app.sotto.android.ui.Kit.Style
-import app.sotto.android.ui.Screen
-import app.sotto.android.ui.Slot
-import app.sotto.android.ui.WaveDrawable
-import app.sotto.android.ui.Weight
-import app.sotto.android.ui.add
 import app.sotto.ordinaryDing
 import app.sotto.secureDing
 

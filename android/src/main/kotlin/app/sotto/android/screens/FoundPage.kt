@@ -7,13 +7,8 @@ import app.sotto.Meaning
 import app.sotto.Phone
 import app.sotto.ScannerView
 import app.sotto.android.R
-import app.sotto.android.ui.Host
+import app.sotto.android.ui.*
 import app.sotto.android.ui.Kit.Style
-import app.sotto.android.ui.Route
-import app.sotto.android.ui.Screen
-import app.sotto.android.ui.Slot
-import app.sotto.android.ui.Weight
-import app.sotto.android.ui.add
 
 /**
  * What was found in a code, a link or the clipboard, before anything is done with it. `about`: `scanned:` or `pasted:` and
@@ -21,8 +16,8 @@ import app.sotto.android.ui.add
  */
 class FoundPage(host: Host, about: String) : Screen(host) {
     private val scanned = about.startsWith(SCANNED)
-    private val text = about.removePrefix(SCANNED).removePrefix(PASTED)
-    private val field = kit.field(host.word("paste_how"), R.id.paste, lines = 4).apply { setText(text) }
+    private val given = about.removePrefix(SCANNED).removePrefix(PASTED)
+    private val field = kit.field(host.word("paste_how"), R.id.paste, lines = 4).apply { setText(given) }
     private val slot = Slot(kit.context)
 
     override val view: View = page(
@@ -47,7 +42,7 @@ class FoundPage(host: Host, about: String) : Screen(host) {
         })
     }
 
-    private fun text(): String = if (scanned) text else field.text.toString().trim()
+    private fun text(): String = if (scanned) given else field.text.toString().trim()
 
     override fun bind(phone: Phone) = slot.show(text().ifEmpty { null }?.let(phone::scannerView)) { found ->
         if (found != null) add(found(found))

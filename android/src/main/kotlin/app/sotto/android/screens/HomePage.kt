@@ -9,17 +9,11 @@ import app.sotto.ContactsView
 import app.sotto.DingLine
 import app.sotto.Phone
 import app.sotto.android.R
-import app.sotto.android.ui.Host
-import app.sotto.android.ui.Kit
-import app.sotto.android.ui.Route
-import app.sotto.android.ui.Screen
-import app.sotto.android.ui.Slot
-import app.sotto.android.ui.Weight
-import app.sotto.android.ui.add
+import app.sotto.android.ui.*
 
 /** Chats, contacts and Dings. `about` names the part that is shown. */
-class HomePage(host: Host, private val about: String) : Screen(host) {
-    private val part = about.ifEmpty { CONTACTS }
+class HomePage(host: Host, about: String) : Screen(host) {
+    private val part = about.takeIf { it in setOf(CHATS, CONTACTS, DINGS) } ?: CONTACTS
     private val search = kit.field(host.word("search"), R.id.search)
     private val list = Slot(kit.context)
     private val adding = Slot(kit.context)
@@ -79,7 +73,7 @@ class HomePage(host: Host, private val about: String) : Screen(host) {
     }
 
     /** Ways to add someone, as the core orders them: scan, paste, picture, my card. */
-    private fun adders(view: ContactsView): View = app.sotto.android.ui.Flow(kit.context, kit.dp(8)).apply {
+    private fun adders(view: ContactsView): View = Flow(kit.context, kit.dp(8)).apply {
         val routes = listOf(Route.SCANNER, Route.FOUND, Route.SCANNER, Route.MY_CARD)
         val icons = listOf(R.drawable.scan, R.drawable.add, R.drawable.picture, R.drawable.card)
         view.add.forEachIndexed { index, control ->

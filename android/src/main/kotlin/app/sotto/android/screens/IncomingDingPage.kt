@@ -5,13 +5,8 @@ import android.view.View
 import app.sotto.IncomingDingView
 import app.sotto.Phone
 import app.sotto.android.R
-import app.sotto.android.ui.Flow
-import app.sotto.android.ui.Host
+import app.sotto.android.ui.*
 import app.sotto.android.ui.Kit.Style
-import app.sotto.android.ui.Screen
-import app.sotto.android.ui.Slot
-import app.sotto.android.ui.Weight
-import app.sotto.android.ui.add
 
 /** A Ding that came. `about`: its id; empty for the one to be shown above everything else. */
 class IncomingDingPage(host: Host, private val about: String) : Screen(host) {

@@ -2,13 +2,7 @@ package app.sotto.android.screens
 
 import android.view.View
 import app.sotto.Phone
-import app.sotto.android.ui.Host
-import app.sotto.android.ui.Kit
-import app.sotto.android.ui.Route
-import app.sotto.android.ui.Screen
-import app.sotto.android.ui.Slot
-import app.sotto.android.ui.Weight
-import app.sotto.android.ui.add
+import app.sotto.android.ui.*
 import app.sotto.Eyeglasses
 import app.sotto.Look
 import app.sotto.Text

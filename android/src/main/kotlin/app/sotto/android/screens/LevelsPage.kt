@@ -5,14 +5,7 @@ import app.sotto.Eyeglasses
 import app.sotto.LevelStop
 import app.sotto.Look
 import app.sotto.Phone
-import app.sotto.android.ui.Host
-import app.sotto.android.ui.Kit
-import app.sotto.android.ui.LevelDrawable
-import app.sotto.android.ui.Route
-import app.sotto.android.ui.Screen
-import app.sotto.android.ui.Slot
-import app.sotto.android.ui.Weight
-import app.sotto.android.ui.add
+import app.sotto.android.ui.*
 
 /** First run: what each level forbids, in one picture a level. */
 class LevelsPage(host: Host, about: String) : Screen(host) {

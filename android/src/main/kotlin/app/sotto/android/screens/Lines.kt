@@ -10,12 +10,8 @@ import app.sotto.IncomingDingView
 import app.sotto.SentDingView
 import app.sotto.Text
 import app.sotto.android.R
-import app.sotto.android.ui.Buttons
-import app.sotto.android.ui.Host
-import app.sotto.android.ui.Kit
+import app.sotto.android.ui.*
 import app.sotto.android.ui.Kit.Style
-import app.sotto.android.ui.Route
-import app.sotto.android.ui.add
 
 /** The rows of lists. */
 class Lines(private val kit: Kit, private val buttons: Buttons, private val host: Host) {

@@ -8,24 +8,18 @@ import android.widget.ImageView
 import android.app.Activity
 import app.sotto.Phone
 import app.sotto.android.R
-import app.sotto.android.ui.Host
-import app.sotto.android.ui.Kit
-import app.sotto.android.ui.Route
-import app.sotto.android.ui.Screen
-import app.sotto.android.ui.Slot
-import app.sotto.android.ui.Weight
-import app.sotto.android.ui.add
+import app.sotto.android.ui.*
 
 /** My card: its code, large and bright, and what is on it. */
 class MyCardPage(host: Host, about: String) : Screen(host) {
+    private val title = Slot(kit.context)
     private val slot = Slot(kit.context)
 
     override val view: View = page(
-        title = Slot(kit.context).also { title = it },
+        title = title,
         actions = buttons.picture(host.word("join_scan"), R.drawable.scan) { host.go(Route(Route.SCANNER)) },
         body = body { add(slot) },
     )
-    private lateinit var title: Slot
 
     override fun bind(phone: Phone) {
         val card = phone.myCard()

@@ -9,12 +9,7 @@ import android.widget.FrameLayout
 import app.sotto.Phone
 import app.sotto.android.R
 import app.sotto.android.system.CameraScanner
-import app.sotto.android.ui.Host
-import app.sotto.android.ui.Route
-import app.sotto.android.ui.Screen
-import app.sotto.android.ui.Slot
-import app.sotto.android.ui.Weight
-import app.sotto.android.ui.add
+import app.sotto.android.ui.*
 
 /** The camera, and other ways to read a code. A hit leads to what was found; nothing is opened by itself. */
 class ScannerPage(host: Host, about: String) : Screen(host) {
@@ -29,14 +24,14 @@ class ScannerPage(host: Host, about: String) : Screen(host) {
         val side = kit.dp(248)
         addView(View(kit.context).apply { background = edge() }, FrameLayout.LayoutParams(side, side, Gravity.CENTER))
         addView(kit.column {
-            add(bar(View(kit.context), null).apply { setBackgroundColor(kit.palette.ground) })
+            add(bar(kit.text(""), null).apply { setBackgroundColor(kit.palette.ground) })
             add(state)
         })
         addView(kit.column(12) {
             setPadding(kit.dp(24), kit.dp(16), kit.dp(24), kit.dp(24))
             setBackgroundColor(kit.palette.ground)
             add(kit.text(host.word("scanner_how")).apply { textAlignment = View.TEXT_ALIGNMENT_CENTER })
-            add(app.sotto.android.ui.Flow(kit.context, kit.dp(8), centred = true).apply {
+            add(Flow(kit.context, kit.dp(8), centred = true).apply {
                 addView(buttons.plain(host.word("light"), Weight.SOFT, R.drawable.light) { light() })
                 addView(buttons.plain(host.word("picture"), Weight.SOFT, R.drawable.picture) { host.choosePicture(camera::picture) })
                 addView(buttons.plain(host.word("add"), Weight.SOFT, R.drawable.add) { host.replace(Route(Route.FOUND)) })

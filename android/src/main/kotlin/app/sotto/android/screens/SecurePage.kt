@@ -8,13 +8,8 @@ import app.sotto.Phone
 import app.sotto.SecureView
 import app.sotto.android.R
 import app.sotto.android.system.Readers
-import app.sotto.android.ui.Host
+import app.sotto.android.ui.*
 import app.sotto.android.ui.Kit.Style
-import app.sotto.android.ui.Route
-import app.sotto.android.ui.Screen
-import app.sotto.android.ui.Slot
-import app.sotto.android.ui.Weight
-import app.sotto.android.ui.add
 
 /** The secure screen: levels, what both phones do, start. `about`: the contact's id, and the chosen level after `:`. */
 class SecurePage(host: Host, about: String) : Screen(host) {
@@ -55,7 +50,7 @@ class SecurePage(host: Host, about: String) : Screen(host) {
         if (view.remedies.isNotEmpty()) add(secure.remedies(view.remedies))
     }
 
-    private fun stops(all: List<LevelStop>): View = app.sotto.android.ui.Flow(kit.context, kit.dp(8)).apply {
+    private fun stops(all: List<LevelStop>): View = Flow(kit.context, kit.dp(8)).apply {
         for (stop in all) {
             val weight = if (stop.chosen) Weight.MAIN else Weight.SOFT
             addView(buttons.plain(stop.title.words, weight) { host.replace(Route(Route.SECURE, "$contact:${stop.level}")) }.apply {

@@ -4,12 +4,8 @@ import android.view.View
 import app.sotto.Phone
 import app.sotto.SentDingView
 import app.sotto.android.R
-import app.sotto.android.ui.Host
+import app.sotto.android.ui.*
 import app.sotto.android.ui.Kit.Style
-import app.sotto.android.ui.Screen
-import app.sotto.android.ui.Slot
-import app.sotto.android.ui.Weight
-import app.sotto.android.ui.add
 
 /** A Ding that was sent: who heard and confirmed it. `about`: its id. */
 class SentDingPage(host: Host, private val about: String) : Screen(host) {

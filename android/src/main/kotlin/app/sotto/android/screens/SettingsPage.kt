@@ -5,14 +5,8 @@ import app.sotto.Phone
 import app.sotto.android.R
 import app.sotto.android.system.AppLock
 import app.sotto.android.system.Choices
-import app.sotto.android.ui.Flow
-import app.sotto.android.ui.Host
+import app.sotto.android.ui.*
 import app.sotto.android.ui.Kit.Style
-import app.sotto.android.ui.Route
-import app.sotto.android.ui.Screen
-import app.sotto.android.ui.Slot
-import app.sotto.android.ui.Weight
-import app.sotto.android.ui.add
 import app.sotto.languages
 
 /** Settings of this phone: those of the core that are exported, and the shell's own. */

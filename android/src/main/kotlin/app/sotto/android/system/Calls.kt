@@ -6,6 +6,7 @@ import android.media.AudioManager
 import android.os.Build
 import app.sotto.ButtonState
 import app.sotto.CallScreen
+import app.sotto.CallState
 import app.sotto.Event
 import app.sotto.Operation
 import app.sotto.Phone
@@ -68,11 +69,15 @@ class Calls(private val context: Context) : Session.Listener {
         if (!rings) notices.callOver()
         sound.follow((call != null && !rings) || ding?.stop?.state == ButtonState.Enabled || compose)
         proximity.follow(call != null && !rings)
-        if (call == null) Connections.over()
-        if ((call != null) != running) {
-            running = call != null
-            if (running) CallService.start(context) else CallService.stop(context)
+        when (call?.state) {
+            null -> Connections.over()
+            CallState.CONNECTED -> Connections.connected()
+            else -> Unit
         }
+        if ((call != null) == running) return
+        running = call != null
+        if (running && !rings) Connections.outgoing(context)
+        if (running) CallService.start(context) else CallService.stop(context)
     }
 
     private fun stopAll() {

@@ -43,6 +43,7 @@ class CameraScanner(
 
     fun start() {
         if (scanner != null) return
+        if (manager.cameraIdList.isEmpty()) return lost()
         listen()
         val surface = picture.surfaceTexture
         if (surface != null) return open(surface)
@@ -113,8 +114,8 @@ class CameraScanner(
 
     @SuppressLint("MissingPermission")
     private fun open(texture: SurfaceTexture) = guarded {
-        val id = manager.cameraIdList?.firstOrNull { facing(it) == CameraCharacteristics.LENS_FACING_BACK }
-            ?: manager.cameraIdList?.firstOrNull()
+        val id = manager.cameraIdList.firstOrNull { facing(it) == CameraCharacteristics.LENS_FACING_BACK }
+            ?: manager.cameraIdList.firstOrNull()
             ?: return@guarded lost()
         val worker = HandlerThread("sotto-camera").apply { start() }
         thread = worker
@@ -166,7 +167,7 @@ class CameraScanner(
 
     private fun direct(bytes: ByteArray): ByteBuffer = ByteBuffer.allocateDirect(bytes.size).put(bytes).apply { flip() }
 
-    private fun facing(id: String): Int? = manager.getCameraCharacteristics(id)?.get(CameraCharacteristics.LENS_FACING)
+    private fun facing(id: String): Int? = manager.getCameraCharacteristics(id).get(CameraCharacteristics.LENS_FACING)
 
     private fun gone(camera: CameraDevice) {
         camera.close()

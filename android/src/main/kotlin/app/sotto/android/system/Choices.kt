@@ -23,16 +23,15 @@ class Choices(private val context: Context) {
     /** Whether the person ever said so. */
     val saidRead: Boolean get() = kept.contains("read")
 
-    /** A language for this app alone: the system keeps it from 33 on. */
+    /** A language for this app alone; the system learns of it from 33 on, and shows it in its own settings. */
     fun speak(tag: String) {
+        kept.edit().putString("language", tag).apply()
         if (Build.VERSION.SDK_INT >= 33) {
             context.getSystemService(LocaleManager::class.java)?.applicationLocales = LocaleList.forLanguageTags(tag)
-        } else {
-            kept.edit().putString("language", tag).apply()
         }
-        context.sotto.session.speak(tag)
+        context.sotto.session.speak()
     }
 
-    /** The language chosen here, on systems that do not keep one for each app. */
+    /** The language that was chosen here. */
     val language: String? get() = kept.getString("language", null)
 }

@@ -37,6 +37,26 @@ object Connections {
         }
     }
 
+    /** This phone calls: the system is told, not asked. */
+    fun outgoing(context: Context) {
+        if (current != null) return
+        val telecom = context.getSystemService(TelecomManager::class.java) ?: return
+        try {
+            telecom.registerPhoneAccount(account(context))
+            telecom.placeCall(
+                Uri.parse("sotto:call"),
+                Bundle().apply { putParcelable(TelecomManager.EXTRA_PHONE_ACCOUNT_HANDLE, handle(context)) },
+            )
+        } catch (refused: SecurityException) {
+            // the call goes on; the system's own dialler may cut in
+        }
+    }
+
+    /** Sound flows both ways. */
+    fun connected() {
+        current?.let { if (it.state != Connection.STATE_ACTIVE && it.state != Connection.STATE_HOLDING) it.setActive() }
+    }
+
     fun account(context: Context): PhoneAccount = PhoneAccount.builder(handle(context), "Sotto")
         .setCapabilities(PhoneAccount.CAPABILITY_SELF_MANAGED)
         .setExtras(Bundle().apply { if (Build.VERSION.SDK_INT >= 28) putBoolean(PhoneAccount.EXTRA_LOG_SELF_MANAGED_CALLS, false) })
@@ -89,6 +109,7 @@ object Connections {
         override fun onShowIncomingCallUi() = context.startActivity(callIntent(context))
 
         /** Another app, or the system, changed the route: on older systems the only sign of it. */
+        @Suppress("DEPRECATION")
         @Deprecated("asked for by older systems only")
         override fun onCallAudioStateChanged(state: CallAudioState) {
             val levers = context.sotto.levers

@@ -6,7 +6,6 @@ import android.os.Bundle
 import android.speech.tts.TextToSpeech
 import android.speech.tts.UtteranceProgressListener
 import app.sotto.android.sotto
-import java.util.UUID
 
 /** Speaks a typed Ding (S1.8) through the earpiece: as speech of a call, so that it goes where calls go. */
 class Voice(private val context: Context) {
@@ -21,7 +20,7 @@ class Voice(private val context: Context) {
     }
 
     /** Begins to speak; the core is told at the end. */
-    fun speak(text: String): Boolean {
+    fun speak(utterance: ULong, text: String): Boolean {
         engine.setAudioAttributes(
             AudioAttributes.Builder()
                 .setUsage(AudioAttributes.USAGE_VOICE_COMMUNICATION)
@@ -32,13 +31,13 @@ class Voice(private val context: Context) {
             override fun onStart(id: String) = Unit
 
             override fun onDone(id: String) {
-                context.sotto.session.phone?.spoken()
+                context.sotto.session.phone?.spoken(utterance)
             }
 
             @Deprecated("asked for by older systems only")
             override fun onError(id: String) = Unit
         })
-        val queued = engine.speak(text, TextToSpeech.QUEUE_FLUSH, Bundle(), UUID.randomUUID().toString())
+        val queued = engine.speak(text, TextToSpeech.QUEUE_FLUSH, Bundle(), utterance.toString())
         if (!ready || queued != TextToSpeech.SUCCESS) throw app.sotto.HookException.Failed()
         return false
     }

@@ -21,19 +21,21 @@ class Centred(context: Context, private val widest: Int) : FrameLayout(context) 
 class Flow(context: Context, private val gap: Int, private val centred: Boolean = false) : ViewGroup(context) {
     override fun onMeasure(widthMeasureSpec: Int, heightMeasureSpec: Int) {
         val width = MeasureSpec.getSize(widthMeasureSpec)
+        val inner = width - paddingLeft - paddingRight
         measureChildren(MeasureSpec.makeMeasureSpec(width, MeasureSpec.AT_MOST), MeasureSpec.UNSPECIFIED)
-        val lines = lines(width)
+        val lines = lines(inner)
         val height = lines.sumOf { line -> line.maxOf { it.measuredHeight } } + gap * (lines.size - 1).coerceAtLeast(0)
-        setMeasuredDimension(width, height)
+        setMeasuredDimension(width, height + paddingTop + paddingBottom)
     }
 
     override fun onLayout(changed: Boolean, left: Int, top: Int, right: Int, bottom: Int) {
         val width = right - left
-        var y = 0
-        for (line in lines(width)) {
+        val inner = width - paddingLeft - paddingRight
+        var y = paddingTop
+        for (line in lines(inner)) {
             val tall = line.maxOf { it.measuredHeight }
             val taken = line.sumOf { it.measuredWidth } + gap * (line.size - 1)
-            var x = if (centred) (width - taken) / 2 else 0
+            var x = paddingStart + if (centred) (inner - taken) / 2 else 0
             for (child in line) {
                 val start = if (layoutDirection == LAYOUT_DIRECTION_RTL) width - x - child.measuredWidth else x
                 val above = y + (tall - child.measuredHeight) / 2

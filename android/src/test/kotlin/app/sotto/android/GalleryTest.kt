@@ -1,0 +1,156 @@
+package app.sotto.android
+
+import android.content.Intent
+import android.view.ContextThemeWrapper
+import android.widget.ImageButton
+import android.widget.LinearLayout
+import app.sotto.Operation
+import app.sotto.android.system.Choices
+import app.sotto.android.ui.Palette
+import app.sotto.android.ui.Route
+import app.sotto.secureDing
+import kotlin.test.assertEquals
+import kotlin.test.assertTrue
+import org.junit.Test
+import org.junit.runner.RunWith
+import org.robolectric.RobolectricTestRunner
+import org.robolectric.RuntimeEnvironment
+import org.robolectric.annotation.Config
+
+/**
+ * Every screen, with real data of a real phone: drawn in each look into target/screens/android, walked for what people
+ * who do not see cannot use, and in secure mode for windows that can be captured. A screen that is added is in it by
+ * itself, as all come from [screens].
+ */
+@RunWith(RobolectricTestRunner::class)
+@Config(application = TestApp::class, qualifiers = "w393dp-h852dp-xhdpi", shadows = [CapturePolicy::class, PacedTrack::class])
+class GalleryTest {
+    private class Look(val name: String, val qualifiers: String, val language: String, val letters: Float)
+
+    private val looks = listOf(
+        Look("light", "+notnight", "en", 1f),
+        Look("dark", "+night", "en", 1f),
+        Look("arabic", "+ldrtl-notnight", "ar", 1f),
+        Look("chinese", "+ldltr-notnight", "zh-Hans", 1f),
+        Look("large", "+ldltr-notnight", "en", 2f),
+        Look("tablet", "+ldltr-w1280dp-h800dp-land-notnight", "en", 1f),
+    )
+
+    /** What each screen is about. One that is not named here is drawn with nothing. */
+    private fun abouts(pair: TwoPhones, ding: String, sent: String): Map<String, List<String>> = mapOf(
+        Route.HOME to listOf("chats", "contacts", "dings"),
+        Route.CONTACT to listOf(pair.bobsId),
+        Route.CHAT to listOf(pair.bobsId),
+        Route.SECURE to listOf("${pair.bobsId}:2"),
+        Route.DING to listOf("${pair.bobsId}:3"),
+        Route.INCOMING_DING to listOf(ding),
+        Route.SENT_DING to listOf(sent),
+        Route.FOUND to listOf("scanned:https://example.org/win", "pasted:+49 30 1234567"),
+        Route.JOIN to listOf(""),
+    )
+
+    @Test
+    fun `every screen in every look, spoken and large enough to be hit`() {
+        TwoPhones().use { pair ->
+            pair.bob.phone.sendText(pair.alicesId, "The plans are on your desk. Can we talk tonight?")
+            phone.sendText(pair.bobsId, "Yes, at eight")
+            pair.bob.phone.sendSpoken(secureDing(listOf(pair.alicesId), 2u), "Bring the keys")
+            phone.sendSpoken(secureDing(listOf(pair.bobsId), 1u), "Call the plumber")
+            until("everything came") { phone.dingsView().size == 2 && phone.chatsView().lines.size == 1 }
+            val dings = phone.dingsView()
+            val received = dings.firstNotNullOf { (it as? app.sotto.DingLine.Received)?.view?.id }
+            val sent = dings.firstNotNullOf { (it as? app.sotto.DingLine.Sent)?.view?.id }
+            val faults = mutableListOf<String>()
+            for (look in looks) {
+                RuntimeEnvironment.setQualifiers(look.qualifiers)
+                RuntimeEnvironment.setFontScale(look.letters)
+                Choices(theApp).speak(look.language)
+                for (name in screens.keys - Route.CALL) for (about in abouts(pair, received, sent)[name] ?: listOf("")) {
+                    val controller = open<MainActivity>()
+                    val activity = controller.get()
+                    activity.go(Route(name, about))
+                    until("the phone's answer") { name != Route.CHAT || activity.views().count { it is android.widget.TextView && it.isShown } > 3 }
+                    val part = if (name == Route.HOME) "_$about" else if (name == Route.FOUND) "_${about.substringBefore(':')}" else ""
+                    activity.picture("$name${part}_${look.name}")
+                    faults += activity.faults().map { "$name $about, ${look.name}: $it" }
+                    controller.pause().stop().destroy()
+                }
+            }
+            assertEquals(emptyList(), faults.distinct())
+        }
+    }
+
+    @Test
+    fun `in secure mode no window of any screen can be captured, with sheets and notices too`() {
+        TwoPhones().use { pair ->
+            theApp.levers.forbid(Operation.SCREENSHOT)
+            theApp.levers.forbid(Operation.CLIPBOARD)
+            for (name in screens.keys) {
+                val controller = open<MainActivity>()
+                val activity = controller.get()
+                activity.go(Route(name, if (name == Route.CONTACT || name == Route.CHAT) pair.bobsId else ""))
+                activity.tell("A notice")
+                activity.sure("Delete") { }
+                activity.permitted(android.Manifest.permission.RECORD_AUDIO, "Why") { }
+                activity.views().filterIsInstance<android.widget.EditText>().forEach {
+                    it.requestFocus()
+                    it.performLongClick()
+                }
+                assertTrue(windows().isNotEmpty())
+                assertEquals(emptyList(), capturable(), name)
+                controller.pause().stop().destroy()
+            }
+            val call = open<CallActivity>(Intent(theApp, CallActivity::class.java)).get()
+            assertEquals(emptyList(), capturable())
+            // the walk finds a window that nobody told the levers of
+            val stray = android.app.AlertDialog.Builder(call).setMessage("x").show()
+            assertEquals(1, capturable().size)
+            stray.dismiss()
+            theApp.levers.allow(Operation.SCREENSHOT)
+            theApp.levers.allow(Operation.CLIPBOARD)
+            assertEquals(windows().size, capturable().size)
+        }
+    }
+
+    @Test
+    fun `the walk finds a button that says nothing and is too small`() {
+        val activity = open<MainActivity>().get()
+        val bad = LinearLayout(activity).apply {
+            addView(ImageButton(activity).apply { setOnClickListener { } }, 20, 20)
+        }
+        activity.setContentView(bad)
+        until("it is laid out") { bad.getChildAt(0).width > 0 }
+        val faults = activity.faults()
+        assertTrue(faults.any { "says nothing" in it } && faults.any { "less than 48 dp" in it }, "$faults")
+        closeApp()
+    }
+
+    @Test
+    fun `every text can be read on its ground, in each look`() {
+        val themed = ContextThemeWrapper(theApp, R.style.Sotto)
+        for (night in listOf("notnight", "night")) {
+            RuntimeEnvironment.setQualifiers("+$night")
+            for (palette in listOf(Palette.of(themed.resources.configuration), Palette.of(theApp.resources.configuration), Palette.secure)) {
+                val pairs = listOf(
+                    palette.text to palette.ground, palette.quiet to palette.ground, palette.accent to palette.ground,
+                    palette.text to palette.surface, palette.quiet to palette.surface, palette.onAccent to palette.accent,
+                    palette.onSoft to palette.soft, palette.ground to palette.alarm, palette.accent to palette.surface,
+                )
+                for ((ink, ground) in pairs) assertTrue(contrast(ink, ground) >= 4.5, "${Integer.toHexString(ink)} on ${Integer.toHexString(ground)}")
+            }
+        }
+        closeApp()
+    }
+
+    @Test
+    fun `every word that the shell says is there in every language`() {
+        val sources = java.io.File(System.getProperty("sotto.sources")!!, "src/main/kotlin").walkTopDown().filter { it.extension == "kt" }
+        val used = sources.flatMap { Regex("""\bword\("([a-z_]+)"\)|say\("([a-z_]+)"\)""").findAll(it.readText()) }
+            .map { it.groupValues.drop(1).first(String::isNotEmpty) }.toSet()
+        assertTrue(used.size > 30)
+        for (language in app.sotto.languages()) for (key in used) {
+            assertTrue(!app.sotto.shellWords("shell.$key", language.language).isNullOrBlank(), "$key in ${language.tag}")
+        }
+        closeApp()
+    }
+}

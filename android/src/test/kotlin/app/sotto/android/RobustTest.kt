@@ -1,0 +1,109 @@
+package app.sotto.android
+
+import android.content.Intent
+import android.net.Uri
+import android.os.Bundle
+import app.sotto.android.system.CallService
+import app.sotto.android.system.Connections
+import app.sotto.android.system.Wake
+import app.sotto.android.ui.Route
+import kotlin.test.assertEquals
+import kotlin.test.assertFalse
+import kotlin.test.assertTrue
+import org.junit.After
+import org.junit.Test
+import org.junit.runner.RunWith
+import org.robolectric.Robolectric
+import org.robolectric.RobolectricTestRunner
+import org.robolectric.Shadows.shadowOf
+import org.robolectric.annotation.Config
+
+/** What goes wrong around an app: links from anyone, a process that is killed, permissions that are refused. */
+@RunWith(RobolectricTestRunner::class)
+@Config(application = TestApp::class, qualifiers = "w393dp-h852dp-xhdpi")
+class RobustTest {
+    @After
+    fun close() = closeApp()
+
+    @Test
+    fun `a link from anyone is shown as what it is, and nothing is taken from it`() {
+        join("Alice")
+        val links = listOf(
+            "SOTTO:AAAA", "sotto:%00%FF", "SOTTO:" + "A".repeat(100_000), "SOTTO-JOIN:AAAA", "sotto:?x=javascript:alert(1)",
+            "intent://evil#Intent;scheme=sotto;end",
+        )
+        for (link in links) {
+            val intent = Intent(Intent.ACTION_VIEW, Uri.parse(link)).setClass(theApp, MainActivity::class.java)
+            val controller = open<MainActivity>(intent)
+            assertTrue("Nothing was opened" in controller.get().words() || "cannot be used" in controller.get().words(), link.take(40))
+            assertTrue(phone.contactsView(null).lines.isEmpty())
+            controller.pause().stop().destroy()
+        }
+    }
+
+    @Test
+    fun `a join link does not join by itself`() {
+        val intent = Intent(Intent.ACTION_VIEW, Uri.parse(joinLink)).setClass(theApp, MainActivity::class.java)
+        val activity = open<MainActivity>(intent).get()
+        activity.tap("Join this server")
+        assertTrue("Join a server" in activity.words() && phone.myCard() == null)
+    }
+
+    @Test
+    fun `after its process was killed the app stands where the person was, and stale places say so`() {
+        join("Alice")
+        for (name in screens.keys) for (about in listOf("", "00".repeat(32), "nonsense:9:,,/")) {
+            val state = Bundle()
+            val before = open<MainActivity>()
+            before.get().go(Route(name, about))
+            before.saveInstanceState(state).pause().stop().destroy()
+            val after = Robolectric.buildActivity(MainActivity::class.java).create(state).start().restoreInstanceState(state).resume().visible()
+            until("a screen") { after.get().screen != null || after.get().isFinishing }
+            val shown = after.get().words()
+            assertTrue(shown.isNotBlank() || after.get().isFinishing, "$name $about")
+            after.pause().stop().destroy()
+        }
+    }
+
+    @Test
+    fun `a way that another version saved leads home`() {
+        join("Alice")
+        val state = Bundle().apply { putStringArrayList("way", arrayListOf("hologram/7")) }
+        val activity = Robolectric.buildActivity(MainActivity::class.java).create(state).start().resume().visible().get()
+        until("home") { "Contacts" in activity.words() }
+    }
+
+    @Test
+    fun `without the camera the scanner says what else there is`() {
+        join("Alice")
+        val activity = open<MainActivity>().get()
+        activity.go(Route(Route.SCANNER))
+        assertTrue("The camera reads codes" in activity.words())
+        activity.tap("Cancel")
+        assertTrue("The camera reads codes" in activity.words())
+        activity.tap("Allow".takeIf { it in activity.words() } ?: "From a picture")
+        shadowOf(theApp).grantPermissions(android.Manifest.permission.CAMERA)
+        activity.back()
+        activity.go(Route(Route.SCANNER))
+        until("no camera, and what to do") { "The camera cannot be used now" in activity.words() }
+    }
+
+    @Test
+    fun `a push with garbage in it wakes the phone and is not looked at`() {
+        Wake().onReceive(theApp, Intent(Wake.MESSAGE).putExtra("bytesMessage", ByteArray(100_000) { 7 }).putExtra("token", "\u0000"))
+        Wake().onReceive(theApp, Intent("someone.elses.ACTION"))
+        assertTrue(phone.myCard() == null)
+    }
+
+    @Test
+    fun `the call's service and Telecom account name nobody`() {
+        join("Alice")
+        val service = Robolectric.buildService(CallService::class.java).create().startCommand(0, 1).get()
+        val notice = shadowOf(service).lastForegroundNotification
+        assertEquals(android.app.Notification.VISIBILITY_SECRET, notice.visibility)
+        val account = Connections.account(theApp)
+        assertTrue(account.capabilities and android.telecom.PhoneAccount.CAPABILITY_SELF_MANAGED != 0)
+        assertFalse(account.extras.getBoolean(android.telecom.PhoneAccount.EXTRA_LOG_SELF_MANAGED_CALLS, true))
+        assertTrue(account.subscriptionAddress == null && account.address == null)
+    }
+}

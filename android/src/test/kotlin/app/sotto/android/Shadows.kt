@@ -1,0 +1,34 @@
+package app.sotto.android
+
+import android.media.AudioManager
+import android.media.AudioTrack
+import org.robolectric.annotation.Implementation
+import org.robolectric.annotation.Implements
+import org.robolectric.shadow.api.Shadow
+import org.robolectric.shadows.ShadowAudioManager
+import org.robolectric.shadows.ShadowAudioTrack
+
+/** What Robolectric's own takes without a trace: the capture policy. */
+@Implements(AudioManager::class)
+class CapturePolicy : ShadowAudioManager() {
+    var policy = android.media.AudioAttributes.ALLOW_CAPTURE_BY_ALL
+
+    @Implementation(minSdk = 29)
+    protected fun setAllowedCapturePolicy(wanted: Int) {
+        policy = wanted
+    }
+
+    companion object {
+        fun of(audio: AudioManager): CapturePolicy = Shadow.extract(audio)
+    }
+}
+
+/** A loudspeaker that takes as long as its sound lasts. */
+@Implements(AudioTrack::class)
+class PacedTrack : ShadowAudioTrack() {
+    @Implementation
+    protected fun write(sound: ByteArray, from: Int, length: Int): Int {
+        Thread.sleep(length / (48L * 2))
+        return length
+    }
+}

@@ -1,0 +1,56 @@
+package app.sotto.android
+
+import android.content.Context
+import android.media.AudioDeviceInfo
+import android.media.AudioManager
+import app.sotto.ButtonState
+import app.sotto.CallScreen
+import app.sotto.CallState
+import app.sotto.Phone
+import org.robolectric.Shadows.shadowOf
+import org.robolectric.shadows.AudioDeviceInfoBuilder
+
+/** The app, with its real levers, and another person's phone on the same server. */
+class TwoPhones(hooks: app.sotto.PlatformHooks = SaidHooks(), met: Boolean = true) : AutoCloseable {
+    val bob: Other
+
+    init {
+        val audio = checkNotNull((theApp as Context).getSystemService(AudioManager::class.java))
+        val types = listOf(AudioDeviceInfo.TYPE_BUILTIN_EARPIECE, AudioDeviceInfo.TYPE_BUILTIN_SPEAKER)
+        val devices = types.map { AudioDeviceInfoBuilder.newBuilder().setType(it).build() }
+        shadowOf(audio).setOutputDevices(devices)
+        shadowOf(audio).setAvailableCommunicationDevices(devices)
+        join("Alice")
+        bob = Other(hooks).join("Bob")
+        if (met) {
+            phone.scan(bob.phone.myCard()!!.uri)
+            bob.phone.scan(phone.myCard()!!.uri)
+            until("both met") { phone.contactsView(null).lines.isNotEmpty() && bob.phone.contactsView(null).lines.isNotEmpty() }
+        }
+    }
+
+    val bobsId: String get() = phone.contactsView(null).lines.single().id
+    val alicesId: String get() = bob.phone.contactsView(null).lines.single().id
+
+    fun bobRings(level: Int) {
+        bob.phone.dial(alicesId, level.toUByte())
+        until("the app rings") { phone.incomingView()?.answer?.state == ButtonState.Enabled }
+    }
+
+    fun bobAnswers() {
+        until("Bob's phone rings") { bob.phone.incomingView()?.answer?.state == ButtonState.Enabled }
+        bob.phone.answer()
+        connected()
+    }
+
+    fun connected() = until("connected on both") { phone.state() == CallState.CONNECTED && bob.phone.state() == CallState.CONNECTED }
+
+    override fun close() {
+        bob.close()
+        closeApp()
+    }
+}
+
+fun Phone.state(): CallState? = (callScreen() as? CallScreen.Running)?.view?.state
+
+fun Phone.ended(): String? = (callScreen() as? CallScreen.Ended)?.view?.reason?.key
