@@ -175,7 +175,7 @@ impl Shown {
             Some(Now {
                 state: view.state,
                 level: view.level,
-                words: words.map(|text| text.english.clone()).collect(),
+                words: words.map(|text| text.english()).collect(),
             })
         });
         if now != self.now {
@@ -220,7 +220,7 @@ impl Shown {
         let words = session.phone.look(|engine, at| {
             let chat = view::chat(engine, at, with, &[]);
             let left = chat.map(|chat| chat.left).unwrap_or_default();
-            let left: Vec<String> = left.into_iter().map(|text| text.english).collect();
+            let left: Vec<String> = left.into_iter().map(|text| text.english()).collect();
             left.join(" ")
         });
         session.screen.tell(&Over {

@@ -1,4 +1,5 @@
 //! Levels, rules and the language of the person's own, and that they are there again after a restart.
+#![allow(clippy::disallowed_methods)]
 
 use std::collections::BTreeMap;
 use std::time::Instant;

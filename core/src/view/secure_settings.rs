@@ -186,7 +186,7 @@ fn contacts(engine: &Engine) -> Vec<ContactLevel> {
             remove: Button::enabled(words::REMOVE.text()),
         })
         .collect();
-    rows.sort_by(|a, b| a.who.to_string().cmp(&b.who.to_string()));
+    rows.sort_by_key(|row| row.who.to_string());
     rows
 }
 

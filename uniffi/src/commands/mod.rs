@@ -76,7 +76,7 @@ impl Phone {
     /// [`CommandError::InSecureChat`] …
     pub fn ask_secure_chat(&self, contact: String, level: u8) -> Result<(), CommandError> {
         self.command(Command::AskSecureChat(
-            account(&contact)?,
+            self.said(account(&contact))?,
             Level::new(level),
         ))
     }

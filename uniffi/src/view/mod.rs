@@ -23,8 +23,8 @@ mod secure;
 mod secure_settings;
 mod sent_ding;
 mod session;
-mod shell;
 mod settings;
+mod shell;
 mod text;
 
 pub use call::{CallScreen, CallState, CallView, Controls, EndReason, EndedView};
@@ -53,8 +53,8 @@ pub use secure_settings::{
 };
 pub use sent_ding::{DingPerson, SentDingView};
 pub use session::{SessionState, SessionView};
-pub use shell::shell_words;
 pub use settings::{LanguageRow, SettingsView};
+pub use shell::shell_words;
 pub use text::{Button, ButtonState, Text, TextArg};
 
 pub(crate) use text::shown;
