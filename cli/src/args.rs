@@ -31,7 +31,7 @@ pub(crate) struct Common {
     /// people are told that it is simulated
     #[arg(long, global = true)]
     pub(crate) simulated_platform: bool,
-    /// The language of a call's sentences: en, zh-Hans or ar [default: that of LC_ALL, LC_MESSAGES or LANG]
+    /// The language of sentences that the catalogue has: en, zh-Hans or ar [default: that of LC_ALL, LC_MESSAGES or LANG]
     #[arg(long, global = true, value_name = "TAG", value_parser = language)]
     pub(crate) language: Option<Language>,
     /// Logs to standard error; twice for more. Logs name nobody

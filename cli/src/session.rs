@@ -4,7 +4,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use sotto_core::engine::{Event, Problem};
+use sotto_core::engine::{Command, Event, Problem};
+use sotto_core::view::{self, Language, Text};
 use sotto_phone::{Phone, PhoneConfig, Platform, SimulatedPlatform, TerminalPlatform};
 
 use crate::args::Common;
@@ -57,6 +58,30 @@ impl Session {
         }
     }
 
+    /// The language of what is said.
+    pub(crate) fn language(&self) -> Language {
+        self.phone.look(|engine, _| engine.language())
+    }
+
+    /// The catalogue's sentence, or in English this terminal's own, which knows its commands.
+    pub(crate) fn words(&self, english: &str, text: &Text) -> String {
+        match self.language() {
+            Language::English => english.to_owned(),
+            language => text.in_language(language),
+        }
+    }
+
+    /// Does what the person asks; what stands in the way is said in their language.
+    pub(crate) fn command(&self, command: Command) -> Result<(), Failure> {
+        let refused = |error| {
+            let text = view::refusal(&error);
+            let mut failure = Failure::from(error);
+            failure.words = self.words(&failure.words, &text);
+            failure
+        };
+        self.phone.command(command).map_err(refused)
+    }
+
     /// Waits until the server has let this phone in and has all its prekeys.
     pub(crate) async fn online(&self) -> Result<(), Failure> {
         let mut events = self.phone.events();
@@ -65,7 +90,8 @@ impl Session {
                 if let Event::Problem(problem) = events.next().await?
                     && matches!(problem, Problem::Unknown | Problem::Version)
                 {
-                    return Err(Failure::new(sentence(&problem)));
+                    let text = view::problem(problem);
+                    return Err(Failure::new(self.words(&sentence(&problem), &text)));
                 }
             }
             Ok(())

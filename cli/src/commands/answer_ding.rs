@@ -87,10 +87,10 @@ pub(super) fn tell(talk: &Talk, id: DingId) {
     if let Some(view) = session.phone.look(|engine, now| ding_of(engine, now, id)) {
         session.screen.tell(&Rings {
             id: view.id.as_str().to_owned(),
-            title: view.title.english(),
+            title: view.title.in_language(session.language()),
             level: view.level,
             length: view.length,
-            plays: view.plays.english(),
+            plays: view.plays.in_language(session.language()),
             text: view.text.map(|text| text.as_str().to_owned()),
         });
     }
@@ -124,7 +124,9 @@ pub(super) async fn answer(
         let ding = engine.dings().received_by(id);
         ding.is_some_and(|ding| ding.state().could_not.is_some())
     });
-    let state = view.and_then(|view| view.state).map(|text| text.english());
+    let state = view
+        .and_then(|view| view.state)
+        .map(|text| text.in_language(session.language()));
     let state = state.filter(|_| matches!(action, DingAnswer::Listen));
     if could_not && matches!(action, DingAnswer::Listen) {
         let words = state.unwrap_or_else(|| "It could not be heard.".to_owned());

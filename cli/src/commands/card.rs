@@ -33,7 +33,7 @@ pub(super) async fn run(common: &Common, screen: Screen, args: &Card) -> Result<
     if args.new {
         // an old card ends only when the server knows
         session.online().await?;
-        session.phone.command(Command::NewCard)?;
+        session.command(Command::NewCard)?;
     }
     let mine = session.phone.look(|engine, _| {
         engine.card().map(|card| Mine {

@@ -3,6 +3,7 @@
 use serde::Serialize;
 use sotto_core::chat::{ChatMessage, Delivery};
 use sotto_core::engine::Command;
+use sotto_core::view::{Text, chat};
 
 use crate::args::{Chat, Common};
 use crate::failure::Failure;
@@ -74,14 +75,17 @@ pub(super) async fn run(common: &Common, screen: Screen, args: &Chat) -> Result<
     let mut page = session.phone.messages(account, None, args.count).await?;
     page.reverse();
     if page.is_empty() {
-        screen.say("No messages yet.");
+        let view = |engine: &_, now| chat(engine, now, account, &[]).and_then(|view| view.empty);
+        let empty = session.phone.look(view);
+        let words = |text: Text| session.words("No messages yet.", &text);
+        screen.say(&empty.map_or_else(String::new, words));
     }
     for message in &page {
         screen.tell(&Told::new(message, &name));
     }
     let newest = page.iter().map(|message| message.key).max();
     if let Some(newest) = newest.filter(|_| !args.peek) {
-        session.phone.command(Command::MarkRead(account, newest))?;
+        session.command(Command::MarkRead(account, newest))?;
     }
     session.close().await;
     Ok(())

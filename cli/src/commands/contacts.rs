@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 use sotto_core::contact::Contact;
+use sotto_core::view::{Text, contacts};
 
 use crate::args::Common;
 use crate::failure::Failure;
@@ -70,7 +71,12 @@ pub(super) fn run(common: &Common, screen: Screen) -> Result<(), Failure> {
     });
     known.sort_by_key(|contact| contact.name.to_lowercase());
     if known.is_empty() {
-        screen.say("No contacts yet. Take someone's card: sotto scan IMAGE");
+        let empty = session
+            .phone
+            .look(|engine, now| contacts(engine, now).empty);
+        let own = "No contacts yet. Take someone's card: sotto scan IMAGE";
+        let words = |text: Text| session.words(own, &text);
+        screen.say(&empty.map_or_else(|| own.to_owned(), words));
     }
     for contact in &known {
         screen.tell(contact);

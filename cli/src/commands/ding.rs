@@ -8,7 +8,7 @@ use serde::Serialize;
 use sotto_core::ding::{Draft, Repeat, Said};
 use sotto_core::engine::{Command, DingCommand, Engine, Event, Moment};
 use sotto_core::secure::Level;
-use sotto_core::view::{DingPerson, sent_ding};
+use sotto_core::view::{DingPerson, Language, sent_ding};
 use sotto_phone::Phone;
 use sotto_phone::sound::{FRAME, Voice, WavVoice};
 use sotto_protocol::id::DingId;
@@ -71,12 +71,12 @@ impl Line for Sent<'_> {
 }
 
 impl Person {
-    pub(super) fn of(person: &DingPerson) -> Self {
-        let note = person.note.as_ref().map(|note| note.english());
-        let state = person.state.english();
+    pub(super) fn of(person: &DingPerson, language: Language) -> Self {
+        let note = person.note.as_ref().map(|note| note.in_language(language));
+        let state = person.state.in_language(language);
         let state = state.trim_end_matches('.');
         Self {
-            who: person.who.english(),
+            who: person.who.in_language(language),
             progress: person.progress,
             heard: person.heard,
             confirmed_ms: person.confirmed_at,
@@ -124,7 +124,7 @@ pub(super) async fn run(common: &Common, screen: Screen, args: &Ding) -> Result<
     let mut events = session.phone.events();
     let level = draft.level.number();
     let send = DingCommand::Send(draft, said);
-    session.phone.command(Command::Ding(send))?;
+    session.command(Command::Ding(send))?;
     let id = loop {
         if let Event::DingSent(id) = events.next().await? {
             break id;
@@ -190,7 +190,9 @@ fn record(phone: &Phone, path: &Path) -> Result<Said, Failure> {
 pub(super) fn people(engine: &Engine, now: Moment, id: DingId) -> Vec<Person> {
     let view = sent_ding(engine, now, id);
     let people = view.iter().flat_map(|view| &view.people);
-    people.map(Person::of).collect()
+    people
+        .map(|person| Person::of(person, engine.language()))
+        .collect()
 }
 
 /// Tells what each person's phone says, until all have come as far as is waited for, or nothing more can come.

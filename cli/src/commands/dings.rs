@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde::Serialize;
 use sotto_core::engine::{Command, DingCommand};
-use sotto_core::view::{DingLine, IncomingDingView, SentDingView, dings};
+use sotto_core::view::{DingLine, IncomingDingView, Language, SentDingView, dings};
 use sotto_protocol::id::DingId;
 
 use super::ding::Person;
@@ -54,64 +54,67 @@ async fn act_and_list(session: &Session, screen: Screen, args: &Dings) -> Result
     }
     if let Some(typed) = &args.recall {
         let id = find(session, typed)?;
-        session
-            .phone
-            .command(Command::Ding(DingCommand::Recall(id)))?;
+        session.command(Command::Ding(DingCommand::Recall(id)))?;
     }
     if let Some(typed) = &args.delete {
         let id = find(session, typed)?;
-        session
-            .phone
-            .command(Command::Ding(DingCommand::Delete(id)))?;
+        session.command(Command::Ding(DingCommand::Delete(id)))?;
     }
     let view = session.phone.look(dings);
     if view.lines.is_empty() {
         screen.say("No Dings.");
     }
+    let language = session.language();
     for line in &view.lines {
         screen.tell(&match line {
-            DingLine::Received(ding) => received(ding),
-            DingLine::Sent(ding) => sent(ding),
+            DingLine::Received(ding) => received(ding, language),
+            DingLine::Sent(ding) => sent(ding, language),
         });
     }
     Ok(())
 }
 
-fn received(ding: &IncomingDingView) -> Listed {
-    let state = ding.state.as_ref().map(|state| state.english());
+fn received(ding: &IncomingDingView, language: Language) -> Listed {
+    let state = ding.state.as_ref().map(|state| state.in_language(language));
     let text = ding.text.as_ref().map(|text| text.as_str().to_owned());
     let words = [
         Some(ding.id.as_str()[..8].to_owned()),
-        Some(ding.title.english()),
+        Some(ding.title.in_language(language)),
         (ding.level > 0).then(|| format!("level {}", ding.level)),
         ding.length.clone(),
-        Some(ding.ago.english()),
+        Some(ding.ago.in_language(language)),
         text,
         state.clone(),
-        ding.confirm.reason().map(|reason| reason.english()),
+        ding.confirm
+            .reason()
+            .map(|reason| reason.in_language(language)),
     ];
     let words: Vec<String> = words.into_iter().flatten().collect();
     Listed {
         id: ding.id.as_str().to_owned(),
         direction: "received",
         level: ding.level,
-        kind: ding.kind.english(),
-        from: Some(ding.title.english()),
+        kind: ding.kind.in_language(language),
+        from: Some(ding.title.in_language(language)),
         state,
         people: Vec::new(),
         words: words.join("  "),
     }
 }
 
-fn sent(ding: &SentDingView) -> Listed {
-    let people: Vec<Person> = ding.people.iter().map(Person::of).collect();
+fn sent(ding: &SentDingView, language: Language) -> Listed {
+    let people: Vec<Person> = ding
+        .people
+        .iter()
+        .map(|person| Person::of(person, language))
+        .collect();
     let mut words = format!(
         "{}  {} sent {}  {}  {}",
         &ding.id.as_str()[..8],
-        ding.kind.english(),
-        ding.ago.english(),
-        ding.summary.english(),
-        ding.expires.english()
+        ding.kind.in_language(language),
+        ding.ago.in_language(language),
+        ding.summary.in_language(language),
+        ding.expires.in_language(language)
     );
     for person in &people {
         words.push_str(&format!("\n          {}: {}", person.who, person.words));
@@ -120,9 +123,9 @@ fn sent(ding: &SentDingView) -> Listed {
         id: ding.id.as_str().to_owned(),
         direction: "sent",
         level: ding.level,
-        kind: ding.kind.english(),
+        kind: ding.kind.in_language(language),
         from: None,
-        state: Some(ding.summary.english()),
+        state: Some(ding.summary.in_language(language)),
         people,
         words,
     }

@@ -4,6 +4,8 @@ use serde::Serialize;
 use sotto_core::contact::Contact;
 use sotto_core::engine::{Engine, LoggedCall};
 
+use sotto_core::view::{self, Language, LogLine};
+
 use crate::args::Common;
 use crate::failure::Failure;
 use crate::read;
@@ -57,11 +59,28 @@ impl Logged {
     }
 }
 
+/// A call as the screens have it.
+fn spoken(line: LogLine, language: Language) -> String {
+    let texts = [line.what, line.title, line.ago].into_iter();
+    let texts = texts.chain(line.lasted).chain([line.reason]);
+    let words: Vec<String> = texts.map(|text| text.in_language(language)).collect();
+    words.join("  ")
+}
+
 pub(super) fn run(common: &Common, screen: Screen) -> Result<(), Failure> {
     let session = Session::open_joined(common, screen)?;
-    let calls: Vec<Logged> = session.phone.look(|engine, _| {
+    let calls: Vec<Logged> = session.phone.look(|engine, now| {
         let log = engine.call_log();
-        log.iter().map(|call| Logged::new(engine, call)).collect()
+        let mut calls: Vec<Logged> = log.iter().map(|call| Logged::new(engine, call)).collect();
+        let language = engine.language();
+        if language != Language::English {
+            // the same calls, there the newest first
+            let lines = view::call_log(engine, now).into_iter().rev();
+            for (call, line) in calls.iter_mut().zip(lines) {
+                call.words = spoken(line, language);
+            }
+        }
+        calls
     });
     if calls.is_empty() {
         screen.say("No calls yet.");

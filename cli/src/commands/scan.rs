@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use sotto_core::engine::{Command, CommandError, Event};
 use sotto_core::qr::{MAX_FILE_BYTES, decode_until, read_picture};
+use sotto_core::view::refusal;
 use sotto_phone::scanner::Scanner;
 
 use super::contacts::Known;
@@ -20,7 +21,8 @@ pub(super) async fn run(common: &Common, screen: Screen, args: &Scan) -> Result<
     let session = Session::open_joined(common, screen)?;
     let command = command_of(&args.what)?;
     let mut events = session.phone.events();
-    session.phone.command(command).map_err(explained)?;
+    let taken = session.phone.command(command);
+    taken.map_err(|error| explained(&session, error))?;
     // the event comes once the contact is stored
     let id = loop {
         if let Event::Scanned(id) = events.next().await? {
@@ -42,7 +44,7 @@ pub(super) async fn run(common: &Common, screen: Screen, args: &Scan) -> Result<
     Ok(())
 }
 
-fn explained(error: CommandError) -> Failure {
+fn explained(session: &Session, error: CommandError) -> Failure {
     let hint = match &error {
         CommandError::OwnCard => " Scan the card of the person you want to call.",
         CommandError::Foreign { .. } => {
@@ -50,8 +52,10 @@ fn explained(error: CommandError) -> Failure {
         }
         _ => "",
     };
+    let text = refusal(&error);
     let mut failure = Failure::from(error);
     failure.words.push_str(hint);
+    failure.words = session.words(&failure.words, &text);
     failure
 }
 

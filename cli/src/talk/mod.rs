@@ -140,7 +140,7 @@ impl Talk {
     }
 
     pub(crate) fn command(&self, command: Command) -> Result<(), Failure> {
-        Ok(self.session.phone.command(command)?)
+        self.session.command(command)
     }
 
     fn screen(&self) -> Screen {

@@ -45,6 +45,15 @@ fn codes_that_make_no_contact() {
         .unwrap()
         .to_owned();
     fails(&alice.run(&["scan", &card]), 1, "your own card");
+    let refused = alice.run(&["scan", &card, "--language", "ar"]);
+    let arabic = refused.error();
+    assert!(
+        arabic
+            .chars()
+            .any(|letter| ('\u{600}'..='\u{6FF}').contains(&letter)),
+        "{arabic}"
+    );
+    assert!(!arabic.contains("card"), "{arabic}");
     fails(
         &alice.run(&["scan", "WIFI:S:home;T:WPA;P:x;;"]),
         1,

@@ -171,7 +171,10 @@ impl Call {
             let raise = self.change(self.level, Step::Raise, Operations::NONE, false);
             self.send(device, Body::Level(raise));
         }
-        if self.guard.report().counter != counter
+        // what the maker said came before there was anyone to tell
+        let unsaid = self.level.is_secure() && self.attestation.is_some();
+        let unsaid = unsaid && self.legs.get(&device).is_some_and(|leg| !leg.attestation_told);
+        if (unsaid || self.guard.report().counter != counter)
             && let Some(report) = self.proven_report(device)
         {
             self.send(device, Body::Report(report));

@@ -82,7 +82,8 @@ class SettingsTest {
         runBlocking<Unit> {
             val vouching = Shell(vouch = { Attestation(AttestationKind.PLAY_INTEGRITY, it) })
             Pair.start(alicesShell = vouching).use { pair ->
-                pair.call(1)
+                pair.ring(1)
+                soon("the question") { vouching.challenges.isNotEmpty() }
                 val challenge = vouching.challenges.single()
                 assertEquals(32, challenge.size)
                 pair.bob.until("the statement") {
