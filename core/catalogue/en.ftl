@@ -378,6 +378,7 @@ blocked-theirs = Their organisation does not allow secure mode { $level }, which
 blocked-unknown_here = Secure mode { $level } forbids something that this app does not know: update it.
 blocked-unknown_there = Secure mode { $level } forbids something that the other app does not know: they should update it.
 secure-stale = Sound comes from the other phone, but no fresh report of what it forbids.
+attested-absent = Nobody vouches for their app and system: their phone only says so itself.
 attested-verified = The maker of the other phone vouches for its app and system.
 attested-not_verified = The other phone sent its maker's word for app and system. It was not verified.
 attested-false = The other phone sent its maker's word for app and system, and it is not genuine: it is not believed.

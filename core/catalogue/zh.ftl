@@ -366,6 +366,7 @@ blocked-theirs = 这次通话要求安全 { $level } 级，而对方的组织不
 blocked-unknown_here = 安全 { $level } 级禁止了这个应用不认识的操作：请更新应用。
 blocked-unknown_there = 安全 { $level } 级禁止了对方应用不认识的操作：请对方更新应用。
 secure-stale = 对方手机传来了声音，却没有关于它禁止了什么的新报告。
+attested-absent = 没有人为对方的应用和系统作证：只是对方手机自己这样说。
 attested-verified = 对方手机的制造商为其应用和系统作了担保。
 attested-not_verified = 对方手机发来了制造商对应用和系统的证明，但没有经过验证。
 attested-false = 对方手机发来的制造商证明不是真的，因此不予采信。

@@ -21,6 +21,8 @@ mod liar;
 mod secure;
 #[path = "simulation/secure_chat.rs"]
 mod secure_chat;
+#[path = "simulation/secure_chat_stories.rs"]
+mod secure_chat_stories;
 #[path = "simulation/ways_to_end.rs"]
 mod ways_to_end;
 

@@ -32,10 +32,20 @@ impl Call {
         Some(leg.proof.seal(&report))
     }
 
-    /// In secure mode the shell may have its system vouch for the app, once a call.
+    /// The device at the other end, once it is known: the one that answered or called, or the only one that is rung.
+    fn counterpart(&self) -> Option<DeviceId> {
+        let only = self.legs.keys().next().filter(|_| self.legs.len() == 1);
+        self.chosen.or(only.copied())
+    }
+
+    /// In secure mode the shell may have its system vouch for the app, once a call and as soon as it is known to which
+    /// device.
     pub(super) fn ask_attestation(&mut self) {
-        if self.level.is_secure() && !std::mem::replace(&mut self.attestation_asked, true) {
-            let challenge = challenge(self.id, self.me);
+        let Some(to) = self.counterpart().filter(|_| self.level.is_secure()) else {
+            return;
+        };
+        if !self.is_request() && !std::mem::replace(&mut self.attestation_asked, true) {
+            let challenge = challenge(self.id, self.me, to);
             self.outputs.push_back(CallOutput::Attest(challenge));
         }
     }
@@ -43,7 +53,8 @@ impl Call {
     /// The system vouches; the other phone is told. A statement about another call's challenge comes too late, and is
     /// dropped: it would be held against this phone.
     pub fn handle_attestation(&mut self, about: &[u8; 32], attestation: Attestation) {
-        let present = *about == challenge(self.id, self.me);
+        let asked = |to| challenge(self.id, self.me, to);
+        let present = self.counterpart().is_some_and(|to| *about == asked(to));
         if present && self.attestation.is_none() && !matches!(self.phase, Phase::Ended(_)) {
             self.attestation = Some(attestation);
             self.tell_report();
@@ -55,7 +66,7 @@ impl Call {
         let Some(statement) = statement.and_then(Attestation::from_wire) else {
             return;
         };
-        let challenge = challenge(self.id, device);
+        let challenge = challenge(self.id, device, self.me);
         let master = self.wall_at(now);
         let attested = Attested::of(&statement, self.verifier.as_deref(), &challenge, master);
         if let Some(leg) = self.legs.get_mut(&device) {

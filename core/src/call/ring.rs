@@ -29,6 +29,7 @@ impl Call {
         for (device, proof) in devices {
             self.add_leg(now, device, proof)?;
         }
+        self.ask_attestation();
         Ok(())
     }
 
@@ -46,6 +47,7 @@ impl Call {
     ) -> Result<(), CallError> {
         self.add_leg(now, device, proof)?;
         self.chosen = Some(device);
+        self.ask_attestation();
         if let Some(set) = meaning {
             let (invited, _) = self.invited_at;
             self.guard.told(invited, from_set(set).ok());
@@ -173,7 +175,11 @@ impl Call {
         }
         // what the maker said came before there was anyone to tell
         let unsaid = self.level.is_secure() && self.attestation.is_some();
-        let unsaid = unsaid && self.legs.get(&device).is_some_and(|leg| !leg.attestation_told);
+        let unsaid = unsaid
+            && self
+                .legs
+                .get(&device)
+                .is_some_and(|leg| !leg.attestation_told);
         if (unsaid || self.guard.report().counter != counter)
             && let Some(report) = self.proven_report(device)
         {
@@ -195,7 +201,6 @@ impl Call {
         }
         if self.kind == Kind::Texts {
             // from here on it is no request any more; no text flows before both phones are armed
-            self.ask_attestation();
             self.guard.arm(now, self.level, Operations::NONE);
         } else if self.level.is_secure() && self.guard.state() != GuardState::Armed {
             return Err(CallError::NotArmed(self.level));
@@ -232,6 +237,7 @@ impl Call {
         self.chosen = Some(device);
         self.answered = Some(now);
         self.phase = Phase::Connecting;
+        self.ask_attestation();
         let others: Vec<DeviceId> = self
             .legs
             .values()

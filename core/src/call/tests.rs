@@ -141,7 +141,8 @@ fn verifier() -> Option<Arc<dyn AttestationVerifier>> {
 fn what_a_maker_attests_is_verified_for_this_call_and_device_and_never_assumed() {
     let attested = |kind, meeting: Option<MeetingId>, device| {
         let mut scene = Scene::new(2);
-        let token = challenge(meeting.unwrap_or(scene.id), device).to_vec();
+        let (from, to) = device;
+        let token = challenge(meeting.unwrap_or(scene.id), from, to).to_vec();
         let mut report = armed(2, 5);
         report.attestation = Some(Attestation::new(kind, token).unwrap().to_wire());
         scene.signal(scene.theirs().seal(&report));
@@ -149,12 +150,18 @@ fn what_a_maker_attests_is_verified_for_this_call_and_device_and_never_assumed()
         (attested, scene.call.may_sound())
     };
     let key = AttestationKind::AndroidKey;
-    assert_eq!(attested(key, None, THEM), (Attested::Verified, true));
-    assert_eq!(attested(key, None, OTHER), (Attested::Failed, false));
+    assert_eq!(attested(key, None, (THEM, ME)), (Attested::Verified, true));
+    let wrong = (Attested::Failed, false);
+    assert_eq!(attested(key, None, (OTHER, ME)), wrong);
+    assert_eq!(attested(key, None, (THEM, OTHER)), wrong, "for another");
+    assert_eq!(attested(key, None, (ME, THEM)), wrong, "sent back");
     let elsewhere = Some(MeetingId::new([9; 32]));
-    assert_eq!(attested(key, elsewhere, THEM), (Attested::Failed, false));
+    assert_eq!(attested(key, elsewhere, (THEM, ME)), wrong);
     let play = AttestationKind::PlayIntegrity;
-    assert_eq!(attested(play, None, THEM), (Attested::NotVerified, true));
+    assert_eq!(
+        attested(play, None, (THEM, ME)),
+        (Attested::NotVerified, true)
+    );
     assert!(Attestation::new(play, vec![0; 12 * 1024 + 1]).is_err());
 }
 

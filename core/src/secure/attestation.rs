@@ -88,11 +88,16 @@ impl std::fmt::Debug for Attestation {
     }
 }
 
-/// What a device has attested for one meeting: SHA-256 of a label, the meeting id and the device id. So a statement is
-/// worth nothing in another call or from another device.
+/// What a device has attested for another one in one meeting: SHA-256 of a label, the meeting id and both device ids, in
+/// this direction. So a statement is worth nothing in another call, from another device or to another one, as a report is.
 #[must_use]
-pub fn challenge(meeting: MeetingId, device: DeviceId) -> [u8; 32] {
-    Sha256::digest(Label::Attestation.over(&[meeting.as_bytes(), device.as_bytes()])).into()
+pub fn challenge(meeting: MeetingId, from: DeviceId, to: DeviceId) -> [u8; 32] {
+    let parts = [
+        meeting.as_bytes().as_slice(),
+        from.as_bytes(),
+        to.as_bytes(),
+    ];
+    Sha256::digest(Label::Attestation.over(&parts)).into()
 }
 
 /// Verifies statements: pure, with whatever roots it was made with.

@@ -2,6 +2,7 @@
 //!
 //! Not here: what a phone's system can do about an operation. That is the shell's answer, given through the guard.
 
+pub mod attest;
 mod attestation;
 mod choice;
 mod compact;

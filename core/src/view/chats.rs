@@ -7,6 +7,7 @@ use super::chat::tick;
 use super::session::left_to_say;
 use super::words::{chat as words, people, session};
 use super::{Private, Text, Who, time};
+use crate::call::Call;
 use crate::chat::Conversation;
 use crate::engine::{Engine, Moment};
 use crate::secure::Operations;
@@ -60,10 +61,15 @@ pub fn chats(engine: &Engine, now: Moment) -> ChatsView {
         (std::cmp::Reverse(newest), *other)
     });
     let master = engine.master(now);
-    let lines: Vec<ChatLine> = known
+    let mut lines: Vec<ChatLine> = known
         .into_iter()
         .filter_map(|(other, chat)| line(engine, other, chat, master))
         .collect();
+    // whoever asks for a secure chat is found here, also where nothing was ever written
+    let asks = engine.session().filter(|talk| talk.is_request() && !hidden);
+    if let Some(talk) = asks.filter(|_| lines.iter().all(|line| line.asks.is_none())) {
+        lines.insert(0, asking(engine, talk, master));
+    }
     ChatsView {
         empty: match hidden {
             true => Some(people::PEOPLE_HIDDEN.text()),
@@ -71,6 +77,23 @@ pub fn chats(engine: &Engine, now: Moment) -> ChatsView {
         },
         lines,
         left: left_to_say(engine, None),
+    }
+}
+
+fn asking(engine: &Engine, talk: &Call, master: u64) -> ChatLine {
+    let who = Who::of(engine, talk.other(), Operations::NONE);
+    let words = session::ASKED.with("level", talk.level().number());
+    ChatLine {
+        id: Private::hex(engine.curtain(), talk.other().as_bytes()),
+        title: who.title(),
+        verified: who.mark(),
+        preview: words.clone(),
+        tick: None,
+        ago: time::ago(talk.made_at(), master),
+        unread: 0,
+        unread_words: None,
+        stranger: None,
+        asks: Some(words),
     }
 }
 

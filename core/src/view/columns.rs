@@ -101,7 +101,9 @@ impl SecureColumns {
             columns.notes.push(words::SIMULATED.text());
         }
         columns.notes.extend(match facts.attested {
-            Attested::Absent => None,
+            // a simulated phone has no maker who could speak for it
+            Attested::Absent if facts.is_simulated() || facts.other.is_none() => None,
+            Attested::Absent => Some(levels::ATTESTED_ABSENT.text()),
             Attested::NotVerified => Some(levels::ATTESTED_UNVERIFIED.text()),
             Attested::Verified => Some(levels::ATTESTED.text()),
             Attested::Failed => Some(levels::ATTESTED_FALSE.text()),

@@ -7,13 +7,13 @@ use sotto_core::engine::{Command, CommandError, Event, PlatformNews};
 use sotto_core::private::{Curtain, Private};
 use sotto_core::secure::{Answer, GuardState, Level, Operation};
 use sotto_core::store::Table;
-use sotto_tests::simulation::{Manner, Settings, World, each_seed, each_story, fault_rounds};
+use sotto_tests::simulation::{Manner, Settings, World, each_seed};
 
 use super::{millis, seconds};
 
-const TRACE: &str = "Meet me at the bathhouse";
+pub(super) const TRACE: &str = "Meet me at the bathhouse";
 
-fn friends(seed: u64) -> World {
+pub(super) fn friends(seed: u64) -> World {
     let mut world = World::friends(Settings::clean(seed, millis(60)));
     for phone in &mut world.phones {
         phone.store.never.push(TRACE.as_bytes().to_vec());
@@ -21,13 +21,13 @@ fn friends(seed: u64) -> World {
     world
 }
 
-fn ask(world: &mut World, from: usize, level: u8) -> Result<(), CommandError> {
+pub(super) fn ask(world: &mut World, from: usize, level: u8) -> Result<(), CommandError> {
     let to = world.phones[1 - from].account();
     world.command(from, Command::AskSecureChat(to, Level::new(level)))
 }
 
 /// Writes what may leave no trace, if the phone is in a secure chat at that moment.
-fn whisper(world: &mut World, from: usize) {
+pub(super) fn whisper(world: &mut World, from: usize) {
     if world.phones.iter().any(|phone| phone.engine.is_none()) {
         return;
     }
@@ -47,13 +47,13 @@ fn write(world: &mut World, from: usize, words: &str) -> Result<(), CommandError
 }
 
 /// Whether a phone shows secure texts now: the other's state is known and both are armed.
-fn open(world: &World, phone: usize) -> bool {
+pub(super) fn open(world: &World, phone: usize) -> bool {
     let engine = world.phones[phone].engine.as_ref();
     let talk = engine.and_then(|engine| engine.session());
     talk.is_some_and(|talk| talk.may_text(world.now))
 }
 
-fn both_open(world: &World) -> bool {
+pub(super) fn both_open(world: &World) -> bool {
     open(world, 0) && open(world, 1)
 }
 
@@ -84,7 +84,7 @@ fn together(seed: u64, level: u8) -> World {
 }
 
 /// Neither phone is in a secure chat, nothing is forbidden, and no row tells of it.
-fn nothing_left(world: &World, story: &str) {
+pub(super) fn nothing_left(world: &World, story: &str) {
     for (index, phone) in world.phones.iter().enumerate() {
         let engine = phone.engine();
         assert!(engine.session().is_none(), "{story}: phone {index}");
@@ -408,134 +408,6 @@ fn while_it_lasts_others_find_the_phone_busy_and_a_request_makes_way_for_a_call(
     for phone in [0, 1] {
         assert!(world.phones[phone].engine().session().is_none());
     }
-}
-
-/// A story ends well when, after all faults are over and the longest wait has passed, both phones are out of it and
-/// nothing is left; or both are in it and both know it.
-fn settles(world: &mut World, story: &str) {
-    for phone in [0, 1] {
-        world.phones[phone].crash_at = None;
-        world.cut_control(phone, false);
-        for operation in Operation::ALL {
-            world.platform(phone, operation, PlatformNews::ViolationEnded);
-        }
-    }
-    world.run_for(GONE + seconds(200));
-    if !both_open(world) {
-        for phone in [0, 1] {
-            let talk = world.phones[phone].engine().session();
-            assert!(talk.is_none(), "{story}: phone {phone} is in it alone");
-        }
-    } else {
-        world.command(0, Command::LeaveSecureChat).unwrap();
-        world.run_for(seconds(5));
-    }
-    nothing_left(world, story);
-}
-
-#[test]
-fn a_crash_at_any_output_unforbids_everything_says_so_and_leaves_nothing() {
-    for who in [0, 1] {
-        let mut at = 0;
-        let mut said = 0;
-        let step = (5 / fault_rounds()).max(1);
-        loop {
-            let mut world = friends(at);
-            world.phones[who].crash_at = Some(world.phones[who].performed + at);
-            let _ = ask(&mut world, 0, 2 + u8::try_from(at % 2).unwrap());
-            world.run_for(seconds(1));
-            let _ = world.command(1, Command::JoinSecureChat);
-            world.run_for(seconds(1));
-            for from in [0, 1] {
-                whisper(&mut world, from);
-                world.run_for(millis(400));
-            }
-            let crashed = world.phones[who].crashes > 0;
-            world.run_for(seconds(5));
-            if crashed {
-                let forbidden = world.phones[who].platform.forbidden();
-                let armed = world.phones[who].engine().session();
-                assert!(
-                    forbidden.is_empty() || armed.is_some_and(|talk| !talk.is_request()),
-                    "crash of {who} at {at}: {forbidden:?}"
-                );
-                said += world.phones[who].count(&Event::SecureModeCutOff);
-            }
-            settles(&mut world, &format!("crash of {who} at output {at}"));
-            if !crashed {
-                assert!(at > 30, "there is something to crash at");
-                assert!(said > 5, "a crash in secure mode is told");
-                break;
-            }
-            at += step;
-        }
-    }
-}
-
-#[test]
-fn a_thousand_random_stories_never_show_a_text_that_is_not_enforced_and_end_alike() {
-    each_story(1_000, |seed| {
-        let mut world = friends(seed);
-        let level = 1 + u8::try_from(seed % 3).unwrap();
-        let forbidden = sotto_core::secure::Levels::default().forbidden(Level::new(level));
-        for _ in 0..25 {
-            let who = world.draw(2) as usize;
-            match world.draw(16) {
-                0 => world.break_lines(who),
-                1 => {
-                    let off = millis(50 + world.draw(2_000));
-                    if world.phones[who].engine.is_some() {
-                        world.crash(who, off);
-                    }
-                }
-                2 => {
-                    let soon = world.phones[who].performed + world.draw(12);
-                    world.phones[who].crash_at = Some(soon);
-                }
-                3 => world.cut_control(who, true),
-                4 | 5 => world.cut_control(who, false),
-                6 => {
-                    let drawn = world.draw(Operation::ALL.len() as u64) as usize;
-                    let news = match world.draw(3) {
-                        0 => PlatformNews::ViolationBegan,
-                        _ => PlatformNews::ViolationEnded,
-                    };
-                    if world.phones[who].engine.is_some() {
-                        world.platform(who, Operation::ALL[drawn], news);
-                    }
-                }
-                7 => {
-                    let _ = world.command(who, Command::LeaveSecureChat);
-                }
-                8..=10 if world.phones.iter().all(|p| p.engine.is_some()) => {
-                    let _ = ask(&mut world, who, level);
-                }
-                11..=13 => {
-                    let _ = world.command(who, Command::JoinSecureChat);
-                }
-                // at level 1 texts are ordinary messages, which are kept
-                _ => whisper(&mut world, who),
-            }
-            let end = world.now + millis(world.draw(900));
-            world.run_until(end - world.now, |w| {
-                for phone in [0, 1] {
-                    let p = &w.phones[phone];
-                    if open(w, phone) {
-                        let none = sotto_core::secure::Operations::NONE;
-                        let holds = p.platform.holds(forbidden, none);
-                        assert!(
-                            holds,
-                            "seed {seed}: phone {phone} shows texts: {:?} {:?}",
-                            p.platform,
-                            p.engine().session().unwrap().guard().report()
-                        );
-                    }
-                }
-                false
-            });
-        }
-        settles(&mut world, &format!("seed {seed}"));
-    });
 }
 
 #[test]

@@ -29,6 +29,7 @@ phrases! {
     UNKNOWN_THERE = "blocked.unknown_there";
     STALE = "secure.stale";
     ATTESTED = "attested.verified";
+    ATTESTED_ABSENT = "attested.absent";
     ATTESTED_UNVERIFIED = "attested.not_verified";
     ATTESTED_FALSE = "attested.false";
     ADDRESS_KNOWN = "call.address_known";
