@@ -13,7 +13,8 @@ import app.sotto.TouchPhase
 
 /** Passes touches or the accelerometer's readings to the core while it wants them; they are kept nowhere. */
 class Gestures(private val context: Context, private val phone: () -> Phone?) : SensorEventListener {
-    private val sensors = context.getSystemService(SensorManager::class.java)
+    // a window that is being made has no services yet
+    private val sensors by lazy { context.getSystemService(SensorManager::class.java) }
     private var listens = false
 
     /** The sensor sleeps unless a shake is wanted in this window. */
