@@ -9,12 +9,14 @@ import android.net.Uri
 import android.os.Build
 import android.os.Bundle
 import android.provider.Settings
+import android.view.MotionEvent
 import android.view.View
 import app.sotto.CommandException
 import app.sotto.Event
 import app.sotto.Operation
 import app.sotto.Phone
 import app.sotto.android.levers.Selecting
+import app.sotto.android.system.Gestures
 import app.sotto.android.system.Ticker
 import app.sotto.android.ui.*
 import app.sotto.languages
@@ -24,6 +26,7 @@ abstract class ShellActivity : Activity(), Host, Session.Listener, Selecting {
     private val way = ArrayList<Route>()
     private lateinit var frame: Frame
     private val ticker = Ticker { rebind() }
+    private val gestures = Gestures(this) { sotto.session.phone }
     private var secure = false
     private var pictureFor: ((ByteArray) -> Unit)? = null
     private var permissionFor: ((Boolean) -> Unit)? = null
@@ -69,9 +72,16 @@ abstract class ShellActivity : Activity(), Host, Session.Listener, Selecting {
         screen?.shown()
         rebind()
         if (screen?.ticks == true) ticker.start()
+        gestures.follow(shown = true)
+    }
+
+    override fun dispatchTouchEvent(event: MotionEvent): Boolean {
+        gestures.touched(event)
+        return super.dispatchTouchEvent(event)
     }
 
     override fun onStop() {
+        gestures.follow(shown = false)
         ticker.stop()
         screen?.hidden()
         super.onStop()
@@ -97,6 +107,7 @@ abstract class ShellActivity : Activity(), Host, Session.Listener, Selecting {
         if (event == null || screen == null) draw() else rebind()
         (event as? Event.Problem)?.let { tell(it.problem.words) }
         if (event is Event.GestureRecognised) gesture(event.level.toInt())
+        if (event is Event.GestureChanged) gestures.follow(hasWindowFocus())
     }
 
     protected open fun gesture(level: Int) = Unit

@@ -1,11 +1,7 @@
 package app.sotto.android.levers
 
 import android.content.Context
-import android.media.AudioDeviceCallback
-import android.media.AudioDeviceInfo
-import android.media.AudioManager
-import android.media.AudioRecordingConfiguration
-import android.media.AudioAttributes
+import android.media.*
 import android.os.Build
 import android.os.Handler
 import android.os.Looper

@@ -1,6 +1,9 @@
 package app.sotto.android.screens
 
 import android.view.View
+import android.widget.LinearLayout
+import app.sotto.GestureView
+import app.sotto.MyCard
 import app.sotto.Phone
 import app.sotto.android.R
 import app.sotto.android.system.AppLock
@@ -13,6 +16,7 @@ import app.sotto.languages
 class SettingsPage(host: Host, about: String) : Screen(host) {
     private val choices = Choices(kit.context)
     private val server = Slot(kit.context)
+    private val gesture = Slot(kit.context)
 
     override val view: View = page(title = heading(host.word("settings")), actions = null, body = body(16) {
         add(server)
@@ -24,6 +28,7 @@ class SettingsPage(host: Host, about: String) : Screen(host) {
                 }
             })
         })
+        add(gesture)
         add(kit.card {
             add(buttons.check(host.word("lock_setting"), choices.locks) { wanted ->
                 if (wanted && !AppLock.possible(kit.context)) host.tell(host.word("lock_none")) else choices.locks = wanted
@@ -40,8 +45,28 @@ class SettingsPage(host: Host, about: String) : Screen(host) {
         })
     })
 
-    override fun bind(phone: Phone) = server.show(phone.myCard()) { card ->
-        if (card == null) return@show
+    override fun bind(phone: Phone) {
+        server.show(phone.myCard()) { card -> if (card != null) server(card) }
+        gesture.show(phone.gestureView()) { view -> add(kit.card { gesture(view) }) }
+    }
+
+    /** The preset gesture (S1.1): taught here, recognised everywhere in the app. */
+    private fun LinearLayout.gesture(view: GestureView) {
+        add(kit.text(view.title, Style.HEAD))
+        add(kit.text(view.state))
+        val teaching = view.teaching
+        if (teaching == null) {
+            for (kind in view.kinds) buttons.words(kind.teach) { host.run { it.teachGesture(kind.kind, 1u) } }?.let { add(it) }
+            view.forget?.let { control -> buttons.words(control, Weight.PLAIN) { host.run { it.forgetGesture() } }?.let { add(it) } }
+            return
+        }
+        add(kit.text(teaching.how, Style.STRONG))
+        add(kit.text(teaching.progress))
+        teaching.note?.let { add(kit.text(it)) }
+        buttons.words(teaching.stop, Weight.PLAIN) { host.run { it.stopTeaching() } }?.let { add(it) }
+    }
+
+    private fun LinearLayout.server(card: MyCard) {
         add(kit.card {
             add(kit.text(host.word("server"), Style.HEAD))
             add(kit.text(card.server, Style.STRONG))
