@@ -21,7 +21,13 @@ let declared: [SwiftSetting] = [
 /// A closure of the main actor that is called elsewhere stops the test, as it stops the app on a phone.
 let app = handwritten + [.unsafeFlags(["-enable-actor-data-race-checks"])]
 let declarations: [Target] =
-    frameworks.map { name in
+    [
+        // the app's entry; on a Mac the Xcode project has it
+        .executableTarget(
+            name: "SottoMain", dependencies: ["SottoApp"], path: "App/Sotto",
+            exclude: ["Info.plist", "Sotto.entitlements", "Assets.xcassets", "en.lproj", "zh-Hans.lproj", "ar.lproj"],
+            swiftSettings: app)
+    ] + frameworks.map { name in
         .target(
             name: name, dependencies: name == "UIKit" ? [] : name == "AVFoundation" ? ["UIKit", "AVFAudio"] : ["UIKit"],
             path: "Declarations/\(name)", swiftSettings: declared)

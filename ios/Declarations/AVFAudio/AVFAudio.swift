@@ -163,6 +163,11 @@ open class AVAudioSourceNode: AVAudioNode {
 open class AVAudioEngine: NSObject {
     public let inputNode = AVAudioInputNode()
     public let mainMixerNode = AVAudioMixerNode()
+    nonisolated(unsafe) public static weak var stubLast: AVAudioEngine?
+    public override init() {
+        super.init()
+        Self.stubLast = self
+    }
     open private(set) var isRunning = false
     public var stubNodes: [AVAudioNode] = []
     open func attach(_ node: AVAudioNode) { stubNodes.append(node) }
@@ -171,6 +176,23 @@ open class AVAudioEngine: NSObject {
     open func prepare() {}
     open func start() throws { isRunning = true }
     open func stop() { isRunning = false }
+    /// The microphone hears 20 ms of something loud; what the earpiece plays meanwhile, its loudest sample.
+    public func stubTwentyMilliseconds() -> Float {
+        inputNode.stubTap?(AVAudioPCMBuffer(stubFrames: 960), AVAudioTime())
+        var loudest: Float = 0
+        for case let source as AVAudioSourceNode in stubNodes {
+            var samples = [Float](repeating: 0, count: 960)
+            samples.withUnsafeMutableBytes { bytes in
+                let buffer = AudioBuffer(mDataByteSize: 3_840, mData: bytes.baseAddress)
+                var list = AudioBufferList(mBuffers: buffer)
+                var silent = ObjCBool(false)
+                var time = AudioTimeStamp()
+                _ = source.stubBlock(&silent, &time, 960, &list)
+            }
+            loudest = max(loudest, samples.map(abs).max() ?? 0)
+        }
+        return loudest
+    }
 }
 
 /// https://developer.apple.com/documentation/avfaudio/avspeechsynthesizer
@@ -178,7 +200,15 @@ open class AVSpeechSynthesizer: NSObject {
     open weak var delegate: (any AVSpeechSynthesizerDelegate)?
     open var usesApplicationAudioSession = true
     public var stubSaid: [String] = []
+    nonisolated(unsafe) public static weak var stubLast: AVSpeechSynthesizer?
+    public override init() {
+        super.init()
+        Self.stubLast = self
+    }
     open func speak(_ utterance: AVSpeechUtterance) { stubSaid.append(utterance.speechString) }
+    public func stubFinish() {
+        delegate?.speechSynthesizer(self, didFinish: AVSpeechUtterance(string: stubSaid.last ?? ""))
+    }
     open func stopSpeaking(at boundary: AVSpeechBoundary) -> Bool { true }
 }
 public enum AVSpeechBoundary: Int, Sendable { case immediate, word }

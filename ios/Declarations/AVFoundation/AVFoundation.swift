@@ -37,6 +37,16 @@ open class AVCaptureVideoDataOutput: AVCaptureOutput {
     open var alwaysDiscardsLateVideoFrames = true
     open var videoSettings: [String: Any]! = [:]
     public var stubDelegate: (any AVCaptureVideoDataOutputSampleBufferDelegate)?
+    nonisolated(unsafe) public static var stubLast: AVCaptureVideoDataOutput?
+    public override init() {
+        super.init()
+        Self.stubLast = self
+    }
+    /// The camera sees a picture.
+    public func stubSee(_ luma: [UInt8], width: Int, height: Int) {
+        let picture = CMSampleBuffer(stub: CVPixelBuffer(stubLuma: luma, width: width, height: height))
+        stubDelegate?.captureOutput(self, didOutput: picture, from: AVCaptureConnection())
+    }
     open func setSampleBufferDelegate(
         _ sampleBufferDelegate: (any AVCaptureVideoDataOutputSampleBufferDelegate)?,
         queue sampleBufferCallbackQueue: DispatchQueue?

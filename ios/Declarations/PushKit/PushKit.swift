@@ -16,7 +16,8 @@ open class PKPushPayload: NSObject {
 }
 /// https://developer.apple.com/documentation/pushkit/pkpushregistry
 open class PKPushRegistry: NSObject {
-    open weak var delegate: (any PKPushRegistryDelegate)?
+    nonisolated(unsafe) public static weak var stubLast: PKPushRegistry?
+    open weak var delegate: (any PKPushRegistryDelegate)? { didSet { Self.stubLast = self } }
     open var desiredPushTypes: Set<PKPushType>? = []
     public init(queue: DispatchQueue?) {}
 }

@@ -8,6 +8,9 @@ import Foundation
     public static let shared = UIApplication()
     open var applicationState = State.active
     open var isIdleTimerDisabled = false
+    open weak var delegate: (any UIApplicationDelegate)?
+    open private(set) var isProtectedDataAvailable = true
+    public func stubLock(_ locked: Bool) { isProtectedDataAvailable = !locked }
     public static let openSettingsURLString = "app-settings:"
     public static let userDidTakeScreenshotNotification = Notification.Name(
         "UIApplicationUserDidTakeScreenshotNotification")
@@ -79,6 +82,8 @@ extension UIApplicationDelegate {
     func scene(
         _ scene: UIScene, willConnectTo session: UISceneSession, options connectionOptions: UIScene.ConnectionOptions)
     func scene(_ scene: UIScene, openURLContexts URLContexts: Set<UIOpenURLContext>)
+    func sceneDidBecomeActive(_ scene: UIScene)
+    func sceneWillResignActive(_ scene: UIScene)
 }
 @MainActor public protocol UIWindowSceneDelegate: UISceneDelegate {
     var window: UIWindow? { get set }
@@ -92,7 +97,9 @@ extension UIApplicationDelegate {
 }
 
 /// https://developer.apple.com/documentation/uikit/uidevice
+public enum UIUserInterfaceIdiom: Int, Sendable { case unspecified = -1, phone, pad }
 @MainActor open class UIDevice: NSObject {
+    open var userInterfaceIdiom: UIUserInterfaceIdiom { .phone }
     public static let current = UIDevice()
     open var isProximityMonitoringEnabled = false
     nonisolated override init() {}

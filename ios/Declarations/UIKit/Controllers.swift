@@ -78,7 +78,6 @@ public enum UIModalPresentationStyle: Int, Sendable { case automatic = -2, fullS
         viewControllerToPresent.stubBase = viewIfLoaded?.window?.stubBase
         viewControllerToPresent.view.frame = CGRect(origin: .zero, size: size)
         viewIfLoaded?.window?.addSubview(viewControllerToPresent.view)
-        viewControllerToPresent.stubAppear()
         completion?()
     }
     open func dismiss(animated flag: Bool, completion: (() -> Void)? = nil) {
@@ -88,22 +87,23 @@ public enum UIModalPresentationStyle: Int, Sendable { case automatic = -2, fullS
         }
         presentedViewController = nil
         gone.presentedViewController.map { _ in gone.dismiss(animated: false) }
-        gone.stubDisappear()
         gone.view.removeFromSuperview()
         completion?()
     }
+    private var stubShown = false
     func stubAppear() {
+        guard !stubShown else { return }
+        stubShown = true
         loadViewIfNeeded()
         viewWillAppear(false)
-        for child in stubVisible { child.stubAppear() }
         viewDidAppear(false)
     }
     func stubDisappear() {
+        guard stubShown else { return }
+        stubShown = false
         viewWillDisappear(false)
-        for child in stubVisible { child.stubDisappear() }
         viewDidDisappear(false)
     }
-    var stubVisible: [UIViewController] { children }
     /// Whether it is on a screen now.
     public var stubOnScreen: Bool { viewIfLoaded?.window != nil }
 }
@@ -137,11 +137,9 @@ public enum UIModalPresentationStyle: Int, Sendable { case automatic = -2, fullS
         controller.view.frame = view.bounds
         controller.view.autoresizingMask = [.flexibleWidth, .flexibleHeight]
         view.insertSubview(controller.view, at: 0)
-        if view.window != nil { controller.stubAppear() }
     }
     private func hide(_ controller: UIViewController) {
         guard controller.isViewLoaded, controller.view.superview != nil else { return }
-        controller.stubDisappear()
         controller.view.removeFromSuperview()
     }
     open func pushViewController(_ viewController: UIViewController, animated: Bool) {
@@ -169,7 +167,6 @@ public enum UIModalPresentationStyle: Int, Sendable { case automatic = -2, fullS
         for new in viewControllers { addChild(new) }
         topViewController.map(show)
     }
-    override var stubVisible: [UIViewController] { topViewController.map { [$0] } ?? [] }
 }
 
 /// https://developer.apple.com/documentation/uikit/uinavigationbar
@@ -209,7 +206,6 @@ public enum UIModalPresentationStyle: Int, Sendable { case automatic = -2, fullS
         return insets
     }
     private func hide() {
-        selectedViewController?.stubDisappear()
         selectedViewController?.viewIfLoaded?.removeFromSuperview()
     }
     private func show() {
@@ -217,9 +213,7 @@ public enum UIModalPresentationStyle: Int, Sendable { case automatic = -2, fullS
         controller.view.frame = view.bounds
         controller.view.autoresizingMask = [.flexibleWidth, .flexibleHeight]
         view.insertSubview(controller.view, at: 0)
-        if view.window != nil { controller.stubAppear() }
     }
-    override var stubVisible: [UIViewController] { selectedViewController.map { [$0] } ?? [] }
 }
 
 /// https://developer.apple.com/documentation/uikit/uitabbar

@@ -177,7 +177,8 @@ extension UIView {
             }
         }
         for constraint in stubConstraints where constraint.other === self {
-            if constraint.attribute == .height { size.height = size.width * constraint.multiplier }
+            size.width = min(size.width, width)
+            if constraint.attribute == .height { size.height = width * constraint.multiplier }
             if constraint.attribute == .width { size.width = size.height * constraint.multiplier }
         }
         return size
@@ -237,10 +238,17 @@ extension UIView {
             }
             var x: Span = (nil, nil, nil, nil), y: Span = (nil, nil, nil, nil)
             var limits: [NSLayoutConstraint] = []
+            var (least, most): (CGFloat?, CGFloat?) = (nil, nil)
             let ordered = child.stubConstraints.sorted { $0.priority.rawValue < $1.priority.rawValue }
             for constraint in ordered where constraint.other !== child {
                 if constraint.relation != .equal {
                     limits.append(constraint)
+                    if constraint.other === self {
+                        let whole = CGRect(origin: .zero, size: size)
+                        let at = value(constraint.otherAttribute, whole, rtl) + constraint.constant
+                        if constraint.attribute == .leading { least = at }
+                        if constraint.attribute == .trailing { most = at }
+                    }
                     continue
                 }
                 let rect: CGRect
@@ -270,7 +278,8 @@ extension UIView {
                     x.end = nil
                 }
             }
-            let room = max(0, (x.end ?? (rtl ? 0 : size.width)) - (x.start ?? (rtl ? -size.width : 0)))
+            let room = max(
+                0, (x.end ?? most ?? (rtl ? 0 : size.width)) - (x.start ?? least ?? (rtl ? -size.width : 0)))
             var width = x.size ?? (x.start != nil && x.end != nil ? room : min(room, child.stubFit(room).width))
             for limit in limits where limit.attribute == .width && limit.other == nil {
                 width = limit.relation == .atMost ? min(width, limit.constant) : max(width, limit.constant)

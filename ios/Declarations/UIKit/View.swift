@@ -112,13 +112,20 @@ public enum UIAccessibility {
 
     open func addSubview(_ view: UIView) { insertSubview(view, at: subviews.count) }
     open func insertSubview(_ view: UIView, at index: Int) {
-        view.removeFromSuperview()
+        let before = view.window
+        view.stubDetach()
         subviews.insert(view, at: min(index, subviews.count))
         view.superview = self
         view.didMoveToSuperview()
-        if window != nil { view.stubMoved() }
+        // within a window nothing comes or goes
+        if window !== before { view.stubMoved(window != nil) }
     }
     open func removeFromSuperview() {
+        let before = window
+        stubDetach()
+        if before != nil, !(self is UIWindow) { stubMoved(false) }
+    }
+    private func stubDetach() {
         guard let parent = superview else { return }
         parent.subviews.removeAll { $0 === self }
         superview = nil
@@ -127,9 +134,10 @@ public enum UIAccessibility {
     open func bringSubviewToFront(_ view: UIView) { insertSubview(view, at: subviews.count) }
     open func didMoveToSuperview() {}
     open func didMoveToWindow() {}
-    func stubMoved() {
+    func stubMoved(_ there: Bool) {
+        if there { stubController?.stubAppear() } else { stubController?.stubDisappear() }
         didMoveToWindow()
-        for view in subviews { view.stubMoved() }
+        for view in subviews { view.stubMoved(there) }
     }
     open var window: UIWindow? { superview?.window }
     open var traitCollection: UITraitCollection {
@@ -211,7 +219,6 @@ extension UIColor {
             controller.view.frame = bounds
             controller.stubBase = stubBase
             addSubview(controller.view)
-            controller.stubAppear()
         }
     }
     public var stubBase = UIEdgeInsets(top: 59, left: 0, bottom: 34, right: 0)

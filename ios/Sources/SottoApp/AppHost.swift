@@ -29,6 +29,7 @@ enum Route {
 
     @discardableResult func attempt(_ command: (Phone) throws -> Void) -> Bool { session.attempt(command) }
     func say(_ text: String) { root?.say(text) }
+    func confirm(_ button: Sotto.Button, _ then: @escaping @MainActor () -> Void) { root?.confirm(button, then) }
     func go(_ route: Route) { root?.go(route) }
 
     /// Speaks only after the person allowed the microphone; asked when it is needed, with the reason.

@@ -102,7 +102,7 @@ public final class RootController: UIViewController {
         let controller: UIViewController =
             switch wanted {
             case .incoming: IncomingScreen(host)
-            case .call: CallScreen(host)
+            case .call: RunningScreen(host)
             case .ended(let view): EndedScreen(host, view)
             case .ding(let id): IncomingDingScreen(host, id)
             }
@@ -150,6 +150,7 @@ public final class RootController: UIViewController {
     /// One sentence, for a while; VoiceOver reads it at once.
     func say(_ text: String) {
         let note = NoteView(text)
+        note.overrideUserInterfaceStyle = above?.overrideUserInterfaceStyle ?? .unspecified
         notes.append(note)
         note.translatesAutoresizingMaskIntoConstraints = false
         canvas.content.addSubview(note)
@@ -168,6 +169,21 @@ public final class RootController: UIViewController {
         }
     }
 
+    /// Asks once more before something is gone. Within the canvas, not an alert: captures see those.
+    func confirm(_ button: Sotto.Button, _ then: @escaping @MainActor () -> Void) {
+        let sheet = SheetView(frame: .zero)
+        sheet.column.fill(
+            [
+                Words(host.words[.deleteSure], .heading, centered: true),
+                Control(button, .trash, .danger) { [weak sheet] in
+                    sheet?.removeFromSuperview()
+                    then()
+                }, plain(host.words[.cancel]) { [weak sheet] in sheet?.removeFromSuperview() },
+            ], .ordinary)
+        canvas.content.pin(sheet)
+        UIAccessibility.post(notification: .screenChanged, argument: sheet)
+    }
+
     /// Hides everything from the app switcher.
     func cover(_ covered: Bool) {
         cover.isHidden = !covered
@@ -184,17 +200,41 @@ public final class RootController: UIViewController {
     }
     private func unlock() {
         Task { [weak self, host] in
-            guard await host.system.owner.authenticate(reason: host.words[.unlockApp]) else { return }
+            guard await host.system.owner.authenticate(reason: host.words[.locked]) else { return }
             self?.lockView?.removeFromSuperview()
             self?.lockView = nil
         }
     }
+
+    var isCovered: Bool { !cover.isHidden }
 
     public func leave() {
         watch?.stop()
         if let above { remove(above) }
         if let base { remove(base) }
     }
+}
+
+/// A question above everything.
+final class SheetView: UIView {
+    let column = Column()
+    override init(frame: CGRect) {
+        super.init(frame: frame)
+        backgroundColor = Palette.secureGround.withAlphaComponent(0.6)
+        accessibilityViewIsModal = true
+        let ground = UIView(frame: .zero)
+        ground.backgroundColor = Palette.ground
+        ground.layer.cornerRadius = 24
+        ground.pin(column, inset: Grid.large)
+        ground.translatesAutoresizingMaskIntoConstraints = false
+        addSubview(ground)
+        NSLayoutConstraint.activate([
+            ground.leadingAnchor.constraint(equalTo: leadingAnchor, constant: Grid.usual),
+            ground.trailingAnchor.constraint(equalTo: trailingAnchor, constant: -Grid.usual),
+            ground.bottomAnchor.constraint(equalTo: safeAreaLayoutGuide.bottomAnchor, constant: -Grid.usual),
+        ])
+    }
+    required init?(coder: NSCoder) { fatalError("made in code only") }
 }
 
 /// A sentence above everything.

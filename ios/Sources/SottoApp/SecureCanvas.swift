@@ -31,9 +31,11 @@ final class SecureCanvas: UIView {
         return true
     }
 
+    /// Whether captures leave out what is shown, as far as anyone can tell.
+    var isHiding: Bool { content.superview !== self }
+
     private func move(to place: UIView) {
-        guard content.superview !== place else { return }
-        content.removeFromSuperview()
-        place.pin(content)
+        // straight from one to the other: nothing on the screen comes or goes
+        if content.superview !== place { place.pin(content) }
     }
 }

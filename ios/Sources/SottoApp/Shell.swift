@@ -33,7 +33,7 @@ import UIKit
     public func open() async throws -> AppHost {
         if let host { return host }
         let session = try await Session.open(
-            folder: folder, country: nil, levers: levers, vault: vault)
+            folder: folder, country: nil, language: words.choice.language, levers: levers, vault: vault)
         if let host {
             // two asked at once: the first is kept
             await session.close()
@@ -77,7 +77,6 @@ import UIKit
         notifier.isInFront = front
         curtain.leaving(!front)
     }
-    public func locked(_ locked: Bool) { notifier.isLocked = locked }
 
     private func wake() {
         opening = Task { [weak self] in

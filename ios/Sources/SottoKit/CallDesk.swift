@@ -56,6 +56,7 @@ import Foundation
         let id = known ?? UUID()
         current = id
         if known == nil || told == nil {
+            if known == nil { title = call.title.words }
             // the category first: CallKit switches on what it finds
             try? audio.prepare()
             if call.state == .incoming {

@@ -13,8 +13,10 @@ import Foundation
     private var next = 0
 
     /// Opens the phone of a folder. The core asks the vault and the levers meanwhile, on threads of its own.
-    public static func open(folder: URL, country: UInt16?, levers: Levers, vault: any KeyVault) async throws -> Session {
-        let config = OpenConfig(folder: folder.path, country: country)
+    public static func open(
+        folder: URL, country: UInt16?, language: Language?, levers: Levers, vault: any KeyVault
+    ) async throws -> Session {
+        let config = OpenConfig(folder: folder.path, country: country, language: language)
         let phone = try await Phone.open(config: config, platform: levers, vault: vault)
         levers.attach(phone)
         return Session(phone)

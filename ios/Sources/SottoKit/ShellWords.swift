@@ -4,15 +4,15 @@ import Foundation
 
 public struct ShellWords: Sendable {
     public enum Key: String, CaseIterable, Sendable {
-        case chats, contacts, dings, settings, calls, join, joinTitle, joinHow, joinLink, joinName, joinNameHow
-        case levelsTitle, levelsHow, next, cancel, close, back, scan, scanTitle, paste, picture, light
-        case cameraWhy, microphoneWhy, openSettings, secureTitle, forbidsTitle, canTitle, search, newDing
-        case dingType, card, cardCode, usualLevel, tellRead, dontTellRead, lockApp, unlockApp, unlock, about
-        case licences, inCall, capturedNow, wake, tryAgain
+        case back, close, cancel, deleteSure, next, retry, search, chats, contacts, dings, settings, joinTitle, joinHow
+        case joinLink, joinName, joinNameHow, join, levelsTitle, levelsHow, light, picture, pictureNone
+        case cameraBusy, cameraWhy, microphoneWhy, systemSettings, locked, unlock, lockNone, usualLevel
+        case dingType, inCall, scan, scanTitle, paste, calls, card, cardCode, secureTitle, forbidsTitle
+        case canTitle, newDing, tellRead, dontTellRead, lockApp, wake
 
         /// As the catalogue has it.
         public var name: String {
-            rawValue.reduce(into: "") { $0 += $1.isUppercase ? "_\($1.lowercased())" : String($1) }
+            rawValue.reduce(into: "shell.") { $0 += $1.isUppercase ? "_\($1.lowercased())" : String($1) }
         }
     }
     public let choice: LanguageChoice
@@ -26,5 +26,5 @@ public struct ShellWords: Sendable {
         choice = all.first { $0.language == language } ?? all[0]
     }
 
-    public subscript(_ key: Key) -> String { shellWords(key: "shell." + key.name, language: choice.language) ?? key.name }
+    public subscript(_ key: Key) -> String { shellWords(key: key.name, language: choice.language) ?? key.name }
 }

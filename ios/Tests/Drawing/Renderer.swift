@@ -181,10 +181,6 @@ import UIKit
             cairo_fill(cairo)
         case let bar as UINavigationBar: draw(bar)
         case let bar as UITabBar: draw(bar)
-        case is UITableViewCell:
-            set(.separator, traits, alpha: 0.5)
-            cairo_rectangle(cairo, 16, bounds.height - 0.5, bounds.width - 16, 0.5)
-            if view.subviews.first?.subviews.first?.tag != 77 { cairo_fill(cairo) } else { cairo_new_path(cairo) }
         default: break
         }
     }
@@ -197,10 +193,11 @@ import UIKit
         let made = Self.layout(cairo, text, font, bounds.width, lines)
         defer { g_object_unref(gpointer(made)) }
         let rtl = traits.layoutDirection == .rightToLeft
-        pango_layout_set_auto_dir(made, 0)
-        pango_context_set_base_dir(pango_layout_get_context(made), rtl ? PANGO_DIRECTION_RTL : PANGO_DIRECTION_LTR)
-        pango_layout_context_changed(made)
-        pango_layout_set_alignment(made, alignment == .center ? PANGO_ALIGN_CENTER : PANGO_ALIGN_LEFT)
+        // the paragraph's own direction, at the side where the screen begins; pango turns sides round for paragraphs that
+        // run to the left
+        let leftward = pango_find_base_dir(text, -1) == PANGO_DIRECTION_RTL
+        pango_layout_set_alignment(
+            made, alignment == .center ? PANGO_ALIGN_CENTER : rtl == leftward ? PANGO_ALIGN_LEFT : PANGO_ALIGN_RIGHT)
         var ink = PangoRectangle(), logical = PangoRectangle()
         pango_layout_get_pixel_extents(made, &ink, &logical)
         set(color, traits)

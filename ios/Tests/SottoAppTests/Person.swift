@@ -11,7 +11,7 @@ import UIKit
 @testable import SottoKit
 
 /// How long anything on loopback may take before a test fails: a busy machine is slow.
-let limit: Duration = .seconds(120)
+let limit: Duration = .seconds(ProcessInfo.processInfo.environment["SOTTO_LIMIT"].flatMap { Int($0) } ?? 120)
 /// Samples of 20 ms of 48 kHz mono.
 let frame = 960
 
@@ -95,6 +95,21 @@ struct PadKey: SealingKey {
     }
     func shows(_ text: String) -> Bool { texts.contains { $0.contains(text) } }
 
+    /// Whether every word of every window lies where captures leave it out.
+    var isAllHidden: Bool { strays.isEmpty }
+    /// Words on the screen that captures would show.
+    var strays: [String] {
+        let windows = window.windowScene?.windows ?? [window]
+        var left: [UIView] = windows
+        var found: [String] = []
+        while let view = left.popLast() {
+            if view is StubSecureCanvas || view.isHidden { continue }
+            if let label = view.accessibilityLabel, !label.isEmpty { found.append(label) }
+            left += view.subviews
+        }
+        return found
+    }
+
     func control(_ label: String) throws -> ControlView {
         let all = views.compactMap { $0 as? ControlView }
         return try #require(all.first { $0.accessibilityLabel == label }, "\(label) is not among \(texts)")
@@ -104,6 +119,9 @@ struct PadKey: SealingKey {
         let items = top?.navigationItem.rightBarButtonItems ?? []
         return try #require(items.first { $0.accessibilityLabel == label }, "\(items.map(\.accessibilityLabel))")
     }
+
+    /// Until the screen shows what the core said last.
+    func settle() async throws { for _ in 0..<20 { try await Task.sleep(for: .milliseconds(5)) } }
 
     /// Draws what is on the screen into target/screens/ios.
     func picture(_ name: String) throws {

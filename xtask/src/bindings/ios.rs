@@ -1,10 +1,12 @@
 //! The iOS shell's suite, in the Debian root that has Swift: the app against declarations of Apple's frameworks, with the
 //! real core and a real server. Screens are drawn into `target/screens/ios`.
 
+use std::path::Path;
+
 use super::server::Server;
-use super::swift::{copy, write};
+use super::swift::{copy, list, write};
 use super::{FOLDER, Profile, root, run_suite};
-use crate::workspace;
+use crate::{shell, workspace};
 
 /// What the renderer of the tests draws with.
 const DRAWING: &[&str] = &[
@@ -15,12 +17,16 @@ const DRAWING: &[&str] = &[
     "fonts-wqy-microhei",
 ];
 
+/// No more lines of Swift than this in the whole shell.
+const MOST_LINES: usize = 4_500;
+
 /// Makes the bindings and runs the suite.
 pub(crate) fn test() -> Result<String, String> {
+    let lines = thin()?;
     super::make()?;
     let root = root::ensure()?;
     root::add(&root, DRAWING)?;
-    generate()?;
+    generate(&root)?;
     let server = Server::start()?;
     let folder = Profile::Dev.folder();
     let folder = folder.strip_prefix(workspace::root()).unwrap_or(&folder);
@@ -47,17 +53,51 @@ pub(crate) fn test() -> Result<String, String> {
         ("LD_LIBRARY_PATH", &libraries),
     ];
     let mut command = root::inside(&root, &words, &environment);
-    run_suite(&mut command, |line| line.contains("Test run with")).0
+    let remark = run_suite(&mut command, |line| line.contains("Test run with")).0?;
+    Ok(format!("{remark}\n{lines} lines of Swift in the shell"))
+}
+
+/// The shell's own code stays thin, and uses nothing that only the declarations have; its lines.
+fn thin() -> Result<usize, String> {
+    let root = workspace::root();
+    let mut folders = vec![root.join("ios/Sources"), root.join("ios/App")];
+    let mut lines = 0;
+    while let Some(folder) = folders.pop() {
+        for entry in list(&folder)? {
+            let path = entry.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|ending| ending == "swift") {
+                let text = super::read(&path)?;
+                if text.contains(".stub") || text.contains("Stub") {
+                    return Err(format!(
+                        "{} uses what no phone has: something named stub",
+                        path.display()
+                    ));
+                }
+                lines += text.lines().count();
+            }
+        }
+    }
+    if lines > MOST_LINES {
+        return Err(format!(
+            "the iOS shell has {lines} lines, more than {MOST_LINES}: what decides belongs into the core"
+        ));
+    }
+    Ok(lines)
 }
 
 /// Puts what is generated where the package looks for it.
-fn generate() -> Result<(), String> {
+fn generate(root: &Path) -> Result<(), String> {
     let made = workspace::root().join(FOLDER).join("swift");
     let generated = workspace::root().join("ios/Generated");
-    copy(
-        &made.join("Sotto.swift"),
-        &generated.join("Sotto/Sotto.swift"),
-    )?;
+    let (fresh, kept) = (made.join("Sotto.swift"), generated.join("Sotto/Sotto.swift"));
+    if std::fs::read(&fresh).ok() != std::fs::read(&kept).ok() {
+        // what was compiled against other bindings would call the wrong methods
+        let old = format!("{}/target/ios", root::INSIDE);
+        shell::run(&mut root::inside(root, &["rm", "-rf", &old], &[]))?;
+    }
+    copy(&fresh, &kept)?;
     copy(
         &made.join("SottoFFI.h"),
         &generated.join("SottoFFI/SottoFFI.h"),

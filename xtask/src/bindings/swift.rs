@@ -89,7 +89,7 @@ fn assemble() -> Result<(), String> {
     write(&sources.join("SottoFFI/module.modulemap"), map.as_bytes())
 }
 
-fn list(folder: &Path) -> Result<Vec<std::fs::DirEntry>, String> {
+pub(super) fn list(folder: &Path) -> Result<Vec<std::fs::DirEntry>, String> {
     std::fs::create_dir_all(folder)
         .and_then(|()| std::fs::read_dir(folder)?.collect())
         .map_err(|why| format!("{}: {why}", folder.display()))

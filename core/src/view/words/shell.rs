@@ -63,7 +63,6 @@ phrases! {
     SCAN = "shell.scan";
     SCAN_TITLE = "shell.scan_title";
     PASTE = "shell.paste";
-    OPEN_SETTINGS = "shell.open_settings";
     SECURE_TITLE = "shell.secure_title";
     FORBIDS_TITLE = "shell.forbids_title";
     CAN_TITLE = "shell.can_title";
@@ -74,8 +73,5 @@ phrases! {
     TELL_READ = "shell.tell_read";
     DONT_TELL_READ = "shell.dont_tell_read";
     LOCK_APP = "shell.lock_app";
-    UNLOCK_APP = "shell.unlock_app";
-    CAPTURED_NOW = "shell.captured_now";
     WAKE = "shell.wake";
-    TRY_AGAIN = "shell.try_again";
 }

@@ -35,6 +35,8 @@ struct Words: Piece {
             case .body, .warning: .body
             }
         label.font = .preferredFont(forTextStyle: size)
+        view.axis = centered ? .vertical : .horizontal
+        view.alignment = centered && icon != nil ? .center : icon == nil ? .fill : .center
         view.picture.isHidden = icon == nil
         view.picture.image = icon?.image(20)
         view.picture.tintColor = style == .warning ? Palette.danger : look.accent
@@ -60,7 +62,10 @@ final class WordsView: UIStackView {
 
 /// A control of the core. A forbidden one stays where it was, grey and with a small lock; a tap tells why.
 struct Control: Piece {
-    enum Role { case primary, plain, danger, tile, dangerTile }
+    enum Role {
+        case primary, plain, danger, tile, primaryTile, dangerTile
+        var isTile: Bool { [.tile, .primaryTile, .dangerTile].contains(self) }
+    }
     let button: Sotto.Button
     var icon: Icon?
     var role = Role.plain
@@ -97,18 +102,18 @@ final class ControlView: UIButton {
         isHidden = control.button.state == .absent
         var made: UIButton.Configuration =
             switch control.role {
-            case .primary, .danger, .dangerTile: .filled()
+            case .primary, .primaryTile, .danger, .dangerTile: .filled()
             case .tile, .plain: .gray()
             }
         made.title = control.button.label.words
-        made.image = control.icon?.image(control.role == .tile || control.role == .dangerTile ? 28 : 22)
+        made.image = control.icon?.image(control.role.isTile ? 28 : 22)
         made.imagePadding = Grid.small
         made.contentInsets = NSDirectionalEdgeInsets(top: 11, leading: 14, bottom: 11, trailing: 14)
         made.cornerStyle = .fixed
         made.background.cornerRadius = 14
-        if control.role == .tile || control.role == .dangerTile { made.imagePlacement = .top }
+        if control.role.isTile { made.imagePlacement = .top }
         switch control.role {
-        case .primary:
+        case .primary, .primaryTile:
             made.baseBackgroundColor = look.accent
             made.baseForegroundColor = look.onAccent
         case .danger, .dangerTile:
@@ -122,7 +127,7 @@ final class ControlView: UIButton {
         accessibilityHint = nil
         if case .disabled(let why) = control.button.state {
             reason = why.words
-            made.image = Icon.lock.image(control.role == .tile ? 28 : 18)
+            made.image = Icon.lock.image(control.role.isTile ? 28 : 18)
             made.baseBackgroundColor = look.card
             made.baseForegroundColor = Palette.quiet
             // it can be tapped, for its reason; VoiceOver says both

@@ -6,6 +6,8 @@ class Screen<Model: Equatable & Sendable>: UIViewController {
     let host: AppHost
     let column = Column()
     let scroll = UIScrollView(frame: .zero)
+    /// What stays at the bottom, such as the controls of a call.
+    let foot = Column(spacing: Grid.small)
     private let frameView = UIView(frame: .zero)
     private(set) var look = Look.ordinary
     private var presenter: Presenter<Model>?
@@ -27,6 +29,8 @@ class Screen<Model: Equatable & Sendable>: UIViewController {
     func read(_ phone: Phone) async -> Model? { nil }
     /// What the screen shows of it.
     func pieces(_ model: Model) -> [any Piece] { [] }
+    /// What is always in reach, below them.
+    func footer(_ model: Model) -> [any Piece] { [] }
     /// Title and bars.
     func dress(_ model: Model) {}
     /// There is nothing to show any more.
@@ -47,7 +51,24 @@ class Screen<Model: Equatable & Sendable>: UIViewController {
 
     /// The column in the middle, as wide as the screen up to what reads well.
     func build() {
-        view.pin(scroll, safely: true)
+        for part in [scroll, foot] {
+            part.translatesAutoresizingMaskIntoConstraints = false
+            view.addSubview(part)
+        }
+        let safe = view.safeAreaLayoutGuide
+        let footWide = foot.leadingAnchor.constraint(equalTo: safe.leadingAnchor, constant: Grid.usual)
+        let footEnd = foot.trailingAnchor.constraint(equalTo: safe.trailingAnchor, constant: -Grid.usual)
+        for constraint in [footWide, footEnd] { constraint.priority = .defaultHigh }
+        NSLayoutConstraint.activate([
+            scroll.topAnchor.constraint(equalTo: safe.topAnchor),
+            scroll.leadingAnchor.constraint(equalTo: safe.leadingAnchor),
+            scroll.trailingAnchor.constraint(equalTo: safe.trailingAnchor),
+            scroll.bottomAnchor.constraint(equalTo: foot.topAnchor, constant: -Grid.small),
+            foot.bottomAnchor.constraint(equalTo: safe.bottomAnchor, constant: -Grid.small),
+            foot.centerXAnchor.constraint(equalTo: safe.centerXAnchor),
+            foot.widthAnchor.constraint(lessThanOrEqualToConstant: Grid.column),
+            footWide, footEnd,
+        ])
         scroll.alwaysBounceVertical = true
         scroll.keyboardDismissMode = .interactive
         scroll.addSubview(column)
@@ -68,6 +89,7 @@ class Screen<Model: Equatable & Sendable>: UIViewController {
 
     override func viewWillAppear(_ animated: Bool) {
         super.viewWillAppear(animated)
+        wear(look)
         presenter?.start()
     }
     override func viewDidDisappear(_ animated: Bool) {
@@ -82,13 +104,22 @@ class Screen<Model: Equatable & Sendable>: UIViewController {
         dress(model)
         draw(model)
     }
-    func draw(_ model: Model) { column.fill(pieces(model), look) }
+    func draw(_ model: Model) {
+        // with very large letters all of it scrolls: a footer would leave no room
+        let large = traitCollection.preferredContentSizeCategory.isAccessibilityCategory
+        let (body, below) = (pieces(model), footer(model))
+        column.fill(large ? body + below : body, look)
+        foot.fill(large ? [] : below, look)
+    }
 
     private func wear(_ look: Look) {
         self.look = look
         overrideUserInterfaceStyle = look.secure ? .dark : .unspecified
         view.backgroundColor = look.ground
         view.tintColor = look.accent
+        // the bar is the container's
+        navigationController?.overrideUserInterfaceStyle = look.secure ? .dark : .unspecified
+        navigationController?.navigationBar.tintColor = look.accent
         frameView.isHidden = !look.secure
         frameView.layer.borderColor = Palette.amber.cgColor
         view.bringSubviewToFront(frameView)

@@ -5,7 +5,7 @@ import UIKit
 final class IncomingScreen: Screen<IncomingView> {
     override func read(_ phone: Phone) async -> IncomingView? { phone.incomingView() }
     override func gone() {}
-    override func isSecure(_ model: IncomingView) -> Bool { model.eyeglasses.look != .outline || model.level > 0 }
+    override func isSecure(_ model: IncomingView) -> Bool { model.level > 0 }
 
     override func pieces(_ model: IncomingView) -> [any Piece] {
         let host = host
@@ -16,23 +16,27 @@ final class IncomingScreen: Screen<IncomingView> {
         pieces += [Words(model.verified, .quiet, centered: true, icon: .verified), Words(model.stranger, .body)]
             .compactMap { $0 }
         pieces += model.because.map { Words($0.words, .quiet, centered: true) }
+        pieces += trouble(model.banners, model.question, model.remedies, host)
         if let will = model.willForbid {
             pieces.append(
                 Group([Words(will.words, .heading)] + model.forbids.map { Words($0.words, icon: .lock) }))
         }
-        pieces += trouble(model.banners, model.question, model.remedies, host)
         if let columns = model.columns { pieces.append(Columns(columns: columns)) }
         if let simulated = model.simulated { pieces.append(Words(simulated.words, .warning)) }
-        pieces.append(
+        return pieces
+    }
+    override func footer(_ model: IncomingView) -> [any Piece] {
+        let host = host
+        return [
             Row([
                 Control(model.decline, .end, .dangerTile) { host.attempt { try $0.hangUp() } },
-                Control(model.answer, .phone, .tile) { host.withMicrophone { host.attempt { try $0.answer() } } },
-            ]))
-        return pieces
+                Control(model.answer, .phone, .primaryTile) { host.withMicrophone { host.attempt { try $0.answer() } } },
+            ])
+        ]
     }
 }
 
-final class CallScreen: Screen<CallView> {
+final class RunningScreen: Screen<CallView> {
     override var runs: Bool { true }
     /// What the person asked for; the core says whether it is so.
     private var muted = false
@@ -43,7 +47,7 @@ final class CallScreen: Screen<CallView> {
         if case .running(let view) = phone.callScreen() { view } else { nil }
     }
     override func gone() {}
-    override func isSecure(_ model: CallView) -> Bool { model.eyeglasses.look != .outline }
+    override func isSecure(_ model: CallView) -> Bool { model.level > 0 }
 
     override func dress(_ model: CallView) {
         let away = UIBarButtonItem(
@@ -61,7 +65,7 @@ final class CallScreen: Screen<CallView> {
         let violation = model.banners.filter(\.coversScreen)
         // what happened covers the rest; the call can be ended
         guard violation.isEmpty else {
-            return [Mark(mark: model.eyeglasses, side: 96)] + trouble(violation, nil, [], host) + [end(model)]
+            return [Mark(mark: model.eyeglasses, side: 96)] + trouble(violation, nil, [], host)
         }
         var pieces: [any Piece] = [
             Mark(mark: model.eyeglasses, side: 72), Words(model.title.words, .title, centered: true),
@@ -77,10 +81,11 @@ final class CallScreen: Screen<CallView> {
         pieces += trouble(model.banners, model.question, model.remedies, host)
         if let columns = model.columns { pieces.append(Columns(columns: columns)) }
         if let simulated = model.simulated { pieces.append(Words(simulated.words, .warning)) }
-        return pieces + controls(model)
+        return pieces
     }
 
-    private func controls(_ model: CallView) -> [any Piece] {
+    override func footer(_ model: CallView) -> [any Piece] {
+        guard !model.banners.contains(where: \.coversScreen) else { return [end(model)] }
         let (host, controls) = (host, model.controls)
         let first: [any Piece] = [
             Control(controls.mute, .microphone, .tile) { [weak self] in self?.toggleMute() },
@@ -125,6 +130,9 @@ final class EndedScreen: Screen<EndedView> {
         ]
         pieces += model.violations.map { Group([Words($0.words)], warning: true) }
         if let lasted = model.lasted { pieces.append(Words(lasted.words, .quiet, centered: true)) }
-        return pieces + [plain(host.words[.close], nil, .primary) { [host] in host.root?.leaveEnded() }]
+        return pieces
+    }
+    override func footer(_ model: EndedView) -> [any Piece] {
+        [plain(host.words[.close], nil, .primary) { [host] in host.root?.leaveEnded() }]
     }
 }

@@ -79,6 +79,11 @@ final class ChatScreen: ListScreen<ChatView> {
     override func rows(_ model: ChatView) -> [any Piece & RowContent] {
         var rows: [any Piece & RowContent] = []
         if let note = model.secureNote { rows.append(Note([Words(note.words, .quiet, centered: true, icon: .lock)])) }
+        if let session = model.session { rows.append(Note(secureChat(session))) }
+        if !model.left.isEmpty {
+            let dismiss = Control(model.dismiss, .check) { [host] in host.attempt { try $0.leaveSecureChat() } }
+            rows.append(Note(model.left.map { Words($0.words) } + [dismiss]))
+        }
         if let stranger = model.stranger {
             rows.append(
                 Note([
@@ -87,6 +92,25 @@ final class ChatScreen: ListScreen<ChatView> {
                 ]))
         }
         return rows + model.messages.map { Bubble(line: $0) }
+    }
+    /// Secure mode without a call: what it forbids, what both phones do, and the way in and out.
+    private func secureChat(_ session: SessionView) -> [any Piece] {
+        var pieces: [any Piece] = [
+            Mark(mark: session.eyeglasses, side: 48), Words(session.words.words, .heading, centered: true),
+            Words(session.levelWords.words, centered: true),
+        ]
+        pieces += session.because.map { Words($0.words, .quiet) }
+        if let will = session.willForbid {
+            pieces.append(Words(will.words, .heading))
+            pieces += session.forbids.map { Words($0.words, icon: .lock) }
+        }
+        pieces += trouble(session.banners, session.question, session.remedies, host)
+        if let columns = session.columns { pieces.append(Columns(columns: columns)) }
+        if let simulated = session.simulated { pieces.append(Words(simulated.words, .warning)) }
+        return pieces + [
+            Control(session.join, .glasses, .primary) { [host] in host.attempt { try $0.joinSecureChat() } },
+            Control(session.leave, .stop) { [host] in host.attempt { try $0.leaveSecureChat() } },
+        ]
     }
     override func nothing(_ model: ChatView) -> [any Piece] {
         let words = Words(model.empty, centered: true)
@@ -143,7 +167,8 @@ final class BubbleView: UIView {
     private let ground = UIView(frame: .zero)
     private let text = UILabel()
     private let state = UILabel()
-    private var sides: [NSLayoutConstraint] = []
+    private var mine: [NSLayoutConstraint] = []
+    private var theirs: [NSLayoutConstraint] = []
 
     override init(frame: CGRect) {
         super.init(frame: frame)
@@ -160,11 +185,15 @@ final class BubbleView: UIView {
         ground.pin(column, inset: 12)
         ground.translatesAutoresizingMaskIntoConstraints = false
         addSubview(ground)
-        sides = [
+        theirs = [
             ground.leadingAnchor.constraint(equalTo: leadingAnchor, constant: Grid.usual),
+            ground.trailingAnchor.constraint(lessThanOrEqualTo: trailingAnchor, constant: -72),
+        ]
+        mine = [
+            ground.leadingAnchor.constraint(greaterThanOrEqualTo: leadingAnchor, constant: 72),
             ground.trailingAnchor.constraint(equalTo: trailingAnchor, constant: -Grid.usual),
         ]
-        NSLayoutConstraint.activate(sides + [
+        NSLayoutConstraint.activate([
             ground.topAnchor.constraint(equalTo: topAnchor, constant: 3),
             ground.bottomAnchor.constraint(equalTo: bottomAnchor, constant: -3),
         ])
@@ -181,8 +210,8 @@ final class BubbleView: UIView {
         ground.backgroundColor = line.mine && !look.secure ? Palette.mine : look.card
         ground.layer.borderWidth = line.mine && look.secure ? 1 : 0
         ground.layer.borderColor = look.accent.resolvedColor(with: traitCollection).cgColor
-        sides[0].constant = line.mine ? 72 : Grid.usual
-        sides[1].constant = line.mine ? -Grid.usual : -72
+        for constraint in line.mine ? theirs : mine { constraint.isActive = false }
+        NSLayoutConstraint.activate(line.mine ? mine : theirs)
         accessibilityLabel = "\(line.text). \(below)"
     }
 }
@@ -206,11 +235,19 @@ final class Composer: UIView, UITextViewDelegate {
         hint.adjustsFontForContentSizeCategory = true
         hint.textColor = Palette.quiet
         hint.isAccessibilityElement = false
-        area.pin(hint, inset: 12)
         send.setContentHuggingPriority(.required, for: .horizontal)
         send.setContentCompressionResistancePriority(.required, for: .horizontal)
-        area.setContentHuggingPriority(.defaultLow, for: .horizontal)
-        let row = UIStackView(arrangedSubviews: [area, send])
+        let typing = UIView(frame: .zero)
+        typing.pin(area)
+        hint.translatesAutoresizingMaskIntoConstraints = false
+        typing.addSubview(hint)
+        NSLayoutConstraint.activate([
+            hint.leadingAnchor.constraint(equalTo: typing.leadingAnchor, constant: 14),
+            hint.trailingAnchor.constraint(equalTo: typing.trailingAnchor, constant: -14),
+            hint.topAnchor.constraint(equalTo: typing.topAnchor, constant: 11),
+        ])
+        typing.setContentHuggingPriority(.defaultLow, for: .horizontal)
+        let row = UIStackView(arrangedSubviews: [typing, send])
         row.spacing = Grid.small
         row.alignment = .center
         pin(row, inset: Grid.small)

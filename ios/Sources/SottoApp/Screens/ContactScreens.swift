@@ -104,7 +104,9 @@ final class ContactScreen: Screen<ContactView> {
         }
         let heading: any Piece = Words(host.words[.usualLevel], .heading)
         pieces.append(Group([heading] + usual))
-        pieces.append(Control(model.delete, .trash, .danger) { host.attempt { try $0.forget(contact: id) } })
+        pieces.append(Control(model.delete, .trash, .danger) {
+            host.confirm(model.delete) { host.attempt { try $0.forget(contact: id) } }
+        })
         return pieces
     }
 }

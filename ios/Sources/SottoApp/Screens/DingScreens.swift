@@ -24,7 +24,7 @@ final class DingsScreen: ListScreen<[DingLine]> {
         model.compactMap { line -> (any Piece & RowContent)? in
             switch line {
             case .received(let view):
-                return Note(incoming(view, host))
+                return Note(incoming(view, host) + doing(view, host))
             case .sent(let view):
                 return ListRow(
                     title: view.kind.words, below: view.summary.words,
@@ -54,8 +54,13 @@ final class DingsScreen: ListScreen<[DingLine]> {
     }
     if let state = model.state { pieces.append(Words(state.words, .heading)) }
     if let simulated = model.simulated { pieces.append(Words(simulated.words, .warning)) }
+    return pieces
+}
+
+/// What can be done with it.
+@MainActor func doing(_ model: IncomingDingView, _ host: AppHost) -> [any Piece] {
     let id = model.id
-    return pieces + [
+    return [
         Control(model.listen, .play, .primary) {
             try? host.system.audio.prepare()
             host.desk.sound(true)
@@ -81,6 +86,7 @@ final class IncomingDingScreen: Screen<IncomingDingView> {
     override func pieces(_ model: IncomingDingView) -> [any Piece] {
         [Mark(mark: model.eyeglasses, side: 88)] + incoming(model, host)
     }
+    override func footer(_ model: IncomingDingView) -> [any Piece] { doing(model, host) }
     override func viewDidDisappear(_ animated: Bool) {
         super.viewDidDisappear(animated)
         host.desk.quietUnlessCalling()
@@ -136,14 +142,17 @@ final class ComposeDingScreen: Screen<ComposeDingView> {
                 ]),
             ]))
         pieces.append(Kept(text))
+        pieces.append(Words(model.plays.words, .quiet))
+        pieces += [Words(model.repeat, .quiet), Words(model.expires, .quiet)].compactMap { $0 }
+        return pieces
+    }
+
+    override func footer(_ model: ComposeDingView) -> [any Piece] {
         let send: [any Piece] = [
             Control(model.ding, .bell, secure ? .plain : .primary) { [weak self] in self?.send(secure: false) },
             Control(model.secureDing, .glasses, secure ? .primary : .plain) { [weak self] in self?.send(secure: true) },
         ]
-        pieces += secure ? send.reversed() : send
-        pieces.append(Words(model.plays.words, .quiet))
-        pieces += [Words(model.repeat, .quiet), Words(model.expires, .quiet)].compactMap { $0 }
-        return pieces
+        return secure ? send.reversed() : send
     }
 
     private func record() {
@@ -186,7 +195,9 @@ final class SentDingScreen: Screen<SentDingView> {
         }
         return pieces + [
             Control(model.recall, .stop) { host.attempt { try $0.recallDing(ding: id) } },
-            Control(model.delete, .trash, .danger) { host.attempt { try $0.deleteDing(ding: id) } },
+            Control(model.delete, .trash, .danger) {
+                host.confirm(model.delete) { host.attempt { try $0.deleteDing(ding: id) } }
+            },
         ]
     }
 }

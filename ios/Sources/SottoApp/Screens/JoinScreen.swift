@@ -22,7 +22,7 @@ final class JoinScreen: Screen<Bool> {
         let words = host.words
         let mark = Eyeglasses(look: .outline, label: Text(key: "", args: [], words: "Sotto"))
         return [
-            Mark(mark: mark, side: 96), Words("Sotto", .title, centered: true),
+            Mark(mark: mark, side: 96),
             Words(words[.joinHow], centered: true),
             plain(words[.scan], .code, .primary) { [weak self] in self?.scan() },
             Kept(link),
@@ -71,7 +71,9 @@ final class LevelsScreen: Screen<SecureView> {
                     + stop.forbids.map { Words($0.words, icon: .lock) })
         }
         return [Words(host.words[.levelsHow])] + pictures
-            + [plain(host.words[.next], nil, .primary) { [weak self] in self?.next() }]
+    }
+    override func footer(_ model: SecureView) -> [any Piece] {
+        [plain(host.words[.next], nil, .primary) { [weak self] in self?.next() }]
     }
     private func next() {
         navigationController?.popViewController(animated: true)

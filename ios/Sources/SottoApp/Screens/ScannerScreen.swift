@@ -113,7 +113,7 @@ final class ScannerScreen: Screen<ScanModel> {
         guard model.cameraRuns else {
             return [
                 Words(words[.cameraWhy]),
-                plain(words[.openSettings], .gear) {
+                plain(words[.systemSettings], .gear) {
                     if let url = URL(string: UIApplication.openSettingsURLString) { UIApplication.shared.open(url) }
                 }, Row(row),
             ]

@@ -37,14 +37,23 @@ final class SecureScreen: Screen<SecureView> {
         pieces += [Words(words[.canTitle], .heading), Columns(columns: model.columns)] as [any Piece]
         pieces += trouble([], nil, model.remedies, host)
         if let simulated = model.simulated { pieces.append(Words(simulated.words, .warning)) }
-        pieces.append(Control(model.start, .glasses, .primary) { [weak self] in self?.start(model) })
         if let contact {
-            pieces.append(
-                plain(host.phone.contactView(contact: contact)?.secureDing.label.words ?? words[.newDing], .bell) {
-                    host.go(.compose([contact], secure: true))
-                })
+            pieces += [
+                Control(model.chatOnly, .chat) { [weak self] in self?.chatOnly(model, contact) },
+                Control(model.ding, .bell) { host.go(.compose([contact], secure: true)) },
+            ]
         }
         return pieces
+    }
+    override func footer(_ model: SecureView) -> [any Piece] {
+        [Control(model.start, .glasses, .primary) { [weak self] in self?.start(model) }]
+    }
+
+    private func chatOnly(_ model: SecureView, _ contact: String) {
+        guard let chosen = model.stops.first(where: { $0.chosen })?.level else { return }
+        if host.attempt({ try $0.askSecureChat(contact: contact, level: chosen) }) {
+            navigationController?.popViewController(animated: true)
+        }
     }
 
     private func start(_ model: SecureView) {

@@ -24,7 +24,7 @@ final class SettingsScreen: Screen<CardModel> {
                 plain(words[.dontTellRead]) { host.attempt { try $0.tellRead(tell: false) } },
             ]),
             plain(words[.lockApp], .lock) { host.root?.lock() },
-            plain(words[.openSettings], .gear) {
+            plain(words[.systemSettings], .gear) {
                 if let url = URL(string: UIApplication.openSettingsURLString) { UIApplication.shared.open(url) }
             },
         ]
@@ -44,10 +44,10 @@ final class LockView: UIView {
             column.leadingAnchor.constraint(equalTo: leadingAnchor, constant: Grid.large),
             column.trailingAnchor.constraint(equalTo: trailingAnchor, constant: -Grid.large),
         ])
-        let mark = Eyeglasses(look: .filled, label: Text(key: "", args: [], words: words[.unlockApp]))
+        let mark = Eyeglasses(look: .filled, label: Text(key: "", args: [], words: words[.locked]))
         column.fill(
             [
-                Mark(mark: mark, side: 96), Words(words[.unlockApp], centered: true),
+                Mark(mark: mark, side: 96), Words(words[.locked], centered: true),
                 plain(words[.unlock], .lock, .primary, action: unlock),
             ], .ordinary)
         accessibilityViewIsModal = true
@@ -70,6 +70,6 @@ public final class ProblemController: UIViewController {
         view.backgroundColor = Palette.ground
         let column = Column()
         view.pin(column, inset: Grid.large, safely: true)
-        column.fill([Words(text), plain(words[.tryAgain], nil, .primary, action: again), Gap()], .ordinary)
+        column.fill([Words(text), plain(words[.retry], nil, .primary, action: again), Gap()], .ordinary)
     }
 }

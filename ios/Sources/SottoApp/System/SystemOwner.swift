@@ -8,8 +8,8 @@ import UserNotifications
 final class SystemNotifier: Notifier {
     private let center = UNUserNotificationCenter.current()
     private var asked = false
-    /// Set by the scene and the application's delegate.
-    var isLocked = false
+    var isLocked: Bool { !UIApplication.shared.isProtectedDataAvailable }
+    /// Set by the scene.
     var isInFront = true
 
     func post(_ id: String, title: String, body: String, rings: Bool) {

@@ -72,10 +72,13 @@ public final class Levers: PlatformHooks, @unchecked Sendable {
 
     public func speaks() -> Bool { true }
 
-    public func speak(text: String) throws -> Bool {
+    /// No one vouches for the app yet: App Attest needs a build for a device.
+    public func attest(challenge: Data) throws -> Attestation? { nil }
+
+    public func speak(utterance: UInt64, text: String) throws -> Bool {
         onMain { [self] in
             // a voice that fails is not heard: the person ends it, and it counts as interrupted
-            _ = voice.speak(text) { [weak self] in self?.phone?.spoken() }
+            _ = voice.speak(text) { [weak self] in self?.phone?.spoken(utterance: utterance) }
         }
         return false
     }

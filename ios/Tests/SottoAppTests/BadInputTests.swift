@@ -1,0 +1,164 @@
+import AVFoundation
+import CallKit
+import Foundation
+import LocalAuthentication
+import PushKit
+import Testing
+import UIKit
+import UserNotifications
+
+@testable import SottoApp
+@testable import SottoKit
+
+extension AppTests {
+    @Test("without the camera the scanner says why and offers other ways; a hostile code opens nothing")
+    func noCamera() async throws {
+        let bob = try await Person()
+        try await bob.join("Bob")
+        AVCaptureDevice.stubStatus = .denied
+        defer { AVCaptureDevice.stubStatus = .authorized }
+        try bob.host.go(.scanner)
+        try await bob.until("the reason") { bob.shows(bob.shell.words[.cameraWhy]) }
+        UIPasteboard.general.string = "https://example.org/?steal=1"
+        try bob.tap("Paste")
+        try await bob.until("what it is") { (bob.top as? ScannerScreen)?.model?.view?.nothingOpened != nil }
+        #expect(UIApplication.shared.stubOpened.isEmpty)
+        try await bob.settle()
+        try bob.picture("scanner-hostile")
+        await bob.close()
+    }
+
+    @Test("a deep link with a damaged card is shown as what it is, and nothing else happens")
+    func deepLink() async throws {
+        let (bob, alice) = (try await Person(), try await Peer("Alice"))
+        try await bob.join("Bob")
+        let card = try alice.uri()
+        let url = try #require(URL(string: String(card.dropLast(3)).lowercased()))
+        bob.shell.open(url)
+        try await bob.until("what it is") { (bob.top as? ScannerScreen)?.model?.view != nil }
+        #expect(try bob.phone.contactsView(search: nil).lines.isEmpty)
+        #expect((bob.top as? ScannerScreen)?.model?.view?.contact == nil)
+        await bob.close()
+        await alice.close()
+    }
+
+    @Test("without the microphone no call is made, and the person is told why")
+    func noMicrophone() async throws {
+        let (bob, alice) = try await pair()
+        AVAudioApplication.stubGrants = false
+        defer { AVAudioApplication.stubGrants = true }
+        let contact = try #require(bob.phone.contactsView(search: nil).lines.first).id
+        try bob.host.go(.contact(contact))
+        try await bob.until("the page") { (bob.top as? ContactScreen)?.model != nil }
+        UIAccessibility.stubSaid = []
+        try bob.tap(#require((bob.top as? ContactScreen)?.model).call.label.words)
+        try await bob.until("the reason") { UIAccessibility.stubSaid == [bob.shell.words[.microphoneWhy]] }
+        if case .running = try bob.phone.callScreen() { Issue.record("it called") }
+        await bob.close()
+        await alice.close()
+    }
+
+    @Test("a wake-up full of garbage rings neutrally at once, and the call that comes takes it over")
+    func push() async throws {
+        let (bob, alice) = try await pair()
+        let provider = try #require(CXProvider.stubLast)
+        let registry = PKPushRegistry.stubLast
+        let done = Task { @MainActor in
+            await withCheckedContinuation { (end: CheckedContinuation<Void, Never>) in
+                registry?.delegate?.pushRegistry(
+                    PKPushRegistry(queue: nil), didReceiveIncomingPushWith: PKPushPayload(stub: ["x": [1, "\u{0}"]]),
+                    for: .voIP
+                ) { end.resume() }
+            }
+        }
+        await done.value
+        try await bob.until("the neutral ring") { provider.stubReports.first?.what == "incoming" }
+        #expect(provider.stubReports.first?.name == bob.shell.words[.wake])
+        try alice.phone.dial(contact: alice.contact(), level: 0)
+        try await bob.until("its name") { provider.stubReports.last?.name == "Alice" }
+        #expect(Set(provider.stubReports.map(\.id)).count == 1)
+        // the person answers on the system's own screen
+        let answer = CXAnswerCallAction(call: try #require(provider.stubReports.first).id)
+        try await bob.until("that it can be answered") { try bob.phone.incomingView()?.answer.state == .enabled }
+        provider.stubDelegate?.provider(provider, perform: answer)
+        #expect(answer.stubDone == true)
+        try await alice.until("connected") { alice.call?.state == .connected }
+        // and another call of the system ends it
+        provider.stubDelegate?.provider(provider, perform: CXEndCallAction(call: answer.callUUID))
+        try await alice.until("the end") { alice.ended != nil }
+        await bob.close()
+        await alice.close()
+    }
+
+    @Test("a wake-up that no call follows ends by itself; another call's id does nothing")
+    func emptyPush() async throws {
+        let peer = try await Peer("Alice")
+        peer.desk.awaitCall("Call", patience: .milliseconds(50))
+        try await peer.until("its end") { peer.calls.log == ["ring Call", "ended"] }
+        #expect(!peer.desk.answer(UUID()))
+        await peer.close()
+    }
+
+    @Test("notifications name people only where the core says so, and none comes to an app in front")
+    func notifications() async throws {
+        let (bob, alice) = try await pair()
+        let center = UNUserNotificationCenter.current()
+        center.removeAllDeliveredNotifications()
+        bob.shell.inFront(false)
+        UIApplication.shared.stubLock(true)
+        defer { UIApplication.shared.stubLock(false) }
+        try alice.phone.sendText(contact: alice.contact(), text: "The code is 4711")
+        try await bob.until("the notification") { center.stubDelivered.count == 1 }
+        let locked = try #require(center.stubDelivered.values.first)
+        #expect(!locked.title.isEmpty && !"\(locked.title)\(locked.body)".contains("Alice") && !locked.body.contains("4711"))
+        center.removeAllDeliveredNotifications()
+        UIApplication.shared.stubLock(false)
+        try alice.phone.sendText(contact: alice.contact(), text: "And the door is open")
+        try await bob.until("the next") { center.stubDelivered.values.first?.body.contains("Alice") == true }
+        await bob.close()
+        await alice.close()
+    }
+
+    @Test("the app's lock opens for the owner only")
+    func appLock() async throws {
+        let bob = try await Person()
+        try await bob.join("Bob")
+        LAContext.stubOwner = false
+        try bob.root.lock()
+        try await bob.settle()
+        #expect(bob.views.contains { $0 is LockView })
+        try bob.picture("locked")
+        LAContext.stubOwner = true
+        try bob.tap(bob.shell.words[.unlock])
+        try await bob.until("the app") { !bob.views.contains { $0 is LockView } }
+        await bob.close()
+    }
+
+    @Test("a phone that cannot be opened says why and tries again at a tap")
+    func cannotOpen() async throws {
+        let bob = try await Person()
+        let window = UIWindow(frame: CGRect(x: 0, y: 0, width: 390, height: 844))
+        let second = Shell(folder: bob.folder, vault: bob.vault, preferred: ["en"], hasReceiver: true)
+        await second.show(in: window)
+        let problem = try #require(window.rootViewController as? ProblemController)
+        let parts = problem.view.subviews.first?.subviews ?? []
+        let button = try #require(parts.compactMap { $0 as? ControlView }.first)
+        try await bob.phone.committed()
+        await bob.close()
+        button.sendActions(for: .touchUpInside)
+        try await bob.until("the app") { window.rootViewController is RootController }
+        await second.close()
+    }
+
+    @Test("all words of the shell are there in every language")
+    func words() {
+        for choice in languages() {
+            let words = ShellWords(choice)
+            for key in ShellWords.Key.allCases {
+                #expect(!words[key].isEmpty && words[key] != key.name, "\(key) in \(choice.tag)")
+            }
+        }
+        #expect(ShellWords(preferred: ["xx", "ar-EG"]).choice.rightToLeft)
+        #expect(ShellWords(preferred: []).choice.language == .english)
+    }
+}

@@ -1,0 +1,213 @@
+import AVFoundation
+import CallKit
+import Drawing
+import Foundation
+import Testing
+import UIKit
+
+@testable import SottoApp
+@testable import SottoKit
+
+extension AppTests {
+    @Test("a card before the camera becomes a verified contact; nothing happens before a tap")
+    func scanning() async throws {
+        let (bob, alice) = (try await Person(), try await Peer("Alice"))
+        try await bob.join("Bob")
+        AVCaptureVideoDataOutput.stubLast = nil
+        try bob.host.go(.scanner)
+        try await bob.until("the camera") { AVCaptureVideoDataOutput.stubLast?.stubDelegate != nil }
+        let card = try cameraFrame(of: #require(alice.phone.myCardPicture(module: 4)))
+        AVCaptureVideoDataOutput.stubLast?.stubSee(card, width: 1280, height: 720)
+        try await bob.until("what was scanned") { bob.shows("Alice") }
+        #expect(try bob.phone.contactsView(search: nil).lines.isEmpty)
+        try bob.picture("scanner-light")
+        let screen = try #require(bob.top as? ScannerScreen)
+        try bob.tap(#require(screen.model?.view).action.label.words)
+        try await bob.until("the contact") { try bob.phone.contactsView(search: nil).lines.count == 1 }
+        try await bob.until("that it was taken") { screen.model?.view?.meaning == .taken }
+        try bob.tap(#require(screen.model?.view).action.label.words)
+        try await bob.until("the contact's page") { bob.top is ContactScreen && bob.shows("Alice") }
+        #expect(try #require((bob.top as? ContactScreen)?.model).verified)
+        try bob.picture("contact-light")
+        // deleting asks once more
+        let delete = try #require((bob.top as? ContactScreen)?.model).delete.label.words
+        try bob.tap(delete)
+        #expect(try bob.phone.contactsView(search: nil).lines.count == 1)
+        let sheet = try #require(bob.views.compactMap { $0 as? SheetView }.first)
+        try bob.picture("confirm-light")
+        let sure = sheet.column.arrangedSubviews.compactMap { $0 as? ControlView }.first
+        try #require(sure).sendActions(for: .touchUpInside)
+        try await bob.until("that the contact is gone") { try bob.phone.contactsView(search: nil).lines.isEmpty }
+        await bob.close()
+        await alice.close()
+    }
+
+    @Test("a frame of the camera is read quickly")
+    func frames() async throws {
+        let alice = try await Peer("Alice")
+        let luma = Data(try cameraFrame(of: #require(alice.phone.myCardPicture(module: 4))))
+        let scanner = try Sotto.Scanner()
+        var times: [Double] = []
+        for _ in 0..<15 {
+            let start = ContinuousClock.now
+            _ = try scanner.offer(luma: luma, width: 1280, height: 720, stride: 1280, rotation: 0)
+            #expect(await scanner.next()?.text == alice.phone.myCard()?.uri)
+            times.append(Double((ContinuousClock.now - start).components.attoseconds) / 1e15)
+        }
+        scanner.cancel()
+        print("figure ios_frame_to_card_ms \(times.sorted()[times.count / 2])")
+        await alice.close()
+    }
+
+    @Test("a call at level 3: both accept that screenshots are only noticed here; a screenshot ends it; nobody is named")
+    func violation() async throws {
+        let (bob, alice) = try await pair()
+        try alice.phone.dial(contact: alice.contact(), level: 3)
+        try await bob.until("the ringing") { bob.top is IncomingScreen && bob.shows("Secure call") }
+        let screen = try #require(bob.top as? IncomingScreen)
+        try await bob.until("a way on") { screen.model?.remedies.contains { !$0.noticed.isEmpty } == true }
+        #expect(!bob.shows("Alice"))
+        let rows = try #require(screen.model?.columns).rows
+        #expect(rows.filter { $0.you.symbol == "◔" }.map(\.operation.key) == ["operation.screenshot"])
+        let reports = try #require(CXProvider.stubLast).stubReports
+        #expect(reports.map(\.what) == ["incoming"] && reports.allSatisfy { $0.name == "Secure call" && !$0.recents })
+        #expect(reports.first?.handle == reports.first?.id.uuidString, "the handle is the call's random id")
+        try bob.picture("incoming-3")
+
+        let accept = try #require(screen.model?.remedies.first { !$0.noticed.isEmpty })
+        try bob.tap(accept.button.label.words)
+        try await alice.until("the question") { alice.call?.question != nil }
+        try alice.phone.agree()
+        try await bob.until("that it can be answered") { screen.model?.answer.state == .enabled }
+        try bob.tap(#require(screen.model).answer.label.words)
+        try await bob.until("connected") { (bob.top as? RunningScreen)?.model?.state == .connected }
+        try await bob.until("armed") { (bob.top as? RunningScreen)?.model?.eyeglasses.look == .filled }
+        #expect(!bob.shows("Alice"))
+        try await bob.settle()
+        try bob.picture("call-3")
+
+        NotificationCenter.default.post(name: UIApplication.userDidTakeScreenshotNotification, object: nil)
+        try await bob.until("the end") { bob.top is EndedScreen }
+        try await alice.until("the end there") { alice.ended?.reason.key == "end.violation" }
+        #expect((bob.top as? EndedScreen)?.model?.violations.isEmpty == false)
+        try bob.picture("ended-3")
+        #expect(try bob.phone.callLog().isEmpty && alice.phone.callLog().isEmpty)
+        #expect(alice.calls.log.contains("start Secure call") && !alice.calls.keepsRecents)
+        try bob.tap("Close")
+        try await bob.until("the app") { !(bob.top is EndedScreen) }
+        try await bob.until("that nothing is hidden any more") { try !bob.root.canvas.isHiding }
+        await bob.close()
+        await alice.close()
+    }
+
+    @Test("the eyeglasses in the chat open the secure screen, which starts a call; speaker and headset are refused and told")
+    func eyeglasses() async throws {
+        let (bob, alice) = try await pair()
+        let contact = try #require(bob.phone.contactsView(search: nil).lines.first).id
+        try bob.host.go(.chat(contact))
+        try await bob.until("the chat") { (bob.top as? ChatScreen)?.model != nil }
+        let chat = try #require(bob.top as? ChatScreen)
+        try bob.barItem(#require(chat.model).eyeglasses.label.words).stubTap()
+        try await bob.until("the secure screen") { (bob.top as? SecureScreen)?.model != nil }
+        try await bob.settle()
+        try bob.picture("secure-light")
+        let start = try #require((bob.top as? SecureScreen)?.model).start.label.words
+        let tapped = ContinuousClock.now
+        try bob.tap(start)
+        try await alice.until("the ringing") { alice.phone.incomingView()?.answer.state == .enabled }
+        let took = ContinuousClock.now - tapped
+        print("figure ios_eyeglasses_to_both_armed_ms \(Double(took.components.attoseconds) / 1e15)")
+        try alice.phone.answer()
+        try await bob.until("connected") { (bob.top as? RunningScreen)?.model?.state == .connected }
+        let screen = try #require(bob.top as? RunningScreen)
+        try await bob.until("armed") { screen.model?.eyeglasses.look == .filled }
+
+        // greyed and inert, and it says why
+        UIAccessibility.stubSaid = []
+        try bob.tap(#require(screen.model).controls.speaker.label.words)
+        #expect(UIAccessibility.stubSaid == ["The speaker is off in secure mode 1. Both of you agreed to it."])
+        #expect(AVAudioSession.sharedInstance().stubOverride == .none)
+        try bob.picture("call-1")
+
+        // the system, or another app, takes the speaker: it is taken back, and both see the attempt
+        AVAudioSession.sharedInstance().stubSet(.builtInSpeaker)
+        try await alice.until("the attempt") {
+            alice.call?.columns?.rows.contains { $0.other.prevented != nil } == true
+        }
+        #expect(AVAudioSession.sharedInstance().stubOutputs == [.builtInReceiver])
+
+        // sound flows through the engine of the system, both ways
+        let engine = try #require(AVAudioEngine.stubLast)
+        let provider = try #require(CXProvider.stubLast)
+        provider.stubDelegate?.provider(provider, didActivate: .sharedInstance())
+        #expect(engine.isRunning)
+        var heard = (here: false, there: false)
+        try await bob.until("sound both ways") {
+            alice.phone.pushMicrophone(piece: tone())
+            if engine.stubTwentyMilliseconds() > 0.05 { heard.here = true }
+            if isHeard(alice.phone.pullLoudspeaker(samples: UInt32(frame))) { heard.there = true }
+            return heard.here && heard.there
+        }
+        try bob.tap(#require(screen.model).controls.end.label.words)
+        try await alice.until("the end") { alice.ended?.reason.key == "end.hung_up" }
+        try await bob.until("the end here") { bob.top is EndedScreen }
+        try await bob.until("silence") { !engine.isRunning }
+        await bob.close()
+        await alice.close()
+    }
+
+    @Test("messages go both ways, and their ticks come back")
+    func chat() async throws {
+        let (bob, alice) = try await pair()
+        let contact = try #require(bob.phone.contactsView(search: nil).lines.first).id
+        try bob.host.go(.chat(contact))
+        try await bob.until("the chat") { (bob.top as? ChatScreen)?.model != nil }
+        let composer = try #require(bob.views.compactMap { $0 as? Composer }.first)
+        composer.type("See you at eight")
+        composer.tapSend()
+        try await alice.until("the message") { alice.phone.chatsView().lines.first?.unread == 1 }
+        #expect(alice.notifier.posted.isEmpty, "she looks at the app")
+        try alice.phone.sendText(contact: alice.contact(), text: "At the north door, then.")
+        try await bob.until("the answer") { bob.shows("At the north door") }
+        try await bob.until("the tick") {
+            (bob.top as? ChatScreen)?.model?.messages.first?.tick?.key.hasPrefix("tick.") == true
+        }
+        try bob.picture("chat-light")
+        await bob.close()
+        await alice.close()
+    }
+
+    @Test("a secure chat without a call is asked for from the secure screen, joined, armed and left")
+    func secureChat() async throws {
+        let (bob, alice) = try await pair()
+        let contact = try #require(bob.phone.contactsView(search: nil).lines.first).id
+        try bob.host.go(.chat(contact))
+        try await bob.until("the chat") { (bob.top as? ChatScreen)?.model != nil }
+        try bob.host.go(.secure(contact))
+        try await bob.until("the secure screen") { (bob.top as? SecureScreen)?.model != nil }
+        try bob.tap(#require((bob.top as? SecureScreen)?.model).chatOnly.label.words)
+        try await alice.until("the question") { alice.phone.sessionView()?.join.state == .enabled }
+        try alice.phone.joinSecureChat()
+        try await bob.until("the secure chat") { (bob.top as? ChatScreen)?.model?.session?.state == .open }
+        try await bob.until("armed") { (bob.top as? ChatScreen)?.model?.eyeglasses.look == .filled }
+        try bob.phone.sendText(contact: contact, text: "Only here")
+        try await alice.until("the message") { alice.phone.chatsView().lines.first != nil }
+        try await bob.settle()
+        try bob.picture("secure-chat")
+        let leave = try #require((bob.top as? ChatScreen)?.model?.session).leave.label.words
+        try bob.tap(leave)
+        try await alice.until("the end") { alice.phone.sessionView()?.state != .open }
+        await bob.close()
+        await alice.close()
+    }
+
+    /// Bob with the app and Alice without a screen, who scanned each other's cards.
+    func pair(_ language: String = "en") async throws -> (Person, Peer) {
+        let (bob, alice) = (try await Person(language: language), try await Peer("Alice") { $0.captures.hidingIsProven = true })
+        try await bob.join("Bob")
+        try bob.phone.scan(text: alice.uri())
+        try alice.phone.scan(text: #require(bob.phone.myCard()).uri)
+        try await bob.until("the contact") { try bob.phone.contactsView(search: nil).lines.count == 1 }
+        return (bob, alice)
+    }
+}

@@ -1,0 +1,77 @@
+import AVFoundation
+import Foundation
+import Testing
+import UIKit
+
+@testable import SottoApp
+@testable import SottoKit
+
+extension AppTests {
+    @Test("a Ding is recorded with the app's microphone, sent, heard and confirmed, and its sender sees it")
+    func sendDing() async throws {
+        let (bob, alice) = try await pair()
+        let contact = try #require(bob.phone.contactsView(search: nil).lines.first).id
+        try bob.host.go(.compose([contact], secure: false))
+        try await bob.until("the screen") { (bob.top as? ComposeDingScreen)?.model != nil }
+        let screen = try #require(bob.top as? ComposeDingScreen)
+        #expect(screen.model?.ding.state != .enabled)
+        try bob.tap(#require(screen.model).recording.record.label.words)
+        try await bob.until("recording") { screen.model?.recording.records == true }
+        let engine = try #require(AVAudioEngine.stubLast)
+        for _ in 0..<50 { _ = engine.stubTwentyMilliseconds() }
+        try await bob.until("the wave form") { screen.model?.recording.peaks.contains { $0 > 20 } == true }
+        try bob.tap(#require(screen.model).recording.stop.label.words)
+        try await bob.until("that it can be sent") { screen.model?.ding.state == .enabled }
+        try await bob.settle()
+        try bob.picture("compose-ding-light")
+        try bob.tap(#require(screen.model).ding.label.words)
+        try await alice.until("a Ding") { alice.phone.incomingDingView()?.rings == true }
+        #expect(!engine.isRunning, "the microphone is let go")
+        let id = try #require(alice.phone.incomingDingView()).id
+        #expect(alice.phone.dingView(ding: id)?.title.words.contains("Bob") == true)
+        try alice.phone.listen(ding: id)
+        try await alice.until("its end") {
+            _ = alice.phone.pullLoudspeaker(samples: UInt32(frame))
+            return alice.phone.dingView(ding: id)?.stage == "waits"
+        }
+        try alice.phone.confirmDing(ding: id)
+        let tabs = try bob.root.tabs
+        tabs.selectedIndex = 2
+        try await bob.until("the confirmation") {
+            try bob.phone.dingsView().contains {
+                if case .sent(let view) = $0 { view.people.first?.progress == "confirmed" } else { false }
+            }
+        }
+        try await bob.settle()
+        try bob.picture("dings-light")
+        await bob.close()
+        await alice.close()
+    }
+
+    @Test("a typed secure Ding at level 2 rings above everything, arms the levers, is spoken once and is gone")
+    func secureDing() async throws {
+        let (bob, alice) = try await pair()
+        try alice.phone.sendSpoken(
+            draft: Sotto.secureDing(to: [alice.contact()], level: 2), text: "The door code is 4711")
+        try await bob.until("the Ding") { (bob.top as? IncomingDingScreen)?.model?.rings == true }
+        let screen = try #require(bob.top as? IncomingDingScreen)
+        #expect(!bob.shows("4711"))
+        try await bob.settle()
+        try bob.picture("incoming-ding-2")
+        try bob.tap(#require(screen.model).listen.label.words)
+        try await bob.until("the voice") { AVSpeechSynthesizer.stubLast?.stubSaid == ["The door code is 4711"] }
+        #expect(!AVAudioSession.sharedInstance().categoryOptions.contains(.allowBluetooth), "no headset is offered")
+        #expect(!bob.shows("4711"))
+        AVSpeechSynthesizer.stubLast?.stubFinish()
+        try await bob.until("that it is gone") { try bob.phone.dingsView().contains {
+            if case .received(let view) = $0 { view.stage == "heard_out" } else { false }
+        } }
+        try await alice.until("that it was heard") {
+            alice.phone.dingsView().contains {
+                if case .sent(let view) = $0 { view.people.first?.progress == "heard" } else { false }
+            }
+        }
+        await bob.close()
+        await alice.close()
+    }
+}

@@ -1,0 +1,171 @@
+// The other person: SottoKit with the real core, and adapters that a test holds in its hand instead of a system.
+import Foundation
+import Testing
+
+@testable import SottoKit
+
+@MainActor final class FakeAudio: AudioSession {
+    var hasReceiver = true
+    var route: [SoundPort] = [.builtInMicrophone, .receiver] { didSet { if route != oldValue { onRouteChange?() } } }
+    var onRouteChange: (@MainActor () -> Void)?
+    /// A cable that stays plugged in, whatever is asked for.
+    var plugged = false
+    private(set) var wireless = true
+    func useReceiver() { if !plugged { route = [.builtInMicrophone, .receiver] } }
+    func useSpeaker() { route = [.builtInMicrophone, .speaker] }
+    func offerWireless(_ offer: Bool) { wireless = offer }
+    func prepare() throws {}
+}
+
+@MainActor final class FakeCaptures: CaptureWatch {
+    var isCaptured = false { didSet { onCaptureChange?() } }
+    var onCaptureChange: (@MainActor () -> Void)?
+    var onScreenshot: (@MainActor () -> Void)?
+    var hidingIsProven = false
+    var canHide = true
+    private(set) var hidden = false
+    func hide(_ hidden: Bool) -> Bool {
+        self.hidden = hidden && canHide
+        return canHide
+    }
+}
+
+@MainActor final class FakeCurtain: Curtain {
+    private(set) var drawn = false
+    func hidePeople(_ hidden: Bool) { drawn = hidden }
+}
+
+@MainActor final class FakeCopying: CopyControl {
+    var onCopy: (@MainActor () -> Void)?
+    private(set) var allowed = true
+    private(set) var emptied = 0
+    func allowCopying(_ allowed: Bool) { self.allowed = allowed }
+    func empty() { emptied += 1 }
+}
+
+@MainActor final class FakeCalls: CallSystem {
+    weak var handler: (any CallHandler)?
+    var keepsRecents = true
+    private(set) var log: [String] = []
+    private(set) var ids: [UUID] = []
+    func ring(_ id: UUID, title: String) { note("ring \(title)", id) }
+    func start(_ id: UUID, title: String) { note("start \(title)", id) }
+    func update(_ id: UUID, title: String) { note("update \(title)", id) }
+    func connecting(_ id: UUID) { note("connecting", id) }
+    func connected(_ id: UUID) { note("connected", id) }
+    func ended(_ id: UUID, by reason: EndReason) { note("ended", id) }
+    private func note(_ what: String, _ id: UUID) {
+        log.append(what)
+        if ids.last != id { ids.append(id) }
+    }
+}
+
+@MainActor final class FakeNotifier: Notifier {
+    var isLocked = false
+    var isInFront = true
+    private(set) var posted: [(id: String, text: String)] = []
+    func post(_ id: String, title: String, body: String, rings: Bool) { posted.append((id, "\(title)|\(body)")) }
+    func withdraw(_ id: String) {}
+}
+
+@MainActor final class FakePush: PushSource {
+    var onToken: (@MainActor (Data) -> Void)?
+    var onWake: (@MainActor () -> Void)?
+    func register() {}
+}
+
+@MainActor final class FakeRest: Authenticator, Camera, SoundCard, Voice {
+    func authenticate(reason: String) async -> Bool { true }
+    func mayRun() async -> Bool { true }
+    func start(_ frame: @escaping @Sendable (CameraFrame) -> Void) throws {}
+    func stop() {}
+    let hasTorch = false
+    func torch(_ on: Bool) {}
+    func mayListen() async -> Bool { true }
+    func start(_ pump: SoundPump) throws {}
+    private(set) var said: [String] = []
+    func speak(_ text: String, done: @escaping @MainActor () -> Void) -> Bool {
+        said.append(text)
+        done()
+        return true
+    }
+    func hush() {}
+}
+
+/// A phone without a screen.
+@MainActor final class Peer {
+    let audio = FakeAudio()
+    let captures = FakeCaptures()
+    let curtain = FakeCurtain()
+    let copying = FakeCopying()
+    let calls = FakeCalls()
+    let notifier = FakeNotifier()
+    let push = FakePush()
+    let rest = FakeRest()
+    let levers: Levers
+    let session: Session
+    let desk: CallDesk
+    let bell: Bell
+    let folder: URL
+    var phone: Phone { session.phone }
+    private(set) var problems: [String] = []
+
+    /// `set` changes the adapters before the phone is opened.
+    init(
+        _ name: String, folder: URL? = nil, key: PadKey = PadKey(), set: (Peer.Parts) -> Void = { _ in }
+    ) async throws {
+        let fresh = FileManager.default.temporaryDirectory.appendingPathComponent("sotto-\(UUID())")
+        self.folder = folder ?? fresh
+        let adapters = Adapters(
+            audio: audio, captures: captures, curtain: curtain, copying: copying, calls: calls, notifier: notifier,
+            push: push, owner: rest, camera: rest, sound: rest, voice: rest)
+        set(Parts(audio: audio, captures: captures, curtain: curtain))
+        levers = Levers(adapters)
+        session = try await Session.open(
+            folder: self.folder, country: nil, language: nil, levers: levers, vault: EnclaveVault(key))
+        desk = CallDesk(session, adapters, levers.gate)
+        bell = Bell(session, notifier)
+        session.onProblem = { [weak self] in self?.problems.append($0) }
+        if folder == nil { try phone.join(link: joinLink(), name: name) }
+        try await until("being reachable") { self.phone.myCard()?.reachable.key == "card.online" }
+    }
+    struct Parts {
+        let audio: FakeAudio
+        let captures: FakeCaptures
+        let curtain: FakeCurtain
+    }
+
+    func until(_ what: String, _ so: @MainActor () throws -> Bool) async throws {
+        let end = ContinuousClock.now + limit
+        while try !so() {
+            guard ContinuousClock.now < end else { throw Late(description: "\(what): \(phone.callScreen())") }
+            // the events come from threads of the core: there is nothing else to wait for
+            try await Task.sleep(for: .milliseconds(5))
+        }
+    }
+
+    var call: CallView? { if case .running(let view) = phone.callScreen() { view } else { nil } }
+    var ended: EndedView? { if case .ended(let view) = phone.callScreen() { view } else { nil } }
+    func uri() throws -> String { try #require(phone.myCard()).uri }
+    /// The only contact.
+    func contact() throws -> String { try #require(phone.contactsView(search: nil).lines.first).id }
+
+    func close() async {
+        desk.stop()
+        bell.stop()
+        await session.close()
+        try? FileManager.default.removeItem(at: folder)
+    }
+}
+
+func tone() -> Data {
+    let samples = (0..<frame).map { Int16(sin(440 * 2 * Double.pi * Double($0) / 48_000) * 8_000) }
+    return samples.withUnsafeBytes { Data($0) }
+}
+
+/// Whether a piece of sound is louder than noise.
+func isHeard(_ piece: Data) -> Bool {
+    piece.withUnsafeBytes { bytes in
+        bytes.bindMemory(to: Int16.self).contains { abs(Int32($0)) > 1_000 }
+    }
+}
