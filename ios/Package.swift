@@ -29,7 +29,7 @@ let declarations: [Target] =
             swiftSettings: app)
     ] + frameworks.map { name in
         .target(
-            name: name, dependencies: name == "UIKit" ? [] : name == "AVFoundation" ? ["UIKit", "AVFAudio"] : ["UIKit"],
+            name: name, dependencies: name == "UIKit" || name == "AVFAudio" ? [] : ["UIKit", "AVFAudio"],
             path: "Declarations/\(name)", swiftSettings: declared)
     } + [
         .systemLibrary(

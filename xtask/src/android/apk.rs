@@ -53,6 +53,9 @@ fn r8(out: &Path, parts: &Path, dex: &Path) -> Result<(), String> {
         .arg("-cp")
         .arg(parts.join("r8.jar"))
         .args(["com.android.tools.r8.R8", "--release", "--min-api", "26"])
+        // Robolectric's framework comes without java.*: the JDK's stands in
+        .arg("--lib")
+        .arg(jdk()?)
         .arg("--lib")
         .arg(parts.join("android-all.jar"))
         .arg("--pg-conf")
@@ -67,6 +70,21 @@ fn r8(out: &Path, parts: &Path, dex: &Path) -> Result<(), String> {
         .arg(parts.join("kotlin-stdlib.jar"))
         .arg(parts.join("kotlinx-coroutines-core-jvm.jar"));
     shell::run(&mut command)
+}
+
+/// Where the JDK lies whose compiler is used.
+fn jdk() -> Result<PathBuf, String> {
+    let paths = std::env::var_os("PATH").unwrap_or_default();
+    let found = std::env::split_paths(&paths)
+        .map(|folder| folder.join("javac"))
+        .find_map(|javac| javac.canonicalize().ok());
+    let home = found
+        .as_deref()
+        .and_then(Path::parent)
+        .and_then(Path::parent);
+    home.map(Path::to_owned).ok_or_else(|| {
+        "there is no javac on the path; install a JDK of version 17 or newer".to_owned()
+    })
 }
 
 /// JNA's native part for each ABI, and our library for those that can be built here; which those are.

@@ -91,7 +91,10 @@ fn thin() -> Result<usize, String> {
 fn generate(root: &Path) -> Result<(), String> {
     let made = workspace::root().join(FOLDER).join("swift");
     let generated = workspace::root().join("ios/Generated");
-    let (fresh, kept) = (made.join("Sotto.swift"), generated.join("Sotto/Sotto.swift"));
+    let (fresh, kept) = (
+        made.join("Sotto.swift"),
+        generated.join("Sotto/Sotto.swift"),
+    );
     if std::fs::read(&fresh).ok() != std::fs::read(&kept).ok() {
         // what was compiled against other bindings would call the wrong methods
         let old = format!("{}/target/ios", root::INSIDE);

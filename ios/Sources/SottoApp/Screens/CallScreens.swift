@@ -116,13 +116,13 @@ final class RunningScreen: Screen<CallView> {
 
 /// How a call ended.
 final class EndedScreen: Screen<EndedView> {
-    private let view_: EndedView
-    init(_ host: AppHost, _ view: EndedView) {
-        view_ = view
+    private let end: EndedView
+    init(_ host: AppHost, _ end: EndedView) {
+        self.end = end
         super.init(host)
     }
     required init?(coder: NSCoder) { fatalError("made in code only") }
-    override func read(_ phone: Phone) async -> EndedView? { view_ }
+    override func read(_ phone: Phone) async -> EndedView? { end }
     override func isSecure(_ model: EndedView) -> Bool { model.level > 0 }
     override func pieces(_ model: EndedView) -> [any Piece] {
         var pieces: [any Piece] = [

@@ -17,7 +17,7 @@ final class ScannerScreen: Screen<ScanModel> {
     private var feed: ScanFeed?
     private var text: String?
     private var taken: String?
-    private var runs_ = true
+    private var cameraRuns = true
     private var lit = false
     private let preview = PreviewView(frame: .zero)
     private var watch: Watch?
@@ -39,7 +39,7 @@ final class ScannerScreen: Screen<ScanModel> {
         self.feed = feed
         Task { [weak self] in
             let runs = await feed.start { [weak self] in self?.found($0) }
-            self?.runs_ = runs
+            self?.cameraRuns = runs
             self?.refresh()
         }
     }
@@ -51,7 +51,7 @@ final class ScannerScreen: Screen<ScanModel> {
 
     override func read(_ phone: Phone) async -> ScanModel? {
         let view = taken.flatMap { phone.scannedView(contact: $0) } ?? text.map { phone.scannerView(text: $0) }
-        return ScanModel(text: text, view: view, cameraRuns: runs_)
+        return ScanModel(text: text, view: view, cameraRuns: cameraRuns)
     }
 
     func found(_ found: String) {

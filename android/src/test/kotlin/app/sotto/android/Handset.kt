@@ -158,6 +158,8 @@ fun Activity.picture(name: String) {
 /** Ends the app of a test: the next one opens its own. */
 fun closeApp() {
     theApp.session.close()
+    // levers are pulled on this very thread, which waited for the phone to close
+    Operation.entries.forEach(theApp.levers::allow)
 }
 
 /** Writes into a field. */

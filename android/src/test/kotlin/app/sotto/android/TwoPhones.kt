@@ -20,6 +20,9 @@ class TwoPhones(hooks: app.sotto.PlatformHooks = SaidHooks(), met: Boolean = tru
         val devices = types.map { AudioDeviceInfoBuilder.newBuilder().setType(it).build() }
         shadowOf(audio).setOutputDevices(devices)
         shadowOf(audio).setAvailableCommunicationDevices(devices)
+        // what is used for the first time is slow here, and the core waits two seconds for a lever
+        app.sotto.Operation.entries.forEach(theApp.levers::forbid)
+        app.sotto.Operation.entries.forEach(theApp.levers::allow)
         join("Alice")
         bob = Other(hooks).join("Bob")
         if (met) {

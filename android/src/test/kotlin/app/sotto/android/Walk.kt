@@ -31,7 +31,9 @@ fun View.faults(): List<String> = all().filter { it.isShown }.flatMap { view ->
             val said = !TextUtils.isEmpty(spoken) || view.all().drop(1).any { it is TextView && it.text.isNotEmpty() }
             if (!said) add("$name says nothing")
             val least = (48 * view.resources.displayMetrics.density).toInt() - 1
-            if (view.width < least || view.height < least) add("$name is ${view.width} × ${view.height}, less than 48 dp")
+            // words that can be selected are no button
+            val words = view is TextView && view.isTextSelectable && view !is EditText
+            if (!words && (view.width < least || view.height < least)) add("$name is ${view.width} × ${view.height}, less than 48 dp")
         }
         if (view is TextView && view.layout != null && view !is EditText) {
             val cut = (0 until view.layout.lineCount).any { view.layout.getEllipsisCount(it) > 0 }

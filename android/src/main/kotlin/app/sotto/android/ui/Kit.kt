@@ -115,7 +115,7 @@ class Kit(val context: Context, val palette: Palette) {
         setTextSize(TypedValue.COMPLEX_UNIT_SP, Style.BODY.size)
         background = round(palette.surface, 24)
         setPadding(dp(16), dp(12), dp(16), dp(12))
-        minHeight = dp(48)
+        minimumHeight = dp(48)
         maxLines = lines
         inputType = InputType.TYPE_CLASS_TEXT or InputType.TYPE_TEXT_FLAG_CAP_SENTENCES or
             (if (lines > 1) InputType.TYPE_TEXT_FLAG_MULTI_LINE else 0)
