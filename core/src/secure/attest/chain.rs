@@ -83,6 +83,10 @@ fn signs(
     if issuer.subject().as_raw() != subject.issuer().as_raw() {
         return Err(Wrong::Root);
     }
+    // RFC 5280, 4.1.1.2: what is outside of the signature says what is inside
+    if subject.signature_algorithm != subject.tbs_certificate.signature {
+        return Err(Wrong::Chain);
+    }
     // SHA-1 proves nothing any more
     let algorithm = subject.signature_algorithm.algorithm.to_id_string();
     if algorithm == "1.2.840.113549.1.1.5" || algorithm == "1.3.14.3.2.29" {

@@ -1,6 +1,7 @@
 //! Android's key attestation.
 
 use rcgen::KeyPair;
+use x509_parser::prelude::{FromDer, X509Certificate};
 
 use super::made::{Authority, der, device_key, enumerated, number, octets, sequence, set};
 use super::{CHALLENGE, NOW, statement};
@@ -282,10 +283,21 @@ fn cut_or_changed_statements_are_refused_and_break_nothing() {
     for length in (0..token.len()).filter(|length| *length != rootless) {
         assert!(checked(&trust, &token[..length]).is_err(), "{length}");
     }
-    // certificates are signed: no bit of leaf or batch may change
-    for at in (0..rootless).step_by(3) {
-        let mut changed = token.clone();
-        changed[at] ^= 1 << (at % 8);
-        assert!(checked(&trust, &changed).is_err(), "{at}");
+    // no bit of what is signed, nor of the signature, may change; what lies between the two says nothing new
+    let mut rest = &token[..rootless];
+    while !rest.is_empty() {
+        let (after, certificate) = X509Certificate::from_der(rest).unwrap();
+        for part in [
+            certificate.tbs_certificate.as_ref(),
+            &certificate.signature_value.data,
+        ] {
+            let from = part.as_ptr().addr() - token.as_ptr().addr();
+            for at in (from..from + part.len()).step_by(3) {
+                let mut changed = token.clone();
+                changed[at] ^= 1 << (at % 8);
+                assert!(checked(&trust, &changed).is_err(), "{at}");
+            }
+        }
+        rest = after;
     }
 }
