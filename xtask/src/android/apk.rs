@@ -69,7 +69,14 @@ fn r8(out: &Path, parts: &Path, dex: &Path) -> Result<(), String> {
         .arg(jna.join("classes.jar"))
         .arg(parts.join("kotlin-stdlib.jar"))
         .arg(parts.join("kotlinx-coroutines-core-jvm.jar"));
-    shell::run(&mut command)
+    shell::run(&mut command)?;
+    // what the libraries' archives hold beside classes is of no use on a phone
+    let archives = dex.join("META-INF");
+    if archives.exists() {
+        std::fs::remove_dir_all(&archives)
+            .map_err(|why| format!("{}: {why}", archives.display()))?;
+    }
+    Ok(())
 }
 
 /// Where the JDK lies whose compiler is used.
