@@ -14,7 +14,14 @@ const SOURCE: &[&str] = &[
 ];
 
 /// Folders that hold what others wrote or tools made.
-const NOT_OURS: &[&str] = &["target", "node_modules", "build", "fixtures", "snapshots"];
+const NOT_OURS: &[&str] = &[
+    "target",
+    "Generated",
+    "node_modules",
+    "build",
+    "fixtures",
+    "snapshots",
+];
 
 /// The crates that must be pure: inputs with their time go in, outputs are drained.
 const PURE: &[&str] = &["sotto-core", "sotto-protocol"];

@@ -69,7 +69,7 @@ impl Call {
             let noticed = self.guard.noticed();
             let read = Report::from_wire(message, |level| levels.forbidden(level), noticed);
             let place = (message.epoch, message.counter);
-            self.accept_report(now, device, read);
+            self.accept_report(now, device, read, false);
             // a beat that speaks of an older report than one that came is of no use
             let newest = self.legs.get(&device).map(|leg| leg.report());
             if newest.is_some_and(|report| (report.epoch, report.counter) <= place) {

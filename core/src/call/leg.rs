@@ -34,6 +34,8 @@ pub struct Leg {
     pub(super) report: Report,
     /// The report contradicted itself: this phone is not believed to be armed.
     pub(super) distrusted: bool,
+    /// The last report came in the place of speech: attempts were not in it, and the same one comes whole.
+    pub(super) short: bool,
     pub(super) state: MediaState,
     pub(super) round_trip: Option<Duration>,
 }
@@ -67,6 +69,7 @@ impl Leg {
             gone: false,
             report: Report::default(),
             distrusted: false,
+            short: false,
             state: MediaState::default(),
             round_trip: None,
         })

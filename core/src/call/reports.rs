@@ -105,7 +105,7 @@ impl Call {
         let levels = self.guard.levels().clone();
         let noticed = self.guard.noticed();
         let read = Report::from_wire(message, |level| levels.forbidden(level), noticed);
-        self.accept_report(now, device, read);
+        self.accept_report(now, device, read, false);
     }
 
     /// A report that stood in the place of speech.
@@ -120,24 +120,30 @@ impl Call {
         if let Some(report) = read {
             let forbidden = self.guard.levels().forbidden(report.level);
             let read = report.check(forbidden, self.guard.noticed());
-            self.accept_report(now, device, read);
+            self.accept_report(now, device, read, true);
         }
     }
 
-    /// Takes a report if it is of this epoch and newer than the last.
+    /// Takes a report if it is of this epoch and newer than the last, or the same one whole after a short one.
     pub(super) fn accept_report(
         &mut self,
         now: Instant,
         device: DeviceId,
         read: Result<Report, ReportError>,
+        short: bool,
     ) {
         let epoch = self.guard.report().epoch;
         let Some(leg) = self.legs.get_mut(&device) else {
             return;
         };
         match read {
-            Ok(report) if report.epoch == epoch && report.is_newer_than(&leg.report) => {
+            Ok(report)
+                if report.epoch == epoch
+                    && (report.is_newer_than(&leg.report)
+                        || !short && leg.short && !leg.report.is_newer_than(&report)) =>
+            {
                 leg.distrusted = false;
+                leg.short = short;
                 leg.report = report;
             }
             // of another epoch, or known already

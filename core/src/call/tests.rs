@@ -343,3 +343,29 @@ fn a_report_in_the_place_of_speech_is_held_to_the_same() {
     scene.call.take_short(scene.now, THEM, &honest);
     assert!(scene.call.may_sound());
 }
+
+#[test]
+fn an_attempt_is_known_even_if_the_sound_brings_the_short_report_first() {
+    let mut scene = Scene::new(2);
+    let mut guard = Guard::new(Levels::default(), true);
+    guard.arm(scene.now, Level::TWO, Operations::NONE);
+    for operation in Operation::ALL {
+        guard.answer(operation, Answer::Enforced);
+    }
+    guard.attempt(Operation::Speaker);
+    let short = scene.theirs().seal_short(&guard.report().to_compact());
+    let attempts = |scene: &Scene| {
+        let report = scene.call.main_leg().unwrap().report();
+        report.attempts.get(&Operation::Speaker).copied()
+    };
+    scene.call.take_short(scene.now, THEM, &short);
+    assert_eq!(attempts(&scene), None, "there is no room for it");
+    scene.signal(scene.theirs().seal(&guard.report().to_wire()));
+    assert_eq!(attempts(&scene), Some(1));
+    scene.call.take_short(scene.now, THEM, &short);
+    assert_eq!(
+        attempts(&scene),
+        Some(1),
+        "a late short one takes nothing back"
+    );
+}

@@ -57,7 +57,7 @@ import Testing
 
     @Test("a phone that cannot forbid holds a secure Ding back, and both people are told why")
     func heldBack() async throws {
-        let cannot = Shell { $0 == .screenshot ? .unsupported : .enforced }
+        let cannot = Shell(answer: { $0 == .screenshot ? .unsupported : .enforced })
         let pair = try await Pair(bobsShell: cannot)
         defer { pair.close() }
         try pair.record()

@@ -135,7 +135,7 @@ class CallTest {
             repeat(30) { pair.bob.phone.pushMicrophone(tone.duplicate().flip() as java.nio.ByteBuffer) }
             pair.bob.phone.stopRecording()
             pair.bob.phone.sendRecording(app.sotto.secureDing(listOf(pair.alicesId), 3u))
-            until("it rings") { phone.incomingDingView()?.rings == true && "Secure Ding" in activity.words() }
+            until("it rings") { phone.incomingDingView()?.rings == true && "Listen" in activity.words() }
             assertFalse("Bob" in activity.words())
             activity.picture("ding_level_3")
             activity.tap("Listen")
