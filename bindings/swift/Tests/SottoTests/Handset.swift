@@ -25,8 +25,8 @@ final class Shell: PlatformHooks, @unchecked Sendable {
     private let vouch: @Sendable (Data) -> Attestation?
 
     init(
-        vouch: @escaping @Sendable (Data) -> Attestation? = { _ in nil },
-        answer: @escaping @Sendable (Sotto.Operation) throws -> Answer? = { _ in .enforced }
+        answer: @escaping @Sendable (Sotto.Operation) throws -> Answer? = { _ in .enforced },
+        vouch: @escaping @Sendable (Data) -> Attestation? = { _ in nil }
     ) {
         self.answer = answer
         self.vouch = vouch
