@@ -44,6 +44,18 @@ pub struct LoggedCall {
     pub reason: EndReason,
 }
 
+impl LoggedCall {
+    /// It rang here and nobody took it, nor declined it.
+    #[must_use]
+    pub fn was_missed(&self) -> bool {
+        let settled = matches!(
+            self.reason,
+            EndReason::Declined | EndReason::AnsweredElsewhere
+        );
+        self.direction == Direction::Incoming && self.duration.is_zero() && !settled
+    }
+}
+
 impl Engine {
     /// The call log, oldest first.
     #[must_use]

@@ -13,9 +13,10 @@ use sotto_protocol::{VERSION, limits};
 use super::line::Purpose;
 use super::post::KEPT;
 use super::{CommandError, Engine, Event, Line, Moment, Problem};
-use crate::call::{Call, CallConfig, Direction, EndReason, Kind, ReportKeys};
+use crate::call::{Call, CallConfig, CallError, Direction, EndReason, Kind, ReportKeys};
 use crate::container::{MeetingKey, Recipient, meeting_id, new_meeting, seal};
-use crate::secure::{Level, Reason};
+use crate::ding::DingError;
+use crate::secure::{Level, Operations, Reason};
 
 /// Participants of a call one to one.
 const TWO: u32 = 2;
@@ -28,6 +29,39 @@ impl Engine {
         level: Level,
         rng: &mut impl CryptoRng,
     ) -> Result<(), CommandError> {
+        self.may_begin()?;
+        self.check_session(other)?;
+        let call = self.outgoing(now, Kind::Voice, other, level, rng)?;
+        self.dings_give_way(now);
+        self.request_gives_way(now, other);
+        self.begin(call);
+        Ok(())
+    }
+
+    /// The secure screen was opened for `other`, or in the call that there is.
+    pub(super) fn start_secure(
+        &mut self,
+        now: Moment,
+        other: Option<AccountId>,
+        level: Level,
+        rng: &mut impl CryptoRng,
+    ) -> Result<(), CommandError> {
+        let Some(call) = &mut self.call else {
+            return self.dial(now, other.ok_or(CommandError::NoContact)?, level, rng);
+        };
+        if other.is_some_and(|other| other != call.other()) {
+            return Err(CommandError::InCall);
+        }
+        if level > call.level() {
+            call.raise(now.at, level)?;
+        } else {
+            call.ask(now.at, level, Operations::NONE)?;
+        }
+        Ok(())
+    }
+
+    /// Nothing stands in the way of a call or a secure chat.
+    pub(super) fn may_begin(&self) -> Result<(), CommandError> {
         if !self.is_joined() {
             return Err(CommandError::NotJoined);
         }
@@ -35,30 +69,43 @@ impl Engine {
             return Err(CommandError::InCall);
         }
         if self.dings.hears_secure() {
-            return Err(crate::ding::DingError::Listening.into());
+            return Err(DingError::Listening.into());
         }
-        self.check_session(other)?;
+        Ok(())
+    }
+
+    /// A new meeting with a contact, at the level that comes of all who speak for one.
+    pub(super) fn outgoing(
+        &mut self,
+        now: Moment,
+        kind: Kind,
+        other: AccountId,
+        level: Level,
+        rng: &mut impl CryptoRng,
+    ) -> Result<Call, CommandError> {
         let contact = self
-            .contacts
-            .get(other.as_bytes().as_slice())
+            .contact(other.as_bytes())
             .ok_or(CommandError::NoContact)?;
         if contact.card.is_none() {
             return Err(CommandError::NotOnSotto);
+        }
+        let choice = self.choice(now, other, (level, Reason::You));
+        if let Some(maximum) = choice.capped_at() {
+            let theirs = false;
+            return Err(CallError::Capped { maximum, theirs }.into());
+        }
+        let level = choice.level;
+        if kind == Kind::Texts && !level.is_secure() {
+            return Err(CommandError::NoLevel);
         }
         let master = self.master(now);
         let account = self.account.as_ref().ok_or(CommandError::NotJoined)?;
         let me = account.identity.device_id();
         let meeting = new_meeting(rng, TWO, master, account.identity.account(), me);
-        let id = meeting_id(&meeting).map_err(|_| crate::call::CallError::Keys)?;
-        let choice = self.choice(now, other, (level, Reason::You));
-        if let Some(maximum) = choice.capped_at() {
-            let theirs = false;
-            return Err(crate::call::CallError::Capped { maximum, theirs }.into());
-        }
-        let level = choice.level;
+        let id = meeting_id(&meeting).map_err(|_| CallError::Keys)?;
         let noise = std::mem::take(&mut self.noise);
         let config = CallConfig {
-            kind: Kind::Voice,
+            kind,
             direction: Direction::Outgoing,
             meeting,
             id,
@@ -67,16 +114,12 @@ impl Engine {
             other,
             choice,
             invited: level,
-            relay_only: level.is_strictest_kind(),
+            relay_only: kind == Kind::Texts || level.is_strictest_kind(),
             simulated: self.config.simulated,
             levels: self.config.levels.clone(),
             verifier: self.config.verifier.clone(),
         };
-        let call = Call::new(now.at, master, config)?;
-        self.dings_give_way(now);
-        self.request_gives_way(now, other);
-        self.begin(call);
-        Ok(())
+        Ok(Call::new(now.at, master, config)?)
     }
 
     pub(super) fn begin(&mut self, call: Call) {

@@ -27,6 +27,7 @@ impl Command {
             | Self::HangUp
             | Self::Mute(_)
             | Self::Hold(_)
+            | Self::StartSecure(..)
             | Self::Raise(_)
             | Self::Ask(..)
             | Self::Agree

@@ -1,4 +1,4 @@
-//! Both dialled each other, or one dials anew: which call goes on.
+//! Both dialled each other, or one dials anew: which call goes on. A secure chat that both ask for is decided alike.
 
 use sotto_protocol::id::{AccountId, DeviceId, MeetingId};
 

@@ -184,6 +184,9 @@ pub enum Command {
     Mute(bool),
     /// Holds the call or takes it up again.
     Hold(bool),
+    /// The secure screen's start: with a call, brings it to this level, up at once and down when the other person agrees;
+    /// without one, calls this person.
+    StartSecure(Option<AccountId>, Level),
     /// Raises the call's level.
     Raise(Level),
     /// Asks for a lower level, or for operations to be noticed only.

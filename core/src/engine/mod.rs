@@ -223,6 +223,7 @@ impl Engine {
             Command::AskSecureChat(account, level) => self.ask_session(now, account, level, rng),
             Command::JoinSecureChat => self.join_session(now),
             Command::LeaveSecureChat => self.leave_session(now),
+            Command::StartSecure(other, level) => self.start_secure(now, other, level, rng),
             // the gate let it pass, and the rest is the shell's
             Command::Use(_) => Ok(()),
             Command::AcceptPolicy(signed) => self.accept_policy(now, &signed),

@@ -9,19 +9,16 @@ use sotto_protocol::id::{AccountId, DeviceId, MeetingId};
 use sotto_protocol::wire::container::Invite;
 
 use super::deliver::Held;
+use super::glare::{Glare, glare};
 use super::line::Purpose;
 use super::{CommandError, Engine, Event, Moment, Output};
 use crate::call::{
-    Call, CallConfig, CallError, CallOutput, Direction, EndReason, Kind, Phase, ReportKeys,
-    Violations,
+    Call, CallConfig, CallOutput, Direction, EndReason, Kind, Phase, ReportKeys, Violations,
 };
 use crate::chat::Delivery;
 use crate::contact::card::Card;
-use crate::container::{MeetingKey, meeting_id, new_meeting};
+use crate::container::MeetingKey;
 use crate::secure::{Level, Operation, Reason};
-
-/// Participants.
-const TWO: u32 = 2;
 
 /// A secure chat that is over, for the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -110,15 +107,7 @@ impl Engine {
         level: Level,
         rng: &mut impl CryptoRng,
     ) -> Result<(), CommandError> {
-        if !self.is_joined() {
-            return Err(CommandError::NotJoined);
-        }
-        if self.call.is_some() {
-            return Err(CommandError::InCall);
-        }
-        if self.dings.hears_secure() {
-            return Err(crate::ding::DingError::Listening.into());
-        }
+        self.may_begin()?;
         if let Some(talk) = &self.session.talk {
             // they asked first: both want it
             if !talk.is_request() || talk.other() != other {
@@ -130,42 +119,7 @@ impl Engine {
             }
             return Ok(());
         }
-        let contact = self
-            .contact(other.as_bytes())
-            .ok_or(CommandError::NoContact)?;
-        if contact.card.is_none() {
-            return Err(CommandError::NotOnSotto);
-        }
-        let choice = self.choice(now, other, (level, Reason::You));
-        if let Some(maximum) = choice.capped_at() {
-            let theirs = false;
-            return Err(CallError::Capped { maximum, theirs }.into());
-        }
-        if !choice.level.is_secure() {
-            return Err(CommandError::NoLevel);
-        }
-        let master = self.master(now);
-        let account = self.account.as_ref().ok_or(CommandError::NotJoined)?;
-        let me = account.identity.device_id();
-        let meeting = new_meeting(rng, TWO, master, account.identity.account(), me);
-        let id = meeting_id(&meeting).map_err(|_| CallError::Keys)?;
-        let noise = std::mem::take(&mut self.noise);
-        let config = CallConfig {
-            kind: Kind::Texts,
-            direction: Direction::Outgoing,
-            meeting,
-            id,
-            key: MeetingKey::generate(rng, &noise),
-            me,
-            other,
-            invited: choice.level,
-            choice,
-            relay_only: true,
-            simulated: self.config.simulated,
-            levels: self.config.levels.clone(),
-            verifier: self.config.verifier.clone(),
-        };
-        let talk = Call::new(now.at, master, config)?;
+        let talk = self.outgoing(now, Kind::Texts, other, level, rng)?;
         self.dings_give_way(now);
         self.begin_session(talk);
         Ok(())
@@ -219,7 +173,7 @@ impl Engine {
                     join_at = self.session_yields(now, invited);
                     false
                 }
-                Some(Glare::Replaces) => {
+                Some(Glare::Replaces(_)) => {
                     if let Some(talk) = &mut self.session.talk {
                         talk.drop_silently(now.at, EndReason::NetworkLost);
                     }
@@ -446,42 +400,5 @@ impl Engine {
         if let Some(held) = self.session.held.take() {
             self.settle(held, None);
         }
-    }
-}
-
-enum Glare {
-    /// Another person, or a secure chat that is going on.
-    None,
-    /// Both asked; the request of this phone stands.
-    Ours,
-    /// Theirs does.
-    Theirs,
-    /// The same phone asks anew: it lost the secure chat that this phone still holds.
-    Replaces,
-}
-
-/// Both phones decide alike: the smaller meeting id wins.
-fn glare(
-    active: &Call,
-    (other, device): (AccountId, DeviceId),
-    incoming: MeetingId,
-    made_at: u64,
-) -> Glare {
-    if active.other() != other {
-        return Glare::None;
-    }
-    let same_device = active.main_leg().is_some_and(|leg| leg.device() == device);
-    let asking = matches!(
-        active.phase(),
-        Phase::Preparing | Phase::Dialling | Phase::Ringing
-    );
-    match (active.direction(), asking) {
-        (Direction::Outgoing, true) if incoming < active.id() => Glare::Theirs,
-        (Direction::Outgoing, true) => Glare::Ours,
-        (Direction::Outgoing, false) if active.answered_at().is_some_and(|at| made_at <= at) => {
-            Glare::Ours
-        }
-        _ if same_device && made_at > active.made_at() => Glare::Replaces,
-        _ => Glare::None,
     }
 }

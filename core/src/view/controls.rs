@@ -14,8 +14,12 @@ use crate::secure::{Operation, Screening};
 pub struct Controls {
     /// Mutes or unmutes the microphone.
     pub mute: Button,
+    /// What it asks for: whether the microphone is to be muted.
+    pub mute_to: bool,
     /// Holds the call or takes it up again.
     pub hold: Button,
+    /// What it asks for: whether the call is to be held.
+    pub hold_to: bool,
     /// Puts the loudspeaker on.
     pub speaker: Button,
     /// Uses a headset or another audio device.
@@ -46,7 +50,9 @@ impl Controls {
         let not_connected = (facts.phase != Phase::Connected).then(|| words::NOT_CONNECTED.text());
         Self {
             mute: Button::enabled(mute.text()),
+            mute_to: !facts.muted,
             hold: Button::unless(hold.text(), not_connected),
+            hold_to: !facts.held,
             speaker: control(facts, Operation::Speaker, words::SPEAKER),
             headset: control(facts, Operation::Peripherals, words::HEADSET),
             contact: if facts.who.contact().is_some() {

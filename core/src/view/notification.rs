@@ -89,7 +89,12 @@ pub fn notification(engine: &Engine, notice: Notice, locked: bool) -> Option<Not
             let last = last.filter(|last| !last.key.outgoing);
             (words::NOTICE_MESSAGE, other, last.map(|last| &last.preview))
         }
-        Notice::MissedCall(other) => (words::NOTICE_MISSED, other, None),
+        Notice::MissedCall(other) => {
+            let log = engine.call_log();
+            log.last()
+                .filter(|last| last.other == Some(other) && last.was_missed())?;
+            (words::NOTICE_MISSED, other, None)
+        }
     };
     let mut view = NotificationView {
         title: title.text(),

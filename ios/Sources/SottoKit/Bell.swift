@@ -21,8 +21,7 @@ import Foundation
             guard let ding = session.phone.incomingDingView() else { return }
             post(.ding(ding: ding.id), "ding-\(ding.id)", rings: true)
         case .callLogged:
-            guard let line = session.phone.callLog().first, line.what.key == "last.missed", let contact = line.contact
-            else { return }
+            guard let contact = session.phone.callLog().first?.contact else { return }
             post(.missedCall(contact: contact), "call-\(contact)")
         default: break
         }

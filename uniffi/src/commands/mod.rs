@@ -130,6 +130,16 @@ impl Phone {
         self.command(Command::Hold(on))
     }
 
+    /// The start button of the secure screen: brings the call that there is to this level, up at once and down when the
+    /// other person agrees, or calls `contact`.
+    ///
+    /// # Errors
+    /// As `dial` and `ask`; [`CommandError::InCall`] with somebody else.
+    pub fn start_secure(&self, contact: Option<String>, level: u8) -> Result<(), CommandError> {
+        let other = contact.map(|contact| self.said(account(&contact)));
+        self.command(Command::StartSecure(other.transpose()?, Level::new(level)))
+    }
+
     /// Raises the call's level; on both phones.
     ///
     /// # Errors

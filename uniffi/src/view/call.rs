@@ -73,8 +73,12 @@ pub struct CallView {
 pub struct Controls {
     /// Mutes or unmutes the microphone.
     pub mute: Button,
+    /// What it asks for: call `Phone.mute` with it.
+    pub mute_to: bool,
     /// Holds the call or takes it up again.
     pub hold: Button,
+    /// What it asks for: call `Phone.hold` with it.
+    pub hold_to: bool,
     /// Puts the loudspeaker on.
     pub speaker: Button,
     /// Uses a headset or another audio device.
@@ -200,7 +204,9 @@ impl Shown<view::Controls> for Controls {
     fn shown(controls: view::Controls, language: Language) -> Self {
         Self {
             mute: controls.mute.show(language),
+            mute_to: controls.mute_to,
             hold: controls.hold.show(language),
+            hold_to: controls.hold_to,
             speaker: controls.speaker.show(language),
             headset: controls.headset.show(language),
             contact: controls.contact.show(language),

@@ -61,7 +61,7 @@ impl Manner {
 }
 
 /// How many commands there are beside [`Command::Use`]; [`place`] makes a new one fail to compile until it is counted.
-const COMMANDS: usize = 50;
+const COMMANDS: usize = 51;
 
 fn place(command: &Command) -> usize {
     match command {
@@ -118,6 +118,7 @@ fn place(command: &Command) -> usize {
         Command::AskSecureChat(..) => 47,
         Command::JoinSecureChat => 48,
         Command::LeaveSecureChat => 49,
+        Command::StartSecure(..) => 50,
     }
 }
 
@@ -156,6 +157,7 @@ fn every_command() -> Vec<Command> {
         Command::AskSecureChat(AccountId::new([1; 16]), Level::ONE),
         Command::JoinSecureChat,
         Command::LeaveSecureChat,
+        Command::StartSecure(None, Level::new(5)),
         Command::Answer,
         Command::HangUp,
         Command::Mute(true),

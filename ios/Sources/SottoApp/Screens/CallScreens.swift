@@ -39,8 +39,6 @@ final class IncomingScreen: Screen<IncomingView> {
 final class RunningScreen: Screen<CallView> {
     override var runs: Bool { true }
     /// What the person asked for; the core says whether it is so.
-    private var muted = false
-    private var held = false
     private var onSpeaker = false
 
     override func read(_ phone: Phone) async -> CallView? {
@@ -88,12 +86,12 @@ final class RunningScreen: Screen<CallView> {
         guard !model.banners.contains(where: \.coversScreen) else { return [end(model)] }
         let (host, controls) = (host, model.controls)
         let first: [any Piece] = [
-            Control(controls.mute, .microphone, .tile) { [weak self] in self?.toggleMute() },
+            Control(controls.mute, .microphone, .tile) { host.attempt { try $0.mute(on: controls.muteTo) } },
             Control(controls.speaker, .speaker, .tile) { [weak self] in self?.toggleSpeaker() },
             Control(controls.headset, .headset, .tile) { host.attempt { try $0.tryOperation(operation: .peripherals) } },
         ]
         let second: [any Piece] = [
-            Control(controls.hold, .pause, .tile) { [weak self] in self?.toggleHold() },
+            Control(controls.hold, .pause, .tile) { host.attempt { try $0.hold(on: controls.holdTo) } },
             Control(controls.contact, .person, .tile) { host.attempt { try $0.tryOperation(operation: .identity) } },
             Control(controls.eyeglasses, .glasses, .tile) { host.go(.secure(nil)) },
         ]
@@ -104,8 +102,6 @@ final class RunningScreen: Screen<CallView> {
         Control(model.controls.end, .end, .danger) { [host] in host.attempt { try $0.hangUp() } }
     }
 
-    private func toggleMute() { if host.attempt({ try $0.mute(on: !muted) }) { muted.toggle() } }
-    private func toggleHold() { if host.attempt({ try $0.hold(on: !held) }) { held.toggle() } }
     /// The core is asked first: where it refuses, no route is touched.
     private func toggleSpeaker() {
         guard host.attempt({ try $0.tryOperation(operation: .speaker) }) else { return }

@@ -58,14 +58,9 @@ final class SecureScreen: Screen<SecureView> {
 
     private func start(_ model: SecureView) {
         guard let chosen = model.stops.first(where: { $0.chosen })?.level else { return }
-        guard case .running(let call) = host.phone.callScreen() else {
-            guard let contact else { return }
-            return host.withMicrophone { [host] in host.attempt { try $0.dial(contact: contact, level: chosen) } }
+        host.withMicrophone { [weak self, host, contact] in
+            guard host.attempt({ try $0.startSecure(contact: contact, level: chosen) }) else { return }
+            self?.navigationController?.popViewController(animated: true)
         }
-        // up both phones go at once; down the other person is asked
-        let done = host.attempt {
-            if chosen > call.level { try $0.raise(level: chosen) } else { try $0.ask(level: chosen, noticed: []) }
-        }
-        if done { navigationController?.popViewController(animated: true) }
     }
 }

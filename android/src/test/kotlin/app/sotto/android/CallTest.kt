@@ -34,6 +34,8 @@ class CallTest {
     fun `they scan, call at level 3 from the secure screen, and a screenshot on one phone ends it on both`() {
         TwoPhones(met = false).use { pair ->
             pair.bob.phone.scan(phone.myCard()!!.uri)
+            // allowed in an earlier call
+            shadowOf(theApp).grantPermissions(android.Manifest.permission.RECORD_AUDIO)
             val activity = open<MainActivity>().get()
             activity.go(Route(Route.FOUND, "scanned:" + pair.bob.phone.myCard()!!.uri))
             assertTrue("Bob" in activity.words(), activity.words())

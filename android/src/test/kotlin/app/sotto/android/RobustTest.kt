@@ -20,7 +20,7 @@ import org.robolectric.annotation.Config
 
 /** What goes wrong around an app: links from anyone, a process that is killed, permissions that are refused. */
 @RunWith(RobolectricTestRunner::class)
-@Config(application = TestApp::class, qualifiers = "w393dp-h852dp-xhdpi")
+@Config(application = TestApp::class, sdk = [34, 35], qualifiers = "w393dp-h852dp-xhdpi")
 class RobustTest {
     @After
     fun close() = closeApp()
@@ -86,6 +86,20 @@ class RobustTest {
         activity.back()
         activity.go(Route(Route.SCANNER))
         until("no camera, and what to do") { "The camera cannot be used now" in activity.words() }
+    }
+
+    @Test
+    fun `a call asks for the microphone with its reason, and is made without it`() {
+        TwoPhones().use { pair ->
+            val activity = open<MainActivity>().get()
+            activity.go(Route(Route.CONTACT, pair.bobsId))
+            activity.tap("Call")
+            assertTrue("nobody can hear you" in activity.words(), activity.words())
+            assertTrue(phone.callScreen() is app.sotto.CallScreen.Idle, "not before the answer")
+            activity.tap("Cancel")
+            until("the call") { phone.callScreen() is app.sotto.CallScreen.Running }
+            phone.hangUp()
+        }
     }
 
     @Test

@@ -24,7 +24,7 @@ import org.robolectric.annotation.Config
 
 /** The vault, on a Keystore of the test's: the real one is in the phone's hardware. */
 @RunWith(RobolectricTestRunner::class)
-@Config(application = TestApp::class)
+@Config(application = TestApp::class, sdk = [34, 35])
 class VaultTest {
     @Before
     fun provide() {

@@ -92,10 +92,10 @@ class CallPage(host: Host, about: String) : Screen(host) {
         }
         foot.show(view.controls to view.eyeglasses) { (controls, glasses) ->
             add(controls(
-                buttons.round(controls.mute, R.drawable.mic) { host.run { it.mute(controls.mute.label.key != UNMUTE) } },
+                buttons.round(controls.mute, R.drawable.mic) { host.run { it.mute(controls.muteTo) } },
                 buttons.round(controls.speaker, R.drawable.speaker) { host.route(Operation.SPEAKER) },
                 buttons.round(controls.headset, R.drawable.headset) { host.route(Operation.PERIPHERALS) },
-                buttons.round(controls.hold, R.drawable.pause) { host.run { it.hold(controls.hold.label.key != RESUME) } },
+                buttons.round(controls.hold, R.drawable.pause) { host.run { it.hold(controls.holdTo) } },
                 buttons.round(controls.contact, R.drawable.person) { host.go(Route(Route.HOME)) },
                 buttons.round(controls.eyeglasses, R.drawable.eyeglasses) { host.go(Route(Route.SECURE)) }?.apply { glasses(this, glasses) },
             ))
@@ -136,15 +136,7 @@ class CallPage(host: Host, about: String) : Screen(host) {
         all.filterNotNull().forEach(::addView)
     }
 
-    private fun answer() = host.permitted(android.Manifest.permission.RECORD_AUDIO, host.word("microphone_why")) {
-        // without it the call is answered all the same: the person hears, and the other is told
-        host.run { it.answer() }
-    }
+    private fun answer() = host.withMicrophone { host.run { it.answer() } }
 
     private fun android.widget.TextView.centred() = apply { textAlignment = View.TEXT_ALIGNMENT_CENTER }
-
-    private companion object {
-        const val UNMUTE = "call.unmute"
-        const val RESUME = "call.resume"
-    }
 }

@@ -126,7 +126,7 @@ class ChatPage(host: Host, private val about: String) : Screen(host) {
         add(bubble)
     }
 
-    private fun dial() {
+    private fun dial() = host.withMicrophone {
         if (host.run { it.dial(about, 0u) }) host.go(Route(Route.CALL))
     }
 

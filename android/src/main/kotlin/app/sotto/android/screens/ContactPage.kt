@@ -63,7 +63,7 @@ class ContactPage(host: Host, private val about: String) : Screen(host) {
         buttons.words(safety.compare, Weight.SOFT, R.drawable.scan) { host.go(Route(Route.SCANNER)) }?.let { add(it) }
     }
 
-    private fun dial(level: Int) {
+    private fun dial(level: Int) = host.withMicrophone {
         if (host.run { it.dial(about, level.toUByte()) }) host.go(Route(Route.CALL))
     }
 }

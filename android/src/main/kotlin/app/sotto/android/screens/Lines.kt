@@ -19,7 +19,9 @@ class Lines(private val kit: Kit, private val buttons: Buttons, private val host
         title = line.name,
         verified = line.verified,
         below = listOfNotNull(line.identifiers.firstOrNull(), line.lastCall?.let { "${it.what.words} · ${it.ago.words}" }),
-        end = buttons.picture(line.call, R.drawable.call) { if (host.run { it.dial(line.id, 0u) }) host.go(Route(Route.CALL)) },
+        end = buttons.picture(line.call, R.drawable.call) {
+            host.withMicrophone { if (host.run { it.dial(line.id, 0u) }) host.go(Route(Route.CALL)) }
+        },
     ) { host.go(Route(Route.CONTACT, line.id)) }
 
     fun chat(line: ChatLine): View = line(

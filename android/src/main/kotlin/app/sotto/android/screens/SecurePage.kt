@@ -2,7 +2,6 @@ package app.sotto.android.screens
 
 import android.view.View
 import android.widget.LinearLayout
-import app.sotto.CallScreen
 import app.sotto.LevelStop
 import app.sotto.Phone
 import app.sotto.SecureView
@@ -59,9 +58,8 @@ class SecurePage(host: Host, about: String) : Screen(host) {
         }
     }
 
-    /** The core knows whether a call runs: then it is raised, else made. */
-    private fun start() {
-        val running = host.phone.callScreen() is CallScreen.Running
-        if (host.run { if (running) it.raise(level) else it.dial(contact, level) }) host.replace(Route(Route.CALL))
+    /** The core knows whether there is a call to bring to the level, or one to make. */
+    private fun start() = host.withMicrophone {
+        if (host.run { it.startSecure(contact.ifEmpty { null }, level) }) host.replace(Route(Route.CALL))
     }
 }

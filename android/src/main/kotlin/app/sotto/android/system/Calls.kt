@@ -37,6 +37,7 @@ class Calls(private val context: Context) : Session.Listener {
                 Connections.incoming(context, phone)
             }
             is Event.DingRings -> notices.ding(phone)
+            Event.CallLogged -> notices.missed(phone)
             else -> Unit
         }
         follow(phone)

@@ -53,6 +53,15 @@ class Notices(private val context: Context) {
         setAutoCancel(true)
     }
 
+    /** The newest call of the log, if the core says that it was missed. */
+    fun missed(phone: Phone) {
+        val contact = phone.callLog().firstOrNull()?.contact ?: return
+        notice(phone, NotificationAbout.MissedCall(contact), MESSAGES, MISSED) {
+            setCategory(Notification.CATEGORY_CALL)
+            setAutoCancel(true)
+        }
+    }
+
     fun ding(phone: Phone) {
         val id = phone.incomingDingView()?.id ?: return
         notice(phone, NotificationAbout.Ding(id), DINGS) {
@@ -79,7 +88,9 @@ class Notices(private val context: Context) {
         )
         .build()
 
-    private fun notice(phone: Phone, about: NotificationAbout, channel: String, more: Notification.Builder.() -> Unit) {
+    private fun notice(
+        phone: Phone, about: NotificationAbout, channel: String, tag: String = channel, more: Notification.Builder.() -> Unit,
+    ) {
         val open = phone.notificationView(about, false) ?: return
         val locked = phone.notificationView(about, true) ?: return
         val public = builder(locked, channel).build()
@@ -95,7 +106,7 @@ class Notices(private val context: Context) {
             )
             .apply(more)
             .build()
-        manager.notify(channel, ID, notification)
+        manager.notify(tag, ID, notification)
     }
 
     private fun builder(view: NotificationView, channel: String) = Notification.Builder(context, channel)
@@ -110,6 +121,7 @@ class Notices(private val context: Context) {
         const val CALLS = "calls"
         const val MESSAGES = "messages"
         const val DINGS = "dings"
+        const val MISSED = "missed"
         const val CONNECTION = "connection"
 
         /** One notification of each kind: the newest, as older ones stand in the app. */

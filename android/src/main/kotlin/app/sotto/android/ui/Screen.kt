@@ -32,6 +32,10 @@ interface Host {
     /** Asks for a permission with its reason, where it is not given yet; `then` learns whether it is. */
     fun permitted(permission: String, reason: String, then: (Boolean) -> Unit)
 
+    /** Asks for the microphone and goes on either way: without it the person hears, and the other is told. */
+    fun withMicrophone(then: () -> Unit) =
+        permitted(android.Manifest.permission.RECORD_AUDIO, word("microphone_why")) { then() }
+
     /** Asks before something that cannot be undone. */
     fun sure(action: String, then: () -> Unit)
 
