@@ -23,6 +23,8 @@ mod secure;
 mod secure_chat;
 #[path = "simulation/secure_chat_stories.rs"]
 mod secure_chat_stories;
+#[path = "simulation/start_secure.rs"]
+mod start_secure;
 #[path = "simulation/ways_to_end.rs"]
 mod ways_to_end;
 

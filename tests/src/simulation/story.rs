@@ -101,6 +101,24 @@ impl World {
             .expect("a good card");
     }
 
+    /// What a random story does to a phone from outside: 0 breaks its lines, 1 crashes it, 2 crashes it soon, at one of
+    /// its next outputs.
+    pub fn disturb(&mut self, phone: usize, how: u64) {
+        match how {
+            0 => self.break_lines(phone),
+            1 => {
+                let off = Duration::from_millis(50 + self.draw(2_000));
+                if self.phones[phone].engine.is_some() {
+                    self.crash(phone, off);
+                }
+            }
+            _ => {
+                let soon = self.phones[phone].performed + self.draw(12);
+                self.phones[phone].crash_at = Some(soon);
+            }
+        }
+    }
+
     /// Dials another phone.
     ///
     /// # Panics

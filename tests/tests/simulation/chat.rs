@@ -170,17 +170,7 @@ fn random_chats_with_crashes_and_losses_end_alike_on_both_phones() {
         for n in 0..60 {
             let who = world.draw(2) as usize;
             match world.draw(14) {
-                0 => world.break_lines(who),
-                1 => {
-                    let off = millis(50 + world.draw(2_000));
-                    if world.phones[who].engine.is_some() {
-                        world.crash(who, off);
-                    }
-                }
-                2 => {
-                    let soon = world.phones[who].performed + world.draw(12);
-                    world.phones[who].crash_at = Some(soon);
-                }
+                drawn @ 0..3 => world.disturb(who, drawn),
                 3 => world.cut_control(who, true),
                 4 => world.cut_control(who, false),
                 _ => {

@@ -79,17 +79,7 @@ fn a_thousand_random_stories_never_show_a_text_that_is_not_enforced_and_end_alik
         for _ in 0..25 {
             let who = world.draw(2) as usize;
             match world.draw(16) {
-                0 => world.break_lines(who),
-                1 => {
-                    let off = millis(50 + world.draw(2_000));
-                    if world.phones[who].engine.is_some() {
-                        world.crash(who, off);
-                    }
-                }
-                2 => {
-                    let soon = world.phones[who].performed + world.draw(12);
-                    world.phones[who].crash_at = Some(soon);
-                }
+                drawn @ 0..3 => world.disturb(who, drawn),
                 3 => world.cut_control(who, true),
                 4 | 5 => world.cut_control(who, false),
                 6 => {

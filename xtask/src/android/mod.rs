@@ -43,5 +43,5 @@ fn suite(arguments: &[&str]) -> Result<String, String> {
     let server = bindings::Server::start()?;
     let mut command = maven(arguments);
     command.arg("test").env("SOTTO_JOIN", &server.link);
-    bindings::run_suite(&mut command, |line| line.contains("Tests run:")).0
+    bindings::run_suite(&mut command, bindings::is_maven_total).0
 }

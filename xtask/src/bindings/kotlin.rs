@@ -38,5 +38,5 @@ pub(super) fn suite(
         .current_dir(workspace::root().join("bindings/kotlin"))
         .env("SOTTO_JOIN", &server.link)
         .envs(environment.iter().copied());
-    run_suite(&mut command, |line| line.contains("Tests run:"))
+    run_suite(&mut command, super::is_maven_total)
 }

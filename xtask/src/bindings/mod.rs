@@ -146,14 +146,20 @@ fn figures(output: &str) -> std::collections::BTreeMap<String, f64> {
         .collect()
 }
 
-/// Runs a suite, and takes the last line that says how many tests ran as the remark; the suite prints it itself.
+/// Whether Maven says in this line how many tests it ran in all.
+pub(crate) fn is_maven_total(line: &str) -> bool {
+    // each class has a line as well, with its time
+    line.contains("Tests run:") && !line.contains("Time elapsed")
+}
+
+/// Runs a suite, and takes the lines that say how many tests ran as the remark; the suite prints them itself.
 pub(crate) fn run_suite(
     command: &mut Command,
     counts: impl Fn(&str) -> bool,
 ) -> (Result<String, String>, String) {
     let (result, output) = shell::run_and_keep(command);
-    let last = output.lines().rev().find(|line| counts(line));
-    let remark = last.unwrap_or_default().trim().to_owned();
+    let totals = output.lines().map(str::trim).filter(|line| counts(line));
+    let remark = totals.collect::<Vec<_>>().join("\n");
     let result = match result {
         Ok(()) if remark.is_empty() => Err("not one test ran".to_owned()),
         Ok(()) => Ok(remark),
