@@ -4,6 +4,9 @@
 //! Server and both phones share this process, so its memory is an upper limit for one phone's, and half of its CPU time
 //! is one for a phone's share of a call.
 
+#[path = "speech/material.rs"]
+mod material;
+
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -114,6 +117,18 @@ fn ms(duration: Duration) -> f64 {
     duration.as_secs_f64() * 1_000.0
 }
 
+/// What a shell's audio thread does: every 20 ms a frame of a person's voice from the microphone, and one for the
+/// loudspeaker.
+fn talk(phone: &Phone, voice: &[i16], frames: u32) {
+    let mut out = [0; 960];
+    let begun = Instant::now();
+    for (frame, spoken) in (0..frames).zip(voice.as_chunks::<960>().0.iter().cycle()) {
+        std::thread::sleep((begun + FRAME * frame).saturating_duration_since(Instant::now()));
+        phone.push_microphone(spoken);
+        phone.pull_loudspeaker(&mut out);
+    }
+}
+
 /// A tone, 20 ms at a time, beginning `phase` from now.
 async fn speak(phone: Arc<Phone>, phase: Duration) {
     let tone: Vec<i16> = (0..960)
@@ -177,21 +192,20 @@ async fn cost(pair: &Pair, report: &mut Report) -> Result<(), Failure> {
     pair.ring(Level::ORDINARY).await?;
     pair.answer().await?;
     let seconds = if quick() { 3 } else { 20 };
-    let speakers: Vec<_> = [&pair.alice, &pair.bob]
-        .map(|handset| tokio::spawn(speak(handset.phone.clone(), Duration::ZERO)))
-        .into();
+    let voice = Arc::new(material::utterance(0)?);
     let before = cpu_seconds();
-    let mut tick = tokio::time::interval(FRAME);
-    let mut out = [0; 960];
-    for _ in 0..seconds * 50 {
-        tick.tick().await;
-        pair.alice.phone.pull_loudspeaker(&mut out);
-        pair.bob.phone.pull_loudspeaker(&mut out);
+    let talkers: Vec<_> = [&pair.alice, &pair.bob]
+        .map(|handset| {
+            tokio::task::spawn_blocking({
+                let (phone, voice) = (handset.phone.clone(), voice.clone());
+                move || talk(&phone, &voice, seconds * 50)
+            })
+        })
+        .into();
+    for talker in talkers {
+        talker.await?;
     }
     let used = (cpu_seconds() - before) / f64::from(seconds) / 2.0 * 100.0;
-    for speaker in speakers {
-        speaker.abort();
-    }
     report.row(
         "CPU of a phone in a call, both directions",
         used,

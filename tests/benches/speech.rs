@@ -15,6 +15,16 @@ use sotto_tests::bench::{Goal, Report, folder, quick};
 use sotto_tests::python;
 use ways::Network;
 
+/// The encoder's work per frame, beside that of a call: what it costs, and what is heard of it.
+const COMPLEXITIES: [(u8, &str); 6] = [
+    (10, "codec alone, complexity 10"),
+    (9, "codec alone, complexity 9"),
+    (8, "codec alone, complexity 8"),
+    (7, "codec alone, complexity 7"),
+    (6, "codec alone, complexity 6"),
+    (5, "codec alone, complexity 5"),
+];
+
 /// Recordings to be judged, in groups that are averaged.
 #[derive(Default)]
 struct Judged {
@@ -29,7 +39,7 @@ impl Judged {
         std::fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
         self.pairs.push((
             spoken.to_path_buf(),
-            material::write(&folder, &name, heard)?,
+            write(&folder, &name, heard)?,
         ));
         self.groups.push(group);
         Ok(())
@@ -73,10 +83,7 @@ fn measure() -> Result<bool, String> {
         bandwidth: Bandwidth::Wide,
         ..constant
     };
-    let easy = VoiceSettings {
-        complexity: 9,
-        ..constant
-    };
+    let mut loads = [0.0; COMPLEXITIES.len()];
     let rounds = if quick() { 1 } else { 4 };
     let mut judged = Judged::default();
     let mut load = (0.0, 0.0_f64);
@@ -87,18 +94,26 @@ fn measure() -> Result<bool, String> {
     std::fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
     for round in 0..rounds {
         let spoken = material::utterance(round * 2)?;
-        let path = material::write(&folder, &format!("spoken-{round}"), &spoken)?;
+        let path = write(&folder, &format!("spoken-{round}"), &spoken)?;
         for (group, settings, loss) in [
             ("codec constant", &constant, 0.0),
             ("codec variable", &variable, 0.0),
             ("codec wideband", &wide, 0.0),
-            ("codec complexity 9", &easy, 0.0),
             ("codec FEC 5", &constant, 0.05),
             ("codec FEC 10", &constant, 0.10),
             ("codec FEC 10 wideband", &wide, 0.10),
         ] {
             let heard = ways::codec(&spoken, settings, loss).map_err(codec_error)?;
             judged.add(group, &path, &heard)?;
+        }
+        for (load, (complexity, group)) in loads.iter_mut().zip(COMPLEXITIES) {
+            let settings = VoiceSettings {
+                complexity,
+                ..constant
+            };
+            let heard = ways::codec(&spoken, &settings, 0.0).map_err(codec_error)?;
+            judged.add(group, &path, &heard)?;
+            *load += ways::load(&spoken, &settings).map_err(codec_error)? / rounds as f64;
         }
         for (group, settings, concealment, loss) in [
             ("clean", &constant, Concealment::Classic, 0.0),
@@ -144,7 +159,6 @@ fn measure() -> Result<bool, String> {
     report.beside(heard, score("clean variable"), "PESQ", limit, Goal::None);
     for (name, group) in [
         ("codec alone, wideband", "codec wideband"),
-        ("codec alone, complexity 9", "codec complexity 9"),
         ("codec alone, with copies for 5 % loss", "codec FEC 5"),
         ("codec alone, with copies for 10 % loss", "codec FEC 10"),
         (
@@ -153,6 +167,10 @@ fn measure() -> Result<bool, String> {
         ),
     ] {
         report.row(name, score(group), "PESQ", Goal::None);
+    }
+    for (load, (_, group)) in loads.into_iter().zip(COMPLEXITIES) {
+        report.row(group, score(group), "PESQ", Goal::None);
+        report.row(&format!("{group}, CPU"), load, "%", Goal::None);
     }
     for (name, group, peer) in [
         ("heard, 5 % lost", "5 lost", "5 lost naive"),
@@ -186,4 +204,24 @@ fn measure() -> Result<bool, String> {
         Goal::None,
     );
     Ok(report.finish())
+}
+
+/// Writes a 48 kHz mono WAV file and returns its path.
+fn write(folder: &Path, name: &str, samples: &[i16]) -> Result<PathBuf, String> {
+    let path = folder.join(name).with_extension("wav");
+    let spec = hound::WavSpec {
+        channels: 1,
+        sample_rate: 48_000,
+        bits_per_sample: 16,
+        sample_format: hound::SampleFormat::Int,
+    };
+    let written = || {
+        let mut writer = hound::WavWriter::create(&path, spec)?;
+        for &sample in samples {
+            writer.write_sample(sample)?;
+        }
+        writer.finalize()
+    };
+    written().map_err(|error| format!("{}: {error}", path.display()))?;
+    Ok(path)
 }

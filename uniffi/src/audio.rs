@@ -1,11 +1,12 @@
 //! Sound: pushed and pulled by the shell's audio thread, as bytes. Never a callback for a frame.
 
 use crate::Phone;
+use crate::sound::Sound;
 
 /// Samples of 20 ms of 48 kHz mono: the longest piece that the core takes at once.
 const FRAME: usize = 960;
 /// The most that one pull gives: 100 ms.
-const LONGEST: usize = 4_800;
+const LONGEST: u16 = 4_800;
 
 #[uniffi::export]
 impl Phone {
@@ -27,24 +28,22 @@ impl Phone {
     /// the byte order of the machine. Silence where there is nothing to hear. For the audio thread, as
     /// `push_microphone`.
     #[must_use]
-    pub fn pull_loudspeaker(&self, samples: u32) -> Vec<u8> {
-        let wanted = usize::try_from(samples).unwrap_or(LONGEST).min(LONGEST);
-        let mut bytes = Vec::with_capacity(wanted * 2);
+    pub fn pull_loudspeaker(&self, samples: u32) -> Sound {
+        let wanted = u16::try_from(samples).unwrap_or(LONGEST).min(LONGEST);
+        let mut sound = Sound::of(wanted * 2);
         let mut piece = [0_i16; FRAME];
-        let mut left = wanted;
-        while left > 0 {
-            let part = &mut piece[..left.min(FRAME)];
-            self.inner.pull_loudspeaker(part);
-            bytes.extend_from_slice(bytemuck::cast_slice(part));
-            left -= part.len();
+        for part in sound.bytes().chunks_mut(FRAME * 2) {
+            let samples = &mut piece[..part.len() / 2];
+            self.inner.pull_loudspeaker(samples);
+            part.copy_from_slice(bytemuck::cast_slice(samples));
         }
-        bytes
+        sound
     }
 
     /// Pushes a piece of the microphone and pulls as much for the loudspeaker, in one crossing: for a shell whose
     /// microphone and loudspeaker run on one clock. Bytes as in `push_microphone`.
     #[must_use]
-    pub fn exchange_sound(&self, microphone: &[u8]) -> Vec<u8> {
+    pub fn exchange_sound(&self, microphone: &[u8]) -> Sound {
         self.push_microphone(microphone);
         self.pull_loudspeaker(u32::try_from(microphone.len() / 2).unwrap_or(u32::MAX))
     }

@@ -8,7 +8,8 @@ use crate::control::{number, set};
 use crate::error::count;
 use crate::{Error, LONGEST_PACKET, SAMPLE_RATE, SHORTEST_FRAME};
 
-/// The decoder complexity from which the library conceals losses with its neural network.
+/// The decoder complexity from which the library conceals losses with its neural network, where it was built with the
+/// feature `networks`.
 pub const DEEP_CONCEALMENT: u8 = 5;
 
 /// An Opus decoder for one voice.

@@ -45,23 +45,3 @@ fn read(path: &Path) -> Result<Vec<i16>, String> {
     let samples: Result<Vec<i16>, _> = reader.into_samples().collect();
     samples.map_err(|error| format!("{name}: {error}"))
 }
-
-/// Writes a 48 kHz mono WAV file and returns its path.
-pub(crate) fn write(folder: &Path, name: &str, samples: &[i16]) -> Result<PathBuf, String> {
-    let path = folder.join(name).with_extension("wav");
-    let spec = hound::WavSpec {
-        channels: 1,
-        sample_rate: 48_000,
-        bits_per_sample: 16,
-        sample_format: hound::SampleFormat::Int,
-    };
-    let written = || {
-        let mut writer = hound::WavWriter::create(&path, spec)?;
-        for &sample in samples {
-            writer.write_sample(sample)?;
-        }
-        writer.finalize()
-    };
-    written().map_err(|error| format!("{}: {error}", path.display()))?;
-    Ok(path)
-}

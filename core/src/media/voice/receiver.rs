@@ -16,7 +16,8 @@ pub enum Concealment {
     /// By repeating the voice's period; costs next to nothing.
     #[default]
     Classic,
-    /// By the codec's neural network; more natural, and more work for each lost frame.
+    /// By the codec's neural network: more work for each lost frame, and so far not better heard
+    /// (`cargo xtask bench speech`). As `Classic` where `sotto-opus` was built without its networks.
     Deep,
 }
 

@@ -63,6 +63,15 @@ class CallTest {
             activity.picture("call_ended_by_violation")
             assertTrue(phone.callLog().isEmpty() && pair.bob.phone.callLog().isEmpty())
             activity.tap("Close")
+
+            // once more: now nothing is used for the first time
+            activity.go(Route(Route.SECURE, pair.bobsId + ":3"))
+            val again = System.nanoTime()
+            activity.tap("Start secure call")
+            until("the secure flag again") { flag(activity) }
+            println("figure eyeglasses_to_flag_again_ms ${(System.nanoTime() - again) / 1_000_000.0}")
+            phone.hangUp()
+            until("everything is allowed again") { !flag(activity) }
         }
     }
 
