@@ -37,10 +37,8 @@ impl Judged {
         let name = format!("{}-{}", group.replace([' ', ','], "-"), self.pairs.len());
         let folder = folder().join("speech");
         std::fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
-        self.pairs.push((
-            spoken.to_path_buf(),
-            write(&folder, &name, heard)?,
-        ));
+        self.pairs
+            .push((spoken.to_path_buf(), write(&folder, &name, heard)?));
         self.groups.push(group);
         Ok(())
     }

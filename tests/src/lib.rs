@@ -8,6 +8,7 @@ pub mod chromium;
 pub mod coturn;
 pub mod demo;
 pub mod faults;
+pub mod filled;
 pub mod network;
 pub mod pair;
 pub mod python;

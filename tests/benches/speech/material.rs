@@ -1,6 +1,6 @@
 //! Real speech: the words of one speaker that Debian's alsa-utils installs.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 const FOLDER: &str = "/usr/share/sounds/alsa";
