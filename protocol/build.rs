@@ -13,6 +13,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let descriptors = protox::compile(files, ["proto"])?;
     prost_build::Config::new()
         .skip_debug(["."])
+        // names nobody
+        .enum_attribute(".sotto.link.v1.PushSet.Outcome", "#[derive(Debug)]")
         .include_file("sotto.rs")
         .compile_fds(descriptors)?;
     Ok(())

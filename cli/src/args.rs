@@ -84,6 +84,8 @@ pub(crate) enum Command {
     Answer(Answer),
     /// Sends a Ding: a reminder that rings until it is confirmed
     Ding(Ding),
+    /// Says where this phone can be woken while nothing runs here, and what the server makes of it
+    Push(Push),
     /// Lists the Dings that came and those that were sent, with who heard and who confirmed
     Dings(Dings),
 }
@@ -119,6 +121,47 @@ pub(crate) struct Server {
     /// The file that holds its static-auth-secret
     #[arg(long, value_name = "FILE", requires = "coturn")]
     pub(crate) coturn_secret_file: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) push: ServerPush,
+}
+
+/// How a server wakes phones.
+#[derive(Group)]
+pub(crate) struct ServerPush {
+    /// Takes no endpoints of UnifiedPush; else it sends wake-ups to whatever public https address a phone names
+    #[arg(long)]
+    pub(crate) no_unified_push: bool,
+    /// Takes endpoints in private networks too: anyone with an account can then make this machine send a POST there
+    #[arg(long, conflicts_with = "no_unified_push")]
+    pub(crate) push_private: bool,
+    /// A file of certificate authorities, PEM, that push services may have beside the system's
+    #[arg(long, value_name = "FILE")]
+    pub(crate) push_authority: Option<PathBuf>,
+    /// The key for Apple's push service, the .p8 file
+    #[arg(long, value_name = "FILE", requires_all = ["apns_key_id", "apns_team", "apns_topic"])]
+    pub(crate) apns_key_file: Option<PathBuf>,
+    /// That key's id
+    #[arg(long, value_name = "ID", requires = "apns_key_file")]
+    pub(crate) apns_key_id: Option<String>,
+    /// The team that it belongs to
+    #[arg(long, value_name = "ID", requires = "apns_key_file")]
+    pub(crate) apns_team: Option<String>,
+    /// The app's topic: its bundle id and .voip
+    #[arg(long, value_name = "TOPIC", requires = "apns_key_file")]
+    pub(crate) apns_topic: Option<String>,
+    /// Another address than Apple's, for both environments
+    #[arg(long, value_name = "URL", requires = "apns_key_file")]
+    pub(crate) apns_url: Option<String>,
+}
+
+#[derive(Group)]
+pub(crate) struct Push {
+    /// The endpoint that a distributor of UnifiedPush gave [default: shows how things are]
+    #[arg(value_name = "URL")]
+    pub(crate) endpoint: Option<String>,
+    /// Nowhere any more
+    #[arg(long, conflicts_with = "endpoint")]
+    pub(crate) off: bool,
 }
 
 #[derive(Group)]

@@ -714,3 +714,14 @@ session-end-cannot_ask = They could not be asked for a secure chat. Check the ne
 session-end-refused = This phone could not be brought into secure mode, so nobody was asked.
 session-end-lost = The other phone was not heard from for too long, so the secure chat is over. Nothing of it is kept.
 session-end-violated = Something forbidden happened, so the secure chat was ended. Nothing of it is kept.
+
+## being woken
+push-off = Calls reach this phone only while the app runs.
+push-unsaid = The server will be told how to wake this phone once there is a connection.
+push-on = The server wakes this phone when something waits. The push service learns when, and nothing else.
+push-not_offered = The server wakes no phones in this way. Tell who runs it.
+push-unusable = The server cannot use what the push service gave. Choose another push service.
+push-private = The push service is in a private network, where the server does not call. Tell who runs the server.
+push-gone = The push service no longer knows this phone. Register with it again.
+push-endpoint = This is no endpoint: it must be an https address. Choose another push service.
+push-token = This is no token of the push service.

@@ -20,6 +20,7 @@ mod shared;
 pub mod sound;
 pub mod store;
 pub mod vault;
+mod wake;
 
 pub use aside::Aside;
 pub use chats::PAGE;

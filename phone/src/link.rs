@@ -12,7 +12,7 @@ use sotto_core::engine::{Input, Line};
 use sotto_protocol::{label, limits};
 use tokio::net::TcpStream;
 use tokio::runtime::Handle;
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
@@ -30,6 +30,8 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 /// How often an idle connection says that it is alive, and how long it may hear nothing.
 const PING: Duration = Duration::from_secs(20);
 const DEAF: Duration = Duration::from_secs(50);
+/// How long a connection may take to prove that it lives, when asked.
+const PROOF: Duration = Duration::from_secs(3);
 /// Messages that wait for a slow connection.
 const WAITING: usize = 256;
 
@@ -46,12 +48,14 @@ impl Links {
         pin: [u8; 32],
     ) -> Option<Self> {
         let config = Arc::new(pin::client_config(pin).ok()?);
+        let nudge = shared.upgrade()?.nudge.subscribe();
         let tasks = [Line::Mine, Line::Anonymous].map(|line| {
             let endpoint = Endpoint {
                 line,
                 server: server.clone(),
                 connector: TlsConnector::from(config.clone()),
                 shared: shared.clone(),
+                nudge: nudge.clone(),
             };
             runtime.spawn(endpoint.run())
         });
@@ -72,13 +76,25 @@ struct Endpoint {
     server: ServerAddress,
     connector: TlsConnector,
     shared: Weak<Shared>,
+    /// Changes when there must be a connection now.
+    nudge: watch::Receiver<u64>,
 }
 
 impl Endpoint {
-    async fn run(self) {
+    async fn run(mut self) {
         let mut pause = FIRST_PAUSE;
         while self.shared.strong_count() > 0 {
-            match tokio::time::timeout(CONNECT, self.connect()).await {
+            self.nudge.mark_unchanged();
+            let mut nudge = self.nudge.clone();
+            let connected = tokio::select! {
+                connected = tokio::time::timeout(CONNECT, self.connect()) => connected,
+                // begun before the phone woke, perhaps without a network
+                () = nudged(&mut nudge) => {
+                    pause = FIRST_PAUSE;
+                    continue;
+                }
+            };
+            match connected {
                 Ok(Ok((socket, exporter))) => {
                     pause = FIRST_PAUSE;
                     self.serve(socket, exporter).await;
@@ -88,8 +104,12 @@ impl Endpoint {
             }
             // many phones lose a server at once; they should not all come back at once
             let spread = rand::rng().random_range(0.5..1.5);
-            tokio::time::sleep(pause.mul_f64(spread)).await;
-            pause = (pause * 2).min(LONGEST_PAUSE);
+            tokio::select! {
+                () = tokio::time::sleep(pause.mul_f64(spread)) => {
+                    pause = (pause * 2).min(LONGEST_PAUSE);
+                }
+                () = nudged(&mut self.nudge) => pause = FIRST_PAUSE,
+            }
         }
     }
 
@@ -123,11 +143,14 @@ impl Endpoint {
         shared.handle(Input::LineUp { line, exporter });
         drop(shared);
         let mut ping = tokio::time::interval(PING);
+        let mut nudge = self.nudge.clone();
+        let mut proof: Option<tokio::time::Instant> = None;
         let mut heard = tokio::time::Instant::now();
         loop {
             tokio::select! {
                 message = socket.next() => {
                     heard = tokio::time::Instant::now();
+                    proof = None;
                     let Some(shared) = self.shared.upgrade() else { break };
                     match message {
                         Some(Ok(Message::Binary(bytes))) => shared.handle(Input::Received {
@@ -144,6 +167,13 @@ impl Endpoint {
                         break;
                     }
                 }
+                () = nudged(&mut nudge) => {
+                    if socket.send(Message::Ping(Vec::new().into())).await.is_err() {
+                        break;
+                    }
+                    proof.get_or_insert(tokio::time::Instant::now() + PROOF);
+                }
+                () = tokio::time::sleep_until(proof.unwrap_or(heard)), if proof.is_some() => break,
                 _ = ping.tick() => {
                     if heard.elapsed() > DEAF
                         || socket.send(Message::Ping(Vec::new().into())).await.is_err()
@@ -157,5 +187,13 @@ impl Endpoint {
             lock(&shared.lines).remove(&line);
             shared.handle(Input::LineDown(line));
         }
+    }
+}
+
+/// Returns when there must be a connection now.
+async fn nudged(nudge: &mut watch::Receiver<u64>) {
+    if nudge.changed().await.is_err() {
+        // the phone is closing: its tasks are about to end
+        std::future::pending::<()>().await;
     }
 }

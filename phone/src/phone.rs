@@ -265,6 +265,15 @@ impl Phone {
             .unwrap_or(Err(PhoneError::TimedOut(what)))
     }
 
+    /// Both lines connect now, or prove that they live.
+    pub(crate) fn nudge(&self) {
+        self.shared.nudge.send_modify(|nudges| *nudges += 1);
+    }
+
+    pub(crate) fn input(&self, input: Input) {
+        self.shared.handle(input);
+    }
+
     /// Hands the driver something to do, after all that it has to do already.
     pub(crate) fn work(&self, work: Work) {
         self.shared.work(work);

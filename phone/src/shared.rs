@@ -11,7 +11,7 @@ use rand::rngs::StdRng;
 use sotto_core::engine::{Engine, Input, Line, Moment, Output};
 use sotto_core::media::transport::{Datagram, RelayProtocol};
 use tokio::net::UdpSocket;
-use tokio::sync::{mpsc as channel, oneshot};
+use tokio::sync::{mpsc as channel, oneshot, watch};
 
 use crate::store::Store;
 
@@ -55,6 +55,8 @@ pub(crate) struct Shared {
     uncommitted: AtomicUsize,
     pub(crate) sockets: Mutex<Sockets>,
     pub(crate) lines: Mutex<BTreeMap<Line, channel::Sender<Vec<u8>>>>,
+    /// Counts how often both lines were asked to connect now.
+    pub(crate) nudge: watch::Sender<u64>,
 }
 
 /// This moment, as the core wants it.
@@ -77,6 +79,7 @@ impl Shared {
             uncommitted: AtomicUsize::new(0),
             sockets: Mutex::new(Sockets::default()),
             lines: Mutex::new(BTreeMap::new()),
+            nudge: watch::Sender::new(0),
         }
     }
 

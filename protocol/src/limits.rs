@@ -26,3 +26,7 @@ pub const MAILBOX_SIGNALS: usize = 256;
 pub const POLICY: usize = 64 * 1024;
 /// Largest attestation token, in bytes: it travels in one signal.
 pub const ATTESTATION: usize = 12 * 1024;
+/// Longest UnifiedPush endpoint, in bytes.
+pub const PUSH_ENDPOINT: usize = 1_000;
+/// Longest device token of Apple's push service, in bytes.
+pub const PUSH_TOKEN: usize = 100;

@@ -22,6 +22,8 @@ pub struct Config {
     pub public: Option<String>,
     /// How media is relayed.
     pub relay: RelayConfig,
+    /// How phones without a connection are woken.
+    pub push: PushConfig,
     /// Whether accounts can be made without an invite.
     pub open_registration: bool,
     /// Whether `/metrics` answers others than this machine.
@@ -42,6 +44,7 @@ impl Config {
             listen,
             public: None,
             relay: RelayConfig::default(),
+            push: PushConfig::default(),
             open_registration: false,
             metrics_for_all: false,
             limits: Limits::default(),
@@ -102,6 +105,78 @@ impl fmt::Debug for Coturn {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Coturn")
             .field("uri", &self.uri)
+            .finish_non_exhaustive()
+    }
+}
+
+/// How phones without a connection are woken (S2.5).
+#[derive(Clone)]
+pub struct PushConfig {
+    /// Whether endpoints of UnifiedPush are taken: the server then sends requests to whatever public https address a
+    /// phone names.
+    pub unified_push: bool,
+    /// Whether they may lie in private networks too, this machine's among them. Anyone with an account can then make
+    /// the server send a POST there.
+    pub private_endpoints: bool,
+    /// Certificate authorities, as PEM, that push services may have beside those that this system trusts.
+    pub authorities: Vec<u8>,
+    /// The operator's account with Apple's push service.
+    pub apns: Option<Apns>,
+    /// How long one try to wake a phone may take.
+    pub limit: Duration,
+    /// How long a connection may leave a delivery unanswered before its phone is taken to be asleep, and woken.
+    pub patience: Duration,
+}
+
+impl Default for PushConfig {
+    fn default() -> Self {
+        Self {
+            unified_push: true,
+            private_endpoints: false,
+            authorities: Vec::new(),
+            apns: None,
+            limit: Duration::from_secs(10),
+            patience: Duration::from_secs(5),
+        }
+    }
+}
+
+/// An account with Apple's push service, by token.
+#[derive(Clone)]
+pub struct Apns {
+    /// The `.p8` file, PEM.
+    pub key: Zeroizing<String>,
+    /// The key's id.
+    pub key_id: String,
+    /// The team's id.
+    pub team: String,
+    /// The app's topic for VoIP: its bundle id and `.voip`.
+    pub topic: String,
+    /// Where apps of the store are woken.
+    pub production: String,
+    /// Where apps under development are woken.
+    pub sandbox: String,
+}
+
+impl Apns {
+    /// Apple's own service.
+    #[must_use]
+    pub fn new(key: Zeroizing<String>, key_id: String, team: String, topic: String) -> Self {
+        Self {
+            key,
+            key_id,
+            team,
+            topic,
+            production: "https://api.push.apple.com".to_owned(),
+            sandbox: "https://api.sandbox.push.apple.com".to_owned(),
+        }
+    }
+}
+
+impl fmt::Debug for Apns {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Apns")
+            .field("topic", &self.topic)
             .finish_non_exhaustive()
     }
 }

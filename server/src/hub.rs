@@ -72,6 +72,7 @@ impl Hub {
         state.next_link += 1;
         let mailbox = state.boxes.entry(device).or_default();
         let wake = Arc::new(Notify::new());
+        mailbox.set_listens(true);
         if let Some((_, earlier)) = mailbox.link.replace((link, wake.clone())) {
             earlier.notify_one();
         }
@@ -124,18 +125,35 @@ impl Hub {
         }
     }
 
-    /// A container was stored for this device.
-    pub(crate) fn container(&self, device: DeviceId, sequence: u64) {
+    /// Whether a phone listens at the device's link.
+    pub(crate) fn listens(&self, device: DeviceId) -> bool {
+        let state = self.state();
+        state.boxes.get(&device).is_some_and(Mailbox::listens)
+    }
+
+    /// Whether the phone at this link listens. `true`: nothing has changed.
+    pub(crate) fn set_listens(&self, place: &Place, listens: bool) -> bool {
         let mut state = self.state();
-        // nobody is there and no signal waits: the order is that of the storage
-        if let Some(mailbox) = state.boxes.get_mut(&device) {
-            mailbox.mark(sequence);
-            mailbox.wake();
+        match state.boxes.get_mut(&place.device) {
+            Some(mailbox) if mailbox.is_link(place.link) => mailbox.set_listens(listens),
+            _ => true,
         }
     }
 
-    /// Takes a signal for this device.
-    pub(crate) fn signal(&self, device: DeviceId, bytes: Vec<u8>, now: u64) -> Result<(), Full> {
+    /// A container was stored for this device. Says whether a phone listens there.
+    pub(crate) fn container(&self, device: DeviceId, sequence: u64) -> bool {
+        let mut state = self.state();
+        // nobody is there and no signal waits: the order is that of the storage
+        let Some(mailbox) = state.boxes.get_mut(&device) else {
+            return false;
+        };
+        mailbox.mark(sequence);
+        mailbox.wake();
+        mailbox.listens()
+    }
+
+    /// Takes a signal for this device. Says whether a phone listens there.
+    pub(crate) fn signal(&self, device: DeviceId, bytes: Vec<u8>, now: u64) -> Result<bool, Full> {
         let mut state = self.state();
         if state.bytes + bytes.len() > self.bytes {
             state.expire(now);
@@ -153,9 +171,10 @@ impl Hub {
         }
         mailbox.push_signal(sequence, bytes, now);
         mailbox.wake();
+        let listens = mailbox.listens();
         state.next_signal += 1;
         state.bytes = state.bytes + size - freed;
-        Ok(())
+        Ok(listens)
     }
 
     /// The device has few one-time prekeys left.

@@ -19,12 +19,13 @@ mod identity;
 mod invite;
 mod link;
 mod metrics;
+mod push;
 mod rate;
 mod relay;
 mod server;
 mod shared;
 
-pub use config::{Clock, Config, Coturn, Limits, Rate, RelayConfig};
+pub use config::{Apns, Clock, Config, Coturn, Limits, PushConfig, Rate, RelayConfig};
 pub use error::StartError;
 pub use invite::Invite;
 pub use server::{Running, Server};

@@ -4,6 +4,7 @@
 mod deliver;
 mod post;
 mod prekeys;
+mod push;
 mod refusal;
 mod sign_in;
 
@@ -42,6 +43,10 @@ struct Device {
     chain: Chain,
     place: Place,
     progress: Progress,
+    /// Since when a delivery is unanswered, and whether the phone was asked for a sign of life since.
+    unanswered: Option<(Instant, bool)>,
+    /// The phone must be told that its push service no longer knows it.
+    push_gone: bool,
 }
 
 struct Link {
@@ -77,6 +82,10 @@ pub(crate) async fn serve(socket: WebSocket, connection: Arc<Connection>, shared
     let End(code, reason) = link.run().await;
     if let Some(device) = &link.device {
         link.shared.hub.detach(&device.place);
+        // what went into a connection that died has reached nobody
+        if device.unanswered.is_some() && !link.shared.hub.listens(device.device) {
+            link.shared.push.wake(device.device);
+        }
         metrics.signed_in.dec();
     }
     metrics.links.dec();
@@ -104,6 +113,7 @@ enum Event {
     Frame(Option<Result<Frame, axum::Error>>),
     Wake,
     Idle,
+    Unanswered,
     Stop,
 }
 
@@ -122,16 +132,19 @@ impl Link {
         loop {
             let wake = self.device.as_ref().map(|d| d.place.wake.clone());
             let deadline = self.deadline();
+            let patience = self.patience();
             let event = tokio::select! {
                 frame = self.socket.recv() => Event::Frame(frame),
                 () = wake_of(wake) => Event::Wake,
                 () = sleep_until(deadline) => Event::Idle,
+                () = sleep_until(patience.unwrap_or(deadline)), if patience.is_some() => Event::Unanswered,
                 () = stop.wait() => Event::Stop,
             };
             let step = match event {
                 Event::Frame(frame) => self.frame(frame).await,
                 Event::Wake => Ok(()),
                 Event::Idle => self.idle().await,
+                Event::Unanswered => self.unanswered().await,
                 Event::Stop => Err(End(close_code::AWAY, "the server stops")),
             };
             let step = match step {
@@ -173,17 +186,11 @@ impl Link {
                 return Err(End(close_code::UNSUPPORTED, "binary messages only"));
             }
             Some(Ok(Frame::Ping(_) | Frame::Pong(_))) => {
-                if self.device.is_some() {
-                    self.heard = Instant::now();
-                    self.pinged = false;
-                }
+                self.heard();
                 return Ok(());
             }
         };
-        if self.device.is_some() {
-            self.heard = Instant::now();
-            self.pinged = false;
-        }
+        self.heard();
         let (request, answer) = match parse::<ToServer>(&bytes, limits::MESSAGE) {
             Ok(ToServer {
                 request,
@@ -205,6 +212,18 @@ impl Link {
                 self.send(request, body).await
             }
             Err(refusal) => self.refuse(request, refusal).await,
+        }
+    }
+
+    /// A signed-in phone gave a sign of life.
+    fn heard(&mut self) {
+        if let Some(device) = &mut self.device {
+            self.heard = Instant::now();
+            self.pinged = false;
+            device.unanswered = None;
+            if !self.shared.hub.set_listens(&device.place, true) {
+                self.shared.push.heard(device.device);
+            }
         }
     }
 
@@ -236,6 +255,7 @@ impl Link {
             Body::FetchRelays(_) => ("fetch_relays", 1),
             Body::SetAccess(_) => ("set_access", 1),
             Body::Ping(_) => ("ping", 1),
+            Body::SetPush(_) => ("set_push", 1),
         };
         self.shared.metrics.request(kind);
         let tokens = tokens + cost(size);
@@ -260,6 +280,7 @@ impl Link {
                 Ok(to_phone::Body::Relays(relays))
             }
             Body::Ping(_) => Ok(self.done()),
+            Body::SetPush(body) => self.set_push(&body).await,
         }
     }
 

@@ -31,6 +31,11 @@ pub(crate) struct Metrics {
     pub(crate) slow_closed: Counter,
     pub(crate) relay_allocations: Gauge,
     pub(crate) relay_refused: Counter,
+    pub(crate) push_forgotten: Counter,
+    pub(crate) push_given_up: Counter,
+    pub(crate) push_dropped: Counter,
+    push_sent: Family<Kind, Counter>,
+    push_failed: Family<Kind, Counter>,
     requests: Family<Kind, Counter>,
     failures: Family<Kind, Counter>,
     stored: Family<Kind, Gauge<i64, AtomicI64>>,
@@ -45,6 +50,14 @@ impl Metrics {
         self.failures.get_or_create(&Kind { kind }).inc();
     }
 
+    pub(crate) fn push_sent(&self, kind: &'static str) {
+        self.push_sent.get_or_create(&Kind { kind }).inc();
+    }
+
+    pub(crate) fn push_failed(&self, kind: &'static str) {
+        self.push_failed.get_or_create(&Kind { kind }).inc();
+    }
+
     /// The text that Prometheus reads.
     pub(crate) fn text(&self, counts: Counts) -> String {
         for (kind, count) in [
@@ -53,6 +66,7 @@ impl Metrics {
             ("containers", counts.containers),
             ("prekeys", counts.prekeys),
             ("invites", counts.invites),
+            ("push_targets", counts.push_targets),
         ] {
             let count = i64::try_from(count).unwrap_or(i64::MAX);
             self.stored.get_or_create(&Kind { kind }).set(count);
@@ -119,6 +133,27 @@ impl Metrics {
             "relay_refused",
             "Relay sign-ins refused",
             &self.relay_refused,
+        );
+        counter(
+            "push_forgotten",
+            "Push targets forgotten as their service no longer knew them",
+            &self.push_forgotten,
+        );
+        counter(
+            "push_given_up",
+            "Wake-ups given up after trying for long",
+            &self.push_given_up,
+        );
+        counter(
+            "push_dropped",
+            "Wake-ups not sent because too many waited",
+            &self.push_dropped,
+        );
+        registry.register("push_sent", "Wake-ups sent by kind", self.push_sent.clone());
+        registry.register(
+            "push_failed",
+            "Tries to wake that failed, by what went wrong",
+            self.push_failed.clone(),
         );
         registry.register("requests", "Requests by kind", self.requests.clone());
         registry.register("failures", "Refusals by kind", self.failures.clone());

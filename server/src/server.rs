@@ -16,6 +16,7 @@ use crate::hub::Hub;
 use crate::identity::{self, Pin};
 use crate::invite::{self, Invite};
 use crate::metrics::Metrics;
+use crate::push::{self, Push};
 use crate::rate::Buckets;
 use crate::relay::{self, BuiltIn, Relays};
 use crate::shared::{self, Shared, Stop, Stopper};
@@ -76,10 +77,13 @@ impl Server {
         if let Some(coturn) = &config.relay.coturn {
             offers.extend(relay::coturn_offers(coturn)?);
         }
+        let push = Push::new(&config.push, metrics.clone())?;
         let limits = config.limits;
         let shared = Arc::new(Shared {
             storage,
             hub: Hub::new(limits.signal_bytes),
+            push,
+            patience: config.push.patience,
             clock: config.clock,
             open_registration: config.open_registration,
             metrics_for_all: config.metrics_for_all,
@@ -94,6 +98,7 @@ impl Server {
             limits,
         });
         let accepting = tokio::spawn(accept::serve(listener, tls, shared.clone(), stop.clone()));
+        tokio::spawn(push::run(shared.clone(), stop.clone()));
         tokio::spawn(sweep(shared.clone(), stop));
         folder.complete()?;
         tracing::info!("serving");

@@ -9,6 +9,7 @@ use tokio::sync::{mpsc, watch};
 use crate::config::{Clock, Limits};
 use crate::hub::Hub;
 use crate::metrics::Metrics;
+use crate::push::Push;
 use crate::rate::Buckets;
 use crate::relay::Relays;
 use crate::storage::Storage;
@@ -17,6 +18,8 @@ use crate::storage::Storage;
 pub(crate) struct Shared {
     pub(crate) storage: Arc<dyn Storage>,
     pub(crate) hub: Hub,
+    pub(crate) push: Push,
+    pub(crate) patience: std::time::Duration,
     pub(crate) clock: Clock,
     pub(crate) limits: Limits,
     pub(crate) open_registration: bool,

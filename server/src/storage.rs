@@ -12,6 +12,8 @@ use std::pin::Pin;
 
 use sotto_protocol::id::{AccountId, ContainerId, DeviceId};
 
+#[cfg(test)]
+pub(crate) use sqlite::FIRST;
 pub use sqlite::{SqliteStorage, VERSION};
 
 /// What a storage method gives: when it is ready, everything that it wrote is on the disk.
@@ -159,6 +161,8 @@ pub struct Counts {
     pub prekeys: u64,
     /// Invites that can be used.
     pub invites: u64,
+    /// Devices that can be woken by push.
+    pub push_targets: u64,
 }
 
 /// What the server keeps. Times are the master clock's, in ms since 1970.
@@ -180,6 +184,16 @@ pub trait Storage: Send + Sync + 'static {
 
     /// Replaces the hash of the account's access token.
     fn set_access(&self, account: AccountId, access: TokenHash) -> Answer<'_, ()>;
+
+    /// Where the device can be woken, as [`Storage::set_push`] had it; empty once [`Storage::forget_push`] was there.
+    fn push_target(&self, device: DeviceId) -> Answer<'_, Option<Vec<u8>>>;
+
+    /// Replaces where the device can be woken.
+    fn set_push(&self, device: DeviceId, target: Option<Vec<u8>>) -> Answer<'_, ()>;
+
+    /// Forgets where the device can be woken if it is still `target`, and keeps an empty one in its place. Says whether
+    /// it did.
+    fn forget_push(&self, device: DeviceId, target: Vec<u8>) -> Answer<'_, bool>;
 
     /// Keeps prekeys. With `replace` the waiting one-time prekeys are forgotten first.
     fn publish(

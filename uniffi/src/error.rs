@@ -115,6 +115,8 @@ typed! {
         ),
         /// No gesture was taught, or its level is not known.
         Gesture = Core::GestureLevel | Core::NoGesture,
+        /// What was given to be woken by is no endpoint and no token.
+        Push = Core::Push(_),
         /// A policy allows no level as high.
         Capped = Core::Call(CallError::Capped { .. }),
         /// A policy demands a higher level.

@@ -86,6 +86,10 @@ pub enum Event {
     },
     /// What the screen for teaching a gesture shows has changed.
     GestureChanged,
+    /// Whether this phone is woken has changed: `Phone.pushView`.
+    PushChanged,
+    /// What waited on the server when the phone was woken has come.
+    CaughtUp,
     /// Something went wrong that no command can report.
     Problem {
         /// What, and what to do.
@@ -165,6 +169,8 @@ impl Shown<engine::Event> for Event {
                 level: level.number(),
             },
             E::GestureChanged => Self::GestureChanged,
+            E::PushChanged => Self::PushChanged,
+            E::CaughtUp => Self::CaughtUp,
             E::LevelsChanged => Self::LevelsChanged,
             E::CardChanged => Self::CardChanged,
             E::Problem(problem) => Self::Problem {

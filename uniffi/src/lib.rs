@@ -16,6 +16,7 @@ mod language;
 mod mirror;
 mod phone;
 mod platform;
+mod push;
 mod rules;
 mod runtime;
 mod scanner;
@@ -33,6 +34,7 @@ pub use phone::{OpenConfig, Phone};
 pub use platform::{
     Answer, Attestation, AttestationKind, HookError, Operation, PlatformHooks, PlatformNews,
 };
+pub use push::{PushTarget, PushView, Woken};
 pub use rules::{LevelDefinition, LevelRule, RuleHours, RulePlace};
 pub use scanner::{ScanResult, Scanner};
 pub use vault::{KeyVault, VaultError};

@@ -11,6 +11,7 @@ mod dings;
 mod invite;
 mod join;
 mod log;
+mod push;
 mod say;
 mod scan;
 mod secure_chat;
@@ -35,6 +36,7 @@ pub(crate) async fn run(args: Args, screen: Screen) -> Result<(), Failure> {
         Command::Call(args) => call::run(&common, screen, &args).await,
         Command::Answer(args) => answer::run(&common, screen, &args).await,
         Command::Ding(args) => ding::run(&common, screen, &args).await,
+        Command::Push(args) => push::run(&common, screen, args).await,
         Command::Dings(args) => dings::run(&common, screen, &args).await,
     }
 }

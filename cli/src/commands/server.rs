@@ -4,11 +4,11 @@ use std::net::{IpAddr, SocketAddr, UdpSocket};
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
-use sotto_server::{Config, Coturn, Running};
+use sotto_server::{Apns, Config, Coturn, PushConfig, Running};
 use zeroize::Zeroizing;
 
 use super::invite;
-use crate::args::{Common, Server};
+use crate::args::{Common, Server, ServerPush};
 use crate::failure::{Exit, Failure, sentence};
 use crate::screen::{Line, Screen};
 use crate::signals::Signals;
@@ -16,6 +16,8 @@ use crate::waiting;
 
 /// Longest secret file that is read.
 const LONGEST_SECRET: u64 = 4_096;
+/// Longest file of certificates.
+const LONGEST_AUTHORITIES: u64 = 4 << 20;
 
 #[derive(Serialize)]
 struct Serving {
@@ -134,8 +136,45 @@ fn config(folder: &Path, args: &Server) -> Result<Config, Failure> {
     if let (Some(uri), Some(file)) = (&args.coturn, &args.coturn_secret_file) {
         config.relay.coturn = Some(Coturn {
             uri: uri.clone(),
-            secret: secret(file)?,
+            secret: secret(file, "coturn's secret")?,
         });
+    }
+    config.push = push(&args.push)?;
+    Ok(config)
+}
+
+fn push(args: &ServerPush) -> Result<PushConfig, Failure> {
+    let mut config = PushConfig {
+        unified_push: !args.no_unified_push,
+        private_endpoints: args.push_private,
+        ..PushConfig::default()
+    };
+    if let Some(file) = &args.push_authority {
+        let failed = |why: &dyn std::fmt::Display| {
+            let words = format!("Cannot read {}: {why}.", file.display());
+            Failure::with(Exit::Usage, words)
+        };
+        let size = std::fs::metadata(file)
+            .map_err(|error| failed(&error))?
+            .len();
+        if size > LONGEST_AUTHORITIES {
+            return Err(failed(&"it is too long for certificates"));
+        }
+        config.authorities = std::fs::read(file).map_err(|error| failed(&error))?;
+    }
+    if let (Some(file), Some(id), Some(team), Some(topic)) = (
+        &args.apns_key_file,
+        &args.apns_key_id,
+        &args.apns_team,
+        &args.apns_topic,
+    ) {
+        let key = secret(file, "the key for Apple's push service")?;
+        let mut apns = Apns::new(key, id.clone(), team.clone(), topic.clone());
+        if let Some(url) = &args.apns_url {
+            apns.production.clone_from(url);
+            apns.sandbox.clone_from(url);
+        }
+        config.apns = Some(apns);
     }
     Ok(config)
 }
@@ -153,12 +192,9 @@ fn own_address(any: IpAddr) -> Option<IpAddr> {
     Some(probe.local_addr().ok()?.ip())
 }
 
-fn secret(file: &Path) -> Result<Zeroizing<String>, Failure> {
+fn secret(file: &Path, what: &str) -> Result<Zeroizing<String>, Failure> {
     let failed = |why: &dyn std::fmt::Display| {
-        let words = format!(
-            "Cannot read coturn's secret from {}: {why}.",
-            file.display()
-        );
+        let words = format!("Cannot read {what} from {}: {why}.", file.display());
         Failure::with(Exit::Usage, words)
     };
     let size = std::fs::metadata(file)

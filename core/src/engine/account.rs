@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 use sotto_protocol::label::Label;
 use sotto_protocol::wire::link::{
     Done, Failure, PublishPrekeys, Register, SetAccess, SignIn, ToPhone, Welcome, failure::Code,
-    to_phone, to_server::Body,
+    push_set::Outcome, to_phone, to_server::Body,
 };
 use sotto_protocol::{VERSION, limits, parse};
 
@@ -115,6 +115,7 @@ impl Engine {
             Some(to_phone::Body::PrekeysLow(low)) if line == Line::Mine => {
                 self.upkeep(now, Some(low.left), rng);
             }
+            Some(to_phone::Body::PushGone(_)) if line == Line::Mine => self.push_gone(),
             Some(to_phone::Body::Failure(failure)) => {
                 self.failed(now, line, message.reply_to, &failure);
             }
@@ -195,6 +196,7 @@ impl Engine {
                     self.outputs.push_back(Output::Store(vec![change]));
                 }
                 self.event(Event::Joined);
+                self.unsay_push();
                 self.signed_in(now, rng);
             }
             (Purpose::SignIn, to_phone::Body::Done(_)) => self.signed_in(now, rng),
@@ -213,6 +215,8 @@ impl Engine {
                     self.outputs.push_back(Output::Store(vec![change]));
                 }
             }
+            (Purpose::Push, to_phone::Body::PushSet(answer)) => self.push_answered(answer),
+            (Purpose::CatchUp, to_phone::Body::Done(_)) => self.no_more_came(),
             (Purpose::Relays, to_phone::Body::Relays(relays)) => {
                 self.take_relays(now, relays, rng);
             }
@@ -249,6 +253,8 @@ impl Engine {
         if self.account.as_ref().is_some_and(|a| a.row.access_unsaid) {
             self.say_access();
         }
+        self.say_push();
+        self.ask_whether_more();
         self.resume_notices(now);
         // what a crash kept from being told
         self.report_deliveries(now, rng);
@@ -307,7 +313,10 @@ impl Engine {
                 self.event(Event::Problem(problem));
             }
             // a signal that the server would not take is one that got lost
-            Purpose::Signal | Purpose::Acknowledge => {}
+            Purpose::Signal | Purpose::Acknowledge | Purpose::CatchUp => {}
+            // a server that is older than this request
+            Purpose::Push if code == Code::Malformed => self.push_outcome(Outcome::NotOffered),
+            Purpose::Push => self.event(Event::Problem(problem)),
             Purpose::SignIn | Purpose::Relays | Purpose::Access => {
                 self.event(Event::Problem(problem));
             }

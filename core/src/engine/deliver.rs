@@ -37,6 +37,7 @@ impl Held {
 
 impl Engine {
     pub(super) fn deliver(&mut self, now: Moment, delivery: Delivery, rng: &mut impl CryptoRng) {
+        self.more_came();
         match delivery.what {
             Some(What::Container(bytes)) => {
                 self.deliver_container(now, delivery.sequence, &bytes);

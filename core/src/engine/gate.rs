@@ -54,6 +54,7 @@ impl Command {
             | Self::TeachGesture(..)
             | Self::StopTeaching
             | Self::ForgetGesture
+            | Self::SetPush(_)
             | Self::Ding(
                 DingCommand::StopRecording
                 | DingCommand::PlayRecording

@@ -7,6 +7,7 @@ use sotto_protocol::id::AccountId;
 
 use super::ding::DingCommand;
 pub use super::problem::{LevelUse, Problem};
+use super::push::{PushError, PushTarget};
 use crate::call::{CallError, EndReason};
 use crate::chat::{MessageKey, TextError};
 use crate::contact::card::{CardError, ServerAddress};
@@ -113,6 +114,8 @@ pub enum Input {
     /// on those that [`super::Gesture::wants`] names, in pieces of at most
     /// [`PIECE_LIMIT`](crate::secure::gesture::PIECE_LIMIT).
     Samples(Vec<Sample>),
+    /// The app was woken: [`Event::CaughtUp`] is wanted once everything that waited on the server has come.
+    Woken,
     /// The time that [`super::Engine::deadline`] named has come.
     Timeout,
 }
@@ -233,6 +236,8 @@ pub enum Command {
     StopTeaching,
     /// No gesture opens the secure screen any more.
     ForgetGesture,
+    /// Where this phone can be woken while it has no connection.
+    SetPush(PushTarget),
 }
 
 /// What is to be done, in this order.
@@ -345,6 +350,10 @@ pub enum Event {
     GestureRecognised(GestureKind, Level),
     /// What the screen for teaching a gesture shows has changed.
     GestureChanged,
+    /// Whether this phone is woken has changed.
+    PushChanged,
+    /// What waited on the server when the phone was woken has come.
+    CaughtUp,
     /// Something went wrong that no command can report.
     Problem(Problem),
 }
@@ -449,6 +458,9 @@ pub enum CommandError {
     /// No gesture was taught.
     #[error("no gesture was taught")]
     NoGesture,
+    /// Nowhere to be woken.
+    #[error(transparent)]
+    Push(#[from] PushError),
     /// The call does not allow it.
     #[error(transparent)]
     Call(#[from] CallError),

@@ -23,6 +23,10 @@ pub(super) enum Purpose {
     Relays,
     Acknowledge,
     Access,
+    /// Where this phone can be woken.
+    Push,
+    /// Whether more waits.
+    CatchUp,
     Signal,
     /// Prekeys of the callee.
     Keys(MeetingId),
@@ -41,7 +45,10 @@ pub(super) enum Purpose {
 impl Purpose {
     /// Whether it must be sent again after a loss. Sign-in belongs to one connection; what is only good now does not wait.
     fn outlives_connection(&self) -> bool {
-        !matches!(self, Self::Register | Self::SignIn | Self::Acknowledge)
+        !matches!(
+            self,
+            Self::Register | Self::SignIn | Self::Acknowledge | Self::CatchUp
+        )
     }
 }
 

@@ -74,6 +74,7 @@ impl Engine {
             ended: None,
             problem: None,
             gesture: super::gesture::Gesture::default(),
+            push: super::push::Push::default(),
             language: None,
             outputs: VecDeque::new(),
         };
@@ -113,6 +114,7 @@ impl Engine {
             Table::Settings if key == super::gesture::KEY => {
                 self.gesture = super::gesture::load(value)
             }
+            Table::Settings if key == super::push::KEY => self.push.load(value)?,
             Table::Settings if key == super::language::KEY => {
                 self.language = super::language::load(value);
             }

@@ -24,6 +24,7 @@ mod notices;
 mod own;
 mod post;
 mod problem;
+mod push;
 mod relays;
 pub(crate) mod rows;
 mod session;
@@ -44,6 +45,7 @@ pub use io::{
 };
 pub use load::{LoadError, Row};
 pub use own::WantedPlaces;
+pub use push::{PushError, PushRefusal, PushState, PushTarget};
 pub use session::EndedSession;
 
 use crate::call::Call;
@@ -118,6 +120,7 @@ pub struct Engine {
     /// What keeps the present call from being made.
     problem: Option<Problem>,
     gesture: Gesture,
+    push: push::Push,
     /// The person's; none: the system's.
     language: Option<crate::view::Language>,
     outputs: VecDeque<Output>,
@@ -171,6 +174,7 @@ impl Engine {
             Input::Barrier(number) => self.ding_barrier(now, number),
             Input::Spoken(utterance) => self.ding_spoken(now, utterance),
             Input::Samples(samples) => self.samples(&samples),
+            Input::Woken => self.woken(),
             Input::Timeout => self.timeout(now, rng),
         }
         self.drain_call(now);
@@ -249,6 +253,7 @@ impl Engine {
                 Ok(())
             }
             Command::ForgetGesture => self.forget_gesture(),
+            Command::SetPush(target) => self.set_push(target).map_err(Into::into),
             in_call => self.in_call(now, in_call),
         };
         self.drain_call(now);

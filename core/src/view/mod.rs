@@ -28,6 +28,7 @@ mod my_card;
 mod notices;
 mod notification;
 mod organisations;
+mod push;
 mod quality;
 mod refusal;
 mod remedy;
@@ -74,6 +75,7 @@ pub use organisations::{
     AddedLevel, DemandRow, OfferView, OrganisationView, OrganisationsView, PolicyView, offer,
     organisations,
 };
+pub use push::{PushView, push};
 pub use quality::{QualityNumbers, QualityView};
 pub use refusal::{phrase, problem, refusal};
 pub use remedy::Remedy;

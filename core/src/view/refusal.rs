@@ -1,12 +1,14 @@
 //! Why a command did nothing, as a sentence of the catalogue.
 
 use super::because::caps;
-use super::words::{ding, errors, gesture, levels, people, problems, refusals as words, secure};
+use super::words::{
+    ding, errors, gesture, levels, people, problems, push, refusals as words, secure,
+};
 use super::{PHRASES, Phrase, Text};
 use crate::call::CallError;
 use crate::chat::TextError;
 use crate::ding::{self as dings, DingError};
-use crate::engine::{CommandError, LevelUse, Problem};
+use crate::engine::{CommandError, LevelUse, Problem, PushError};
 use crate::post::{PostError, RECIPIENTS};
 use crate::secure::policy::{ORGANISATIONS, PolicyError};
 use crate::secure::{Levels, LevelsError};
@@ -58,6 +60,8 @@ pub fn refusal(error: &CommandError) -> Text {
         E::Ding(error) => of_ding(error),
         E::GestureLevel => words::GESTURE_LEVEL.text(),
         E::NoGesture => gesture::NONE.text(),
+        E::Push(PushError::Endpoint) => push::ENDPOINT.text(),
+        E::Push(PushError::Token) => push::TOKEN.text(),
         E::Call(error) => of_call(error),
     }
 }

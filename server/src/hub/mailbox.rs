@@ -41,11 +41,22 @@ pub(super) struct Mailbox {
     signals: usize,
     pub(super) link: Option<(u64, Arc<Notify>)>,
     pub(super) prekeys_low: Option<u32>,
+    /// The phone at the link does not answer.
+    asleep: bool,
 }
 
 impl Mailbox {
     pub(super) fn is_link(&self, link: u64) -> bool {
         self.link.as_ref().is_some_and(|(id, _)| *id == link)
+    }
+
+    pub(super) fn listens(&self) -> bool {
+        self.link.is_some() && !self.asleep
+    }
+
+    /// Says whether that was so already.
+    pub(super) fn set_listens(&mut self, listens: bool) -> bool {
+        std::mem::replace(&mut self.asleep, !listens) != listens
     }
 
     pub(super) fn is_idle(&self) -> bool {

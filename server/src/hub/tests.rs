@@ -75,6 +75,25 @@ fn memory_is_bounded() {
 }
 
 #[test]
+fn whoever_queues_learns_whether_a_phone_listens() {
+    let hub = Hub::new(1 << 20);
+    assert!(!hub.container(DEVICE, 1));
+    assert_eq!(hub.signal(DEVICE, vec![1], 0), Ok(false));
+    let asleep = hub.attach(DEVICE);
+    assert!(hub.container(DEVICE, 2) && hub.listens(DEVICE));
+    assert!(!hub.set_listens(&asleep, false));
+    assert!(hub.set_listens(&asleep, false));
+    assert_eq!(hub.signal(DEVICE, vec![1], 0), Ok(false));
+    // another link of the same device listens, whatever the first one does
+    let awake = hub.attach(DEVICE);
+    assert!(hub.listens(DEVICE));
+    assert!(hub.set_listens(&asleep, false));
+    assert_eq!(hub.signal(DEVICE, vec![1], 0), Ok(true));
+    hub.detach(&awake);
+    assert!(!hub.listens(DEVICE));
+}
+
+#[test]
 fn an_acknowledged_signal_does_not_come_back() {
     let hub = Hub::new(1 << 20);
     let place = hub.attach(DEVICE);

@@ -4,7 +4,7 @@
 use std::collections::{HashMap, VecDeque};
 
 use axum::extract::ws::close_code;
-use sotto_protocol::wire::link::{Delivery, PrekeysLow, delivery, to_phone};
+use sotto_protocol::wire::link::{Delivery, PrekeysLow, PushGone, delivery, to_phone};
 
 use super::{End, Link};
 use crate::hub::Next;
@@ -56,6 +56,10 @@ impl Link {
             if let Some(left) = hub.take_prekeys_low(&device.place) {
                 let low = to_phone::Body::PrekeysLow(PrekeysLow { left });
                 self.send(0, low).await?;
+                continue;
+            }
+            if std::mem::take(&mut device.push_gone) {
+                self.send(0, to_phone::Body::PushGone(PushGone {})).await?;
                 continue;
             }
             // a replaced link must notice even while its window is full
@@ -134,6 +138,7 @@ impl Link {
             device.progress.bytes += size;
         }
         self.shared.metrics.deliveries.inc();
+        self.delivered();
         let delivery = Delivery {
             sequence,
             what: Some(what),

@@ -42,7 +42,9 @@ impl Link {
             Submitted::Stored(places) => {
                 self.shared.metrics.containers_stored.inc();
                 for (device, sequence) in places {
-                    self.shared.hub.container(device, sequence);
+                    if !self.shared.hub.container(device, sequence) {
+                        self.shared.push.wake(device);
+                    }
                 }
                 Ok(self.done())
             }
@@ -73,10 +75,12 @@ impl Link {
             return Err(Self::devices_changed());
         }
         let now = self.shared.now();
-        self.shared
-            .hub
+        let listens = (self.shared.hub)
             .signal(device, body.signal, now)
             .map_err(|_| mailbox_full())?;
+        if !listens {
+            self.shared.push.wake(device);
+        }
         self.shared.metrics.signals.inc();
         Ok(self.done())
     }

@@ -11,6 +11,7 @@ use sotto_protocol::{ParseError, VERSION, limits};
 
 use super::{Device, Link, Progress, Refusal};
 use crate::invite;
+use crate::push::GONE;
 use crate::storage::{NewDevice, Registered, TokenHash};
 
 impl Link {
@@ -62,7 +63,11 @@ impl Link {
         let chain = Chain::verify(chain.map_err(damaged)?)?;
         self.check_signature(Label::SignIn, &chain, &body.signature)?;
         let left = self.shared.storage.prekeys_left(device).await?;
+        let push = self.shared.storage.push_target(device).await?;
         self.enter(chain);
+        if let Some(device) = &mut self.device {
+            device.push_gone = push.as_deref() == Some(GONE);
+        }
         if (left as usize) < limits::PREKEYS_LOW {
             self.shared.hub.prekeys_low(device, left);
         }
@@ -107,12 +112,15 @@ impl Link {
         let place = self.shared.hub.attach(chain.device());
         let progress = Progress::start();
         self.shared.metrics.signed_in.inc();
+        self.shared.push.heard(chain.device());
         self.device = Some(Device {
             account: chain.account(),
             device: chain.device(),
             chain,
             place,
             progress,
+            unanswered: None,
+            push_gone: false,
         });
     }
 }

@@ -4,6 +4,7 @@
 mod accounts;
 mod mailbox;
 mod prekeys;
+mod push;
 mod schema;
 mod worker;
 
@@ -18,6 +19,8 @@ use super::{
 };
 use worker::Worker;
 
+#[cfg(test)]
+pub(crate) use schema::FIRST;
 pub use schema::VERSION;
 
 /// SQLite in one file.
@@ -100,6 +103,19 @@ impl Storage for SqliteStorage {
     fn set_access(&self, account: AccountId, access: TokenHash) -> Answer<'_, ()> {
         self.writer
             .run(move |db| accounts::set_access(db, account, &access))
+    }
+
+    fn push_target(&self, device: DeviceId) -> Answer<'_, Option<Vec<u8>>> {
+        self.reader.run(move |db| push::target(db, device))
+    }
+
+    fn set_push(&self, device: DeviceId, target: Option<Vec<u8>>) -> Answer<'_, ()> {
+        self.writer
+            .run(move |db| push::set(db, device, target.as_deref()))
+    }
+
+    fn forget_push(&self, device: DeviceId, target: Vec<u8>) -> Answer<'_, bool> {
+        self.writer.run(move |db| push::forget(db, device, &target))
     }
 
     fn publish(

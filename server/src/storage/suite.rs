@@ -170,6 +170,29 @@ async fn containers_wait_until_acknowledged_or_expired(db: &dyn Storage) {
     assert!(part.is_empty());
 }
 
+async fn a_device_is_woken_where_it_last_said(db: &dyn Storage) {
+    account(db).await;
+    let known = async || db.push_target(device(10)).await.unwrap();
+    assert_eq!(known().await, None);
+    for target in [vec![1], vec![2]] {
+        db.set_push(device(10), Some(target.clone())).await.unwrap();
+        assert_eq!(known().await, Some(target));
+    }
+    assert_eq!(db.counts(NOW).await.unwrap().push_targets, 1);
+    // what is forgotten is what was tried, not what came meanwhile
+    assert!(!db.forget_push(device(10), vec![1]).await.unwrap());
+    assert_eq!(known().await, Some(vec![2]));
+    assert!(db.forget_push(device(10), vec![2]).await.unwrap());
+    assert_eq!(known().await, Some(vec![]));
+    assert_eq!(db.counts(NOW).await.unwrap().push_targets, 0);
+    db.set_push(device(10), None).await.unwrap();
+    assert_eq!(known().await, None);
+    // a device that there is not
+    db.set_push(device(99), Some(vec![1])).await.unwrap();
+    assert_eq!(db.push_target(device(99)).await.unwrap(), None);
+    assert!(!db.forget_push(device(99), vec![1]).await.unwrap());
+}
+
 async fn writes_at_once_all_count(db: &dyn Storage) {
     account(db).await;
     let writes = (0..200_u8).map(|n| db.submit(ACCOUNT, ACCESS, container(n, &[10], NOW + 9)));
@@ -205,13 +228,41 @@ macro_rules! implementations {
             use super::*;
             suite!($open; invites_are_used_once_and_end, devices_join_their_account,
                 access_tokens_open_accounts, prekeys_are_handed_out_once,
-                containers_wait_until_acknowledged_or_expired, writes_at_once_all_count);
+                containers_wait_until_acknowledged_or_expired, a_device_is_woken_where_it_last_said,
+                writes_at_once_all_count);
         })*
     };
 }
 
 implementations! {
     sqlite: |folder| SqliteStorage::open(&folder.join("db"), None).unwrap();
+}
+
+/// What an older server wrote is all there afterwards.
+#[tokio::test]
+async fn a_sqlite_database_of_the_first_version_is_migrated() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("db");
+    let old = rusqlite::Connection::open(&path).unwrap();
+    old.execute_batch(FIRST).unwrap();
+    old.pragma_update(None, "user_version", 1).unwrap();
+    old.execute(
+        "INSERT INTO account VALUES (?, ?)",
+        (ACCOUNT.as_bytes(), ACCESS),
+    )
+    .unwrap();
+    old.execute(
+        "INSERT INTO device (id, account, chain, last_resort) VALUES (?, ?, x'05', x'06')",
+        (device(10).as_bytes(), ACCOUNT.as_bytes()),
+    )
+    .unwrap();
+    old.close().unwrap();
+    let db = SqliteStorage::open(&path, None).unwrap();
+    assert_eq!(db.devices(ACCOUNT).await.unwrap(), [device(10)]);
+    assert_eq!(db.push_target(device(10)).await.unwrap(), None);
+    db.set_push(device(10), Some(vec![1])).await.unwrap();
+    assert_eq!(db.push_target(device(10)).await.unwrap(), Some(vec![1]));
+    db.close().await.unwrap();
 }
 
 #[tokio::test]

@@ -13,8 +13,9 @@ use sotto_protocol::wire::container::Container;
 use sotto_protocol::wire::keys::Prekey;
 use sotto_protocol::wire::link::{
     Bundle, Delivery, Done, Failure, FetchPrekeys, PrekeyBundles, PrekeysLow, PublishPrekeys,
-    Register, Relay, Relays, SendSignal, SignIn, Submit, ToPhone, ToServer, Welcome,
-    delivery::What, failure::Code, relay::Transport, to_phone, to_server,
+    PushGone, PushSet, Register, Relay, Relays, SendSignal, SetPush, SignIn, Submit, ToPhone,
+    ToServer, Welcome, delivery::What, failure::Code, push_set::Outcome, relay::Transport,
+    to_phone, to_server,
 };
 use sotto_protocol::{VERSION, limits};
 
@@ -35,6 +36,8 @@ struct Device {
     known: BTreeSet<Vec<u8>>,
     signals: BTreeMap<u64, (u64, Vec<u8>)>,
     online: Option<u64>,
+    push: Option<SetPush>,
+    push_gone: bool,
 }
 
 #[derive(Clone)]
@@ -62,6 +65,10 @@ pub struct ServerModel {
     pub taken: BTreeMap<DeviceId, Vec<Vec<u8>>>,
     /// Requests served.
     pub requests: u64,
+    /// Devices that were woken by push, in order.
+    pub woken: Vec<DeviceId>,
+    /// What every phone is told that wants to be woken; none: it will be.
+    pub push_offer: Option<Outcome>,
     /// Answers all requests of this kind with a failure: the name of the request and the code.
     pub fail: Option<(&'static str, Code)>,
 }
@@ -85,6 +92,15 @@ impl ServerModel {
     pub fn waiting(&self) -> usize {
         let devices = self.accounts.values().flat_map(|a| a.devices.values());
         devices.map(|device| device.containers.len()).sum()
+    }
+
+    /// Every push service forgets every phone.
+    pub fn forget_push(&mut self) {
+        for account in self.accounts.values_mut() {
+            for device in account.devices.values_mut() {
+                device.push_gone |= device.push.take().is_some();
+            }
+        }
     }
 
     /// Forgets all connections, as after a restart.
@@ -202,6 +218,18 @@ impl ServerModel {
                 account.access = set.access_hash;
             }
             Body::Ping(_) => {}
+            Body::SetPush(set) => {
+                let (account, id) = mine?;
+                let outcome = self.push_offer.unwrap_or(match set.target {
+                    Some(_) => Outcome::Taken,
+                    None => Outcome::Cleared,
+                });
+                let device = self.device(account, id).ok_or(Code::NoSuchAccount)?;
+                device.push_gone = false;
+                device.push = Some(set).filter(|_| outcome == Outcome::Taken);
+                let outcome = outcome.into();
+                return Ok(to_phone::Body::PushSet(PushSet { outcome }));
+            }
         }
         Ok(to_phone::Body::Done(Done { server_time: now }))
     }
@@ -264,6 +292,9 @@ impl ServerModel {
         pushes.extend(containers.map(|(n, c)| (from, delivery(*n, What::Container(c.clone())))));
         let signals = device.signals.iter();
         pushes.extend(signals.map(|(n, (_, s))| (from, delivery(*n, What::Signal(s.clone())))));
+        if device.push_gone {
+            pushes.push((from, reply(0, to_phone::Body::PushGone(PushGone {}))));
+        }
         device.tell_low(pushes);
     }
 
@@ -326,6 +357,7 @@ impl ServerModel {
         let container =
             Container::decode(submit.container.as_slice()).map_err(|_| Code::Malformed)?;
         let mut sequence = self.next_sequence;
+        let mut woken = Vec::new();
         let account = self.reach(&submit.account, &submit.access)?;
         let meant: BTreeSet<_> = container.entries.iter().map(|e| e.device.clone()).collect();
         if meant != account.devices.keys().map(|id| id.to_vec()).collect() {
@@ -340,11 +372,15 @@ impl ServerModel {
             copy.entries.retain(|entry| entry.device == id.as_bytes());
             let bytes = copy.encode_to_vec();
             device.containers.insert(sequence, bytes.clone());
+            if device.online.is_none() && device.push.is_some() {
+                woken.push(*id);
+            }
             let online = device.online.into_iter();
             pushes
                 .extend(online.map(|to| (to, delivery(sequence, What::Container(bytes.clone())))));
         }
         self.next_sequence = sequence;
+        self.woken.extend(woken);
         Ok(())
     }
 
@@ -358,8 +394,12 @@ impl ServerModel {
         device
             .signals
             .insert(sequence, (until, signal.signal.clone()));
+        let wakes = device.online.is_none() && device.push.is_some();
         if let Some(to) = device.online {
             pushes.push((to, delivery(sequence, What::Signal(signal.signal.clone()))));
+        }
+        if wakes {
+            self.woken.push(id);
         }
         if record {
             self.signals.push((id, signal.signal));
@@ -391,6 +431,8 @@ impl Device {
             known: BTreeSet::new(),
             signals: BTreeMap::new(),
             online: None,
+            push: None,
+            push_gone: false,
         }
     }
 
@@ -451,6 +493,7 @@ fn name(body: &to_server::Body) -> &'static str {
         Body::FetchRelays(_) => "relays",
         Body::SetAccess(_) => "access",
         Body::Ping(_) => "ping",
+        Body::SetPush(_) => "set_push",
     }
 }
 

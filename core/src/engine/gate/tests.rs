@@ -13,7 +13,7 @@ use crate::call::{Call, CallConfig, CallError, Direction, Raised, ReportKeys};
 use crate::chat::{MessageId, MessageKey};
 use crate::container::{MeetingKey, meeting_id, new_meeting};
 use crate::ding::{Draft, Said};
-use crate::engine::{EngineConfig, Input, Output, PlatformNews};
+use crate::engine::{EngineConfig, Input, Output, PlatformNews, PushTarget};
 use crate::identity::DeviceKey;
 use crate::private::{Curtain, Private};
 use crate::secure::gesture::GestureKind;
@@ -61,7 +61,7 @@ impl Manner {
 }
 
 /// How many commands there are beside [`Command::Use`]; [`place`] makes a new one fail to compile until it is counted.
-const COMMANDS: usize = 51;
+const COMMANDS: usize = 52;
 
 fn place(command: &Command) -> usize {
     match command {
@@ -119,6 +119,7 @@ fn place(command: &Command) -> usize {
         Command::JoinSecureChat => 48,
         Command::LeaveSecureChat => 49,
         Command::StartSecure(..) => 50,
+        Command::SetPush(_) => 51,
     }
 }
 
@@ -158,6 +159,7 @@ fn every_command() -> Vec<Command> {
         Command::JoinSecureChat,
         Command::LeaveSecureChat,
         Command::StartSecure(None, Level::new(5)),
+        Command::SetPush(PushTarget::Nowhere),
         Command::Answer,
         Command::HangUp,
         Command::Mute(true),

@@ -9,8 +9,8 @@ use rand_chacha::rand_core::SeedableRng;
 use sotto_protocol::uri::{self, Kind};
 use sotto_protocol::wire::keys::{Join, KeyChain, Prekey};
 use sotto_protocol::wire::link::{
-    Bundle, Delivery, Done, PrekeyBundles, Relay, Relays, ToPhone, ToServer, Welcome,
-    delivery::What, to_phone, to_server::Body,
+    Bundle, Delivery, Done, PrekeyBundles, PushSet, Relay, Relays, ToPhone, ToServer, Welcome,
+    delivery::What, push_set, to_phone, to_server::Body,
 };
 use sotto_protocol::{VERSION, limits, parse};
 
@@ -239,6 +239,9 @@ impl World {
                 }))
             }
             Body::SignIn(_) | Body::SetAccess(_) => done(),
+            Body::SetPush(_) => Some(to_phone::Body::PushSet(PushSet {
+                outcome: push_set::Outcome::Taken.into(),
+            })),
             Body::Acknowledge(_) | Body::Ping(_) => None,
         }
     }

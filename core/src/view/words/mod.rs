@@ -20,6 +20,7 @@ pub(super) mod levels;
 pub(super) mod opening;
 pub(super) mod people;
 pub(super) mod problems;
+pub(super) mod push;
 pub(super) mod refusals;
 pub(super) mod rules;
 pub(super) mod secure;
@@ -46,6 +47,7 @@ pub const PHRASES: &[&[Phrase]] = &[
     opening::ALL,
     people::ALL,
     problems::ALL,
+    push::ALL,
     refusals::ALL,
     rules::ALL,
     secure::ALL,

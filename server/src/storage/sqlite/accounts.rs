@@ -104,7 +104,8 @@ pub(super) fn counts(db: &Connection, now: u64) -> Result<Counts> {
     db.prepare_cached(
         "SELECT (SELECT count(*) FROM account), (SELECT count(*) FROM device),
                 (SELECT count(*) FROM container), (SELECT count(*) FROM prekey),
-                (SELECT count(*) FROM invite WHERE expires > ?)",
+                (SELECT count(*) FROM invite WHERE expires > ?),
+                (SELECT count(*) FROM device WHERE length(push) > 0)",
     )?
     .query_row([now], |row| {
         Ok(Counts {
@@ -113,6 +114,7 @@ pub(super) fn counts(db: &Connection, now: u64) -> Result<Counts> {
             containers: row.get(2)?,
             prekeys: row.get(3)?,
             invites: row.get(4)?,
+            push_targets: row.get(5)?,
         })
     })
 }

@@ -51,7 +51,13 @@ CREATE TABLE container (
     UNIQUE (device, id)
 );
 CREATE INDEX container_expires ON container (expires);
+", "
+ALTER TABLE device ADD COLUMN push BLOB;    -- where it can be woken; empty: its service no longer knows it
 "];
+
+/// The tables of the first version.
+#[cfg(test)]
+pub(crate) const FIRST: &str = STEPS[0];
 
 /// The newest version that this build knows.
 pub const VERSION: u32 = STEPS.len() as u32;

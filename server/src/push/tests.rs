@@ -1,0 +1,6 @@
+#![allow(clippy::unwrap_used)]
+
+mod connect;
+mod queue;
+mod target;
+mod token;
