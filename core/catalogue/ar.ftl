@@ -183,6 +183,7 @@ contacts-my_card = بطاقتي
 last-you_called = اتصلتَ به
 last-they_called = اتصل بك
 last-missed = مكالمة فائتة
+last-not_taken = لم تُقبل هنا
 last-not_reached = اتصلتَ به ولم يردّ
 contact-call = اتصال
 contact-secure = مكالمة آمنة، المستوى { $level }

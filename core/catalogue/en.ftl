@@ -170,6 +170,7 @@ contacts-my_card = My card
 last-you_called = You called
 last-they_called = They called
 last-missed = Missed call
+last-not_taken = Not taken here
 last-not_reached = You called, no answer
 contact-call = Call
 contact-secure = Secure call, level { $level }

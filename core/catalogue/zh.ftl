@@ -166,6 +166,7 @@ contacts-my_card = 我的名片
 last-you_called = 你呼叫过
 last-they_called = 对方呼叫过
 last-missed = 未接来电
+last-not_taken = 未在此接听
 last-not_reached = 你呼叫过，无人接听
 contact-call = 通话
 contact-secure = 安全通话，{ $level } 级

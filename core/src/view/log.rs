@@ -15,7 +15,7 @@ pub struct LogLine {
     pub title: Text,
     /// The contact's id, where there is one.
     pub contact: Option<Private>,
-    /// Made, received or missed.
+    /// Made, received, missed, or taken elsewhere or by nobody on purpose.
     pub what: Text,
     /// How long ago it began.
     pub ago: Text,
@@ -66,6 +66,7 @@ pub(super) fn what(logged: &LoggedCall) -> Phrase {
         (Direction::Outgoing, false) => people::YOU_CALLED,
         (Direction::Outgoing, true) => people::NOT_REACHED,
         (Direction::Incoming, false) => people::THEY_CALLED,
-        (Direction::Incoming, true) => people::MISSED,
+        (Direction::Incoming, true) if logged.was_missed() => people::MISSED,
+        (Direction::Incoming, true) => people::NOT_TAKEN,
     }
 }

@@ -18,6 +18,7 @@ phrases! {
     YOU_CALLED = "last.you_called";
     THEY_CALLED = "last.they_called";
     MISSED = "last.missed";
+    NOT_TAKEN = "last.not_taken";
     NOT_REACHED = "last.not_reached";
 
     CALL = "contact.call";
