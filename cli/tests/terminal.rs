@@ -13,6 +13,8 @@ mod dings;
 mod mistakes;
 #[path = "terminal/process.rs"]
 mod process;
+#[path = "terminal/push.rs"]
+mod push;
 #[path = "terminal/secure_chats.rs"]
 mod secure_chats;
 #[path = "terminal/speech.rs"]

@@ -213,6 +213,7 @@ async fn one(shared: Arc<Shared>, device: DeviceId) {
             Target::Apns { .. } => "apns",
         }),
         Answer::Refused(kind) => metrics.push_failed(kind),
+        Answer::Busy => this.tried = Tried::Busy,
         Answer::Later(kind, wait) => {
             metrics.push_failed(kind);
             this.tried = Tried::Later(wait);

@@ -27,7 +27,7 @@ pub(super) enum Failed {
     Busy,
 }
 
-/// What became of a wake-up; each but the first with what the metrics call it.
+/// What became of a wake-up; failures with what the metrics call it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Answer {
     /// The push service has it.
@@ -36,6 +36,8 @@ pub(super) enum Answer {
     Gone(&'static str),
     /// It will never take this.
     Refused(&'static str),
+    /// Too many go to this service at present: it was not asked.
+    Busy,
     /// It may take it later, after this long at the earliest.
     Later(&'static str, Duration),
 }
@@ -50,7 +52,7 @@ impl From<Failed> for Answer {
             Failed::Tls => Self::Later("tls", soon),
             Failed::Http => Self::Later("http", soon),
             Failed::TimedOut => Self::Later("timed_out", soon),
-            Failed::Busy => Self::Later("busy", soon),
+            Failed::Busy => Self::Busy,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! A wake-up by Apple's push service, for VoIP: HTTP/2, one connection for all devices, the operator known by a token.
 //! It says nothing but that there is something.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
@@ -40,7 +41,9 @@ struct Place {
     host: String,
     port: u16,
     authority: String,
-    open: Mutex<Option<Http2>>,
+    opened: AtomicU64,
+    /// With its number among all that were opened.
+    open: Mutex<Option<(u64, Http2)>>,
 }
 
 impl Apns {
@@ -71,14 +74,8 @@ impl Apns {
         } else {
             &self.production
         };
-        match self.send(connector, place, token, unix).await {
-            Ok(answer) => answer,
-            Err(failed) => {
-                // whatever is wrong with this connection: the next try has a new one
-                place.open.lock().await.take();
-                failed.into()
-            }
-        }
+        let sent = self.send(connector, place, token, unix).await;
+        sent.unwrap_or_else(Answer::from)
     }
 
     async fn send(
@@ -88,7 +85,7 @@ impl Apns {
         device: &[u8],
         unix: u64,
     ) -> Result<Answer, Failed> {
-        let mut sender = place.sender(connector).await?;
+        let (number, mut sender) = place.sender(connector).await?;
         let token = self.tokens.present(Instant::now(), unix);
         let token = token.ok_or(Failed::Tls)?;
         let url = format!(
@@ -110,9 +107,15 @@ impl Apns {
             sender.ready().await?;
             sender.send_request(request).await
         });
-        let answer = answered.await.map_err(|_| Failed::TimedOut)?;
-        let answer = answer.map_err(|_| Failed::Http)?;
-        Ok(self.understand(answer, &token).await)
+        let failed = match answered.await {
+            Ok(Ok(answer)) => return Ok(self.understand(answer, &token).await),
+            Ok(Err(_)) => Failed::Http,
+            Err(_) => Failed::TimedOut,
+        };
+        // whatever is wrong with this connection: the next try has a new one
+        let mut open = place.open.lock().await;
+        open.take_if(|(present, _)| *present == number);
+        Err(failed)
     }
 
     async fn understand(&self, answer: Response<Incoming>, token: &str) -> Answer {
@@ -157,23 +160,25 @@ impl Place {
             host: authority.host().trim_matches(['[', ']']).to_owned(),
             port: authority.port_u16().unwrap_or(443),
             authority: authority.as_str().to_owned(),
+            opened: AtomicU64::new(0),
             open: Mutex::new(None),
         })
     }
 
     /// The connection there; opened if there is none that works.
-    async fn sender(&self, connector: &Connector) -> Result<SendRequest<Body>, Failed> {
+    async fn sender(&self, connector: &Connector) -> Result<(u64, SendRequest<Body>), Failed> {
         let mut open = self.open.lock().await;
-        if let Some(http2) = &*open
+        if let Some((number, http2)) = &*open
             && !http2.sender.is_closed()
         {
-            return Ok(http2.sender.clone());
+            return Ok((*number, http2.sender.clone()));
         }
         let stream = connector.connect(&self.host, self.port, false).await?;
         if !connect::speaks_http2(&stream) {
             return Err(Failed::Http);
         }
-        let http2 = open.insert(connect::http2(stream).await?);
-        Ok(http2.sender.clone())
+        let number = self.opened.fetch_add(1, Ordering::Relaxed);
+        let (_, http2) = open.insert((number, connect::http2(stream).await?));
+        Ok((number, http2.sender.clone()))
     }
 }

@@ -28,6 +28,8 @@ pub(super) struct Terms {
 pub(super) enum Tried {
     /// Nothing more is to be done: it was sent, is not wanted any more, or never will succeed.
     Settled,
+    /// Too many go to the same service: it was not tried.
+    Busy,
     /// It may succeed later, at the earliest after this long.
     Later(Duration),
 }
@@ -173,18 +175,22 @@ impl Queue {
         };
         self.under_way -= 1;
         self.failed_under_way -= usize::from(tries > 0);
-        if let (Tried::Later(least), false) = (tried, heard) {
+        let next = match tried {
+            Tried::Settled => None,
+            Tried::Busy => Some((self.terms.pause, tries)),
+            Tried::Later(least) => Some((self.pause(tries).max(least), tries + 1)),
+        };
+        if let (Some((pause, tries)), false) = (next, heard) {
             let since = if again { now } else { since };
-            let at = now + self.pause(tries).max(least);
-            if at.saturating_duration_since(since) <= self.terms.worth {
-                self.wait(device, at, tries + 1, since);
+            if (now + pause).saturating_duration_since(since) <= self.terms.worth {
+                self.wait(device, now + pause, tries, since);
                 return false;
             }
         }
         let until = now + self.terms.window;
         self.quiet.insert((until, device));
         self.devices.insert(device, State::Quiet { again });
-        matches!(tried, Tried::Later(_)) && !heard
+        next.is_some() && !heard
     }
 
     /// When somebody is due next; a finished try is to be told by [`Queue::tried`] and may let somebody in earlier.

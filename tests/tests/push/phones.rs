@@ -37,10 +37,12 @@ impl Story {
         let target = PushTarget::UnifiedPush(service.url(PATH));
         bob.phone.command(Command::SetPush(target)).unwrap();
         alice
-            .join(host.link().await.unwrap(), "Alice")
+            .join(host.link().await.unwrap(), "Alexandra")
             .await
             .unwrap();
-        bob.join(host.link().await.unwrap(), "Bob").await.unwrap();
+        bob.join(host.link().await.unwrap(), "Bartholomew")
+            .await
+            .unwrap();
         alice.phone.command(Command::Scan(bob.card())).unwrap();
         bob.phone.command(Command::Scan(alice.card())).unwrap();
         bob.until("push", |engine| engine.push() == PushState::On)
@@ -93,6 +95,32 @@ impl Story {
             .look(|engine, _| engine.chats().get(alice).map_or(0, |chat| chat.unread()))
     }
 
+    /// What the server keeps has the endpoint, and nothing of people or of what they write.
+    fn the_server_knows_nobody(&self) {
+        let mut kept = Vec::new();
+        for file in std::fs::read_dir(self.host.folder.path()).unwrap() {
+            let path = file.unwrap().path();
+            if path.is_file() {
+                kept.extend(std::fs::read(path).unwrap());
+            }
+        }
+        let holds = |what: &str| {
+            kept.windows(what.len())
+                .any(|piece| piece == what.as_bytes())
+        };
+        assert!(holds(PATH), "the search finds what is there");
+        for person in [
+            "Alexandra",
+            "Bartholomew",
+            "bathhouse",
+            "At nine",
+            "Alone",
+            "It is on",
+        ] {
+            assert!(!holds(person), "{person}");
+        }
+    }
+
     /// Nothing in a wake-up tells whose it is, from whom, or of what.
     fn says_nothing(&self, got: &Got) {
         let head = &got.head;
@@ -143,8 +171,7 @@ async fn a_phone_that_is_off_is_woken_once_by_a_call_and_rings() {
                 .unwrap();
         }
         assert_eq!(story.service.more(), 0);
-        let log = story.host.folder.path();
-        assert!(log.exists());
+        story.the_server_knows_nobody();
     }
 }
 
@@ -163,7 +190,7 @@ async fn texts_to_a_phone_that_is_off_are_one_wake_up_and_none_while_it_is_on() 
         .await
         .unwrap();
     story.bob_goes();
-    for words in ["One", "Two", "Three"] {
+    for words in ["To the bathhouse", "At nine", "Alone"] {
         story.writes(words);
     }
     story.all_left().await;
@@ -171,6 +198,7 @@ async fn texts_to_a_phone_that_is_off_are_one_wake_up_and_none_while_it_is_on() 
     story.bob_is_woken().await;
     assert_eq!(story.unread(), 4);
     assert_eq!(story.service.more(), 0);
+    story.the_server_knows_nobody();
 }
 
 #[tokio::test]

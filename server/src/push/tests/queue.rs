@@ -98,6 +98,18 @@ fn the_service_says_how_long_to_wait() {
 }
 
 #[test]
+fn one_that_finds_no_place_has_not_failed() {
+    let (mut queue, now) = queue();
+    queue.want(device(1), now).unwrap();
+    for second in 0..20 {
+        let now = now + second * SECOND;
+        assert_eq!(queue.due(now), [device(1)]);
+        queue.tried(device(1), Tried::Busy, now);
+    }
+    assert_eq!(queue.deadline(), Some(now + 20 * SECOND));
+}
+
+#[test]
 fn those_that_fail_leave_places_to_the_others() {
     let (mut queue, now) = queue();
     for n in 0..40 {
