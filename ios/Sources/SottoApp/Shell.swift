@@ -14,6 +14,9 @@ import UIKit
     private let levers: Levers
     private weak var root: RootController?
     private var opening: Task<Void, Never>?
+    private var watch: Watch?
+    /// By which Apple wakes this app.
+    private var token: Data?
 
     /// `hasReceiver`: the device has an earpiece, as phones have and tablets have not.
     public init(folder: URL, vault: any KeyVault, preferred: [String], hasReceiver: Bool) {
@@ -23,8 +26,10 @@ import UIKit
         adapters = Adapters(
             audio: SystemAudio(hasReceiver: hasReceiver), captures: captures, curtain: curtain,
             copying: SystemCopying(), calls: SystemCalls(), notifier: notifier, push: SystemPush(),
-            owner: SystemOwner(), camera: SystemCamera(), sound: SystemSound(), voice: SystemVoice())
+            owner: SystemOwner(), camera: SystemCamera(), sound: SystemSound(), voice: SystemVoice(),
+            motion: SystemMotion(), voucher: SystemVoucher(file: folder.appendingPathComponent("attest.key")))
         levers = Levers(adapters)
+        adapters.push.onToken = { [weak self] in self?.token = $0 }
         adapters.push.onWake = { [weak self] in self?.wake() }
         adapters.push.register()
     }
@@ -54,19 +59,35 @@ import UIKit
             curtain.root = root
             captures.attach(root, window)
             window.rootViewController = root
-        } catch {
-            let problem = SottoKit.words(of: error)
-            window.rootViewController = ProblemController(problem, words) { [weak self, weak window] in
-                guard let self, let window else { return }
-                Task { await self.show(in: window) }
+            (window as? TouchWindow)?.onTouches = { [weak root] in root?.host.senses.touched($0) }
+            watch = root.host.session.watch { [weak self, weak window] in
+                guard case .stopped(let problem) = $0, let self, let window else { return }
+                // as where the disk is full: nothing can be kept any more, so nothing goes on
+                Task {
+                    await self.close()
+                    self.show(problem.words, in: window)
+                }
             }
-        }
+        } catch { show(SottoKit.words(of: error), in: window) }
         window.makeKeyAndVisible()
+    }
+
+    /// The phone is not open: why, and one button that tries again.
+    private func show(_ problem: String, in window: UIWindow) {
+        let (cover, controller) = (CoverView(frame: .zero), UIViewController(nibName: nil, bundle: nil))
+        let again = plain(words[.retry], nil, .primary) { [weak self, weak window] in
+            guard let self, let window else { return }
+            Task { await self.show(in: window) }
+        }
+        cover.say(problem, again)
+        controller.view.pin(cover)
+        window.rootViewController = controller
     }
 
     /// A link was opened. It is shown as if it had been scanned: nothing happens by itself.
     public func open(_ link: URL) {
         guard let host, let root else { return }
+        if link.isFileURL { return host.offer(link) }
         let scanner = ScannerScreen(host)
         scanner.loadViewIfNeeded()
         root.push(scanner)
@@ -76,6 +97,7 @@ import UIKit
     public func inFront(_ front: Bool) {
         notifier.isInFront = front
         curtain.leaving(!front)
+        host?.senses.isAwake = front
     }
 
     private func wake() {
@@ -86,6 +108,7 @@ import UIKit
     }
 
     public func close() async {
+        watch?.stop()
         root?.leave()
         await host?.close()
         host = nil

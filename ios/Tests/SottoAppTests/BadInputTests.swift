@@ -126,11 +126,11 @@ extension AppTests {
         LAContext.stubOwner = false
         try bob.root.lock()
         try await bob.settle()
-        #expect(bob.views.contains { $0 is LockView })
+        #expect(bob.views.contains { $0 is CoverView })
         try bob.picture("locked")
         LAContext.stubOwner = true
         try bob.tap(bob.shell.words[.unlock])
-        try await bob.until("the app") { !bob.views.contains { $0 is LockView } }
+        try await bob.until("the app") { !bob.views.contains { $0 is CoverView } }
         await bob.close()
     }
 
@@ -140,9 +140,8 @@ extension AppTests {
         let window = UIWindow(frame: CGRect(x: 0, y: 0, width: 390, height: 844))
         let second = Shell(folder: bob.folder, vault: bob.vault, preferred: ["en"], hasReceiver: true)
         await second.show(in: window)
-        let problem = try #require(window.rootViewController as? ProblemController)
-        let parts = problem.view.subviews.first?.subviews ?? []
-        let button = try #require(parts.compactMap { $0 as? ControlView }.first)
+        let cover = try #require(window.rootViewController?.view.subviews.first as? CoverView)
+        let button = try #require(cover.column.arrangedSubviews.compactMap { $0 as? ControlView }.first)
         try await bob.phone.committed()
         await bob.close()
         button.sendActions(for: .touchUpInside)

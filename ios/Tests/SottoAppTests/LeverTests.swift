@@ -179,7 +179,7 @@ extension AppTests {
         system.curtain.hidePeople(false)
 
         // what is shown moves to where captures leave it out, and back; a system that has no such place says so
-        try await bob.until("words on the screen") { bob.shows("Continue") }
+        try await bob.until("words on the screen") { bob.shows("Next") }
         #expect(system.captures.hide(true) && bob.isAllHidden)
         #expect(system.captures.hide(false) && !bob.isAllHidden)
         StubTraits.set(.stub(capture: .active))

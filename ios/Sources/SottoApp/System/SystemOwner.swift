@@ -24,7 +24,6 @@ final class SystemNotifier: Notifier {
         }
         asked = true
     }
-    func withdraw(_ id: String) { center.removeDeliveredNotifications(withIdentifiers: [id]) }
     func withdrawAll() { center.removeAllDeliveredNotifications() }
 }
 
@@ -46,9 +45,6 @@ private nonisolated func evaluate(_ reason: String) async -> Bool {
 public struct EnclaveKey: SealingKey {
     private let file: URL
     public init(file: URL) { self.file = file }
-
-    /// Whether this device has an enclave at all.
-    public static var isThere: Bool { SecureEnclave.isAvailable }
 
     private static let purpose = Data("sotto vault key 1".utf8)
     private static let publicLength = 65
