@@ -139,7 +139,8 @@ public final class RootController: UIViewController {
 
     /// One sentence, for a while; VoiceOver reads it at once.
     func say(_ text: String) {
-        let note = NoteView(text)
+        let note = NoteView(frame: .zero)
+        note.label.text = text
         note.overrideUserInterfaceStyle = above?.overrideUserInterfaceStyle ?? .unspecified
         notes.append(note)
         note.translatesAutoresizingMaskIntoConstraints = false
@@ -207,38 +208,27 @@ public final class RootController: UIViewController {
 }
 
 /// A question above everything.
-final class SheetView: Made {
-    let column = Column()
+final class SheetView: CoverView {
     override func build() {
+        super.build()
         backgroundColor = Palette.secureGround.withAlphaComponent(0.6)
-        accessibilityViewIsModal = true
-        let ground = UIView(frame: .zero)
-        ground.backgroundColor = Palette.ground
-        ground.layer.cornerRadius = 24
-        ground.pin(column, inset: Grid.large)
-        ground.translatesAutoresizingMaskIntoConstraints = false
-        addSubview(ground)
-        NSLayoutConstraint.activate([
-            ground.leadingAnchor.constraint(equalTo: leadingAnchor, constant: Grid.usual),
-            ground.trailingAnchor.constraint(equalTo: trailingAnchor, constant: -Grid.usual),
-            ground.bottomAnchor.constraint(equalTo: safeAreaLayoutGuide.bottomAnchor, constant: -Grid.usual),
-        ])
+        column.backgroundColor = Palette.ground
+        column.layer.cornerRadius = 24
+        column.isLayoutMarginsRelativeArrangement = true
+        column.directionalLayoutMargins = NSDirectionalEdgeInsets(top: 24, leading: 24, bottom: 24, trailing: 24)
     }
 }
 
 /// A sentence above everything.
-final class NoteView: UIView {
+final class NoteView: Made {
     let label = UILabel()
-    init(_ text: String) {
-        super.init(frame: .zero)
+    override func build() {
         backgroundColor = Palette.text
         layer.cornerRadius = 14
-        label.text = text
         label.numberOfLines = 0
         label.textColor = Palette.ground
         label.font = .preferredFont(forTextStyle: .callout)
         label.adjustsFontForContentSizeCategory = true
         pin(label, inset: Grid.usual)
     }
-    required init?(coder: NSCoder) { fatalError("made in code only") }
 }

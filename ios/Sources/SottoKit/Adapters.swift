@@ -85,7 +85,9 @@ public enum SoundPort: Sendable, Equatable { case receiver, builtInMicrophone, s
 
 /// PushKit: wake-ups without content.
 @MainActor public protocol PushSource: AnyObject {
-    var onToken: (@MainActor (Data) -> Void)? { get set }
+    /// By which this phone is woken; none: not any more.
+    var onToken: (@MainActor (Data?) -> Void)? { get set }
+    /// The system wants a call to ring before this returns.
     var onWake: (@MainActor () -> Void)? { get set }
     func register()
 }

@@ -31,19 +31,14 @@ import Foundation
         over(.unknown)
     }
 
-    /// A wake-up came: iOS wants a ringing call at once. The core takes it over, or it ends when nothing comes.
-    public func awaitCall(_ neutral: String, patience: Duration = .seconds(20)) {
-        guard current == nil else { return }
-        let id = UUID()
-        current = id
-        title = neutral
-        calls.ring(id, title: neutral)
-        Task { [weak self] in
-            // nobody cancels it
-            try? await Task.sleep(for: patience)
-            guard let self, self.current == id, self.told == nil else { return }
-            self.over(.networkLost)
-        }
+    /// A wake-up came, and the system rings for it: a call of the core takes that over, or it ends once all has come.
+    public func awaitCall(_ id: UUID, _ neutral: String) async {
+        guard current == nil else { return calls.ended(id, by: .answeredElsewhere) }
+        (current, title) = (id, neutral)
+        // a phone that has stopped wakes for nothing
+        _ = try? await session.phone.wake(limitMs: 25_000)
+        follow()
+        if current == id, told == nil { over(.noAnswer) }
     }
 
     private func tell(_ event: Event) {

@@ -130,8 +130,6 @@ extension AppTests {
         #expect(identity.forbid { _ in } == .enforced && curtain.drawn)
         identity.allow()
         #expect(!curtain.drawn)
-        #expect(ForwardingLever().forbid { _ in } == .enforced)
-        #expect(TranscriptionLever().forbid { _ in } == .unsupported)
     }
 
     @Test("what an app that crashed in secure mode left behind is put back at the next start")

@@ -68,7 +68,7 @@ import Testing
 }
 
 @MainActor final class FakePush: PushSource {
-    var onToken: (@MainActor (Data) -> Void)?
+    var onToken: (@MainActor (Data?) -> Void)?
     var onWake: (@MainActor () -> Void)?
     func register() {}
 }

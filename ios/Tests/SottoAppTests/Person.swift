@@ -134,6 +134,7 @@ struct PadKey: SealingKey {
     func join(_ name: String) async throws {
         try phone.join(link: joinLink(), name: name)
         try await until("being reachable") { try phone.myCard()?.reachable.key == "card.online" }
+        try await until("the levels") { self.top is LevelsScreen }
     }
 
     func close() async {

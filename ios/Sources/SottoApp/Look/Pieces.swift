@@ -63,7 +63,7 @@ final class WordsView: UIStackView {
 /// A control of the core. A forbidden one stays where it was, grey and with a small lock; a tap tells why.
 struct Control: Piece {
     enum Role {
-        case primary, plain, danger, tile, primaryTile, dangerTile
+        case primary, plain, danger, tile, primaryTile, dangerTile, row
         var isTile: Bool { [.tile, .primaryTile, .dangerTile].contains(self) }
     }
     let button: Sotto.Button
@@ -76,9 +76,7 @@ struct Control: Piece {
         _ button: Sotto.Button, _ icon: Icon? = nil, _ role: Role = .plain, chosen: Bool = false,
         action: @escaping @MainActor () -> Void
     ) {
-        (self.button, self.icon, self.role, self.chosen, self.action) = (
-            button, chosen ? .check : icon, role, chosen, action
-        )
+        (self.button, self.icon, self.role, self.chosen, self.action) = (button, icon, role, chosen, action)
     }
     func make() -> ControlView { ControlView(frame: .zero) }
     func update(_ view: ControlView, _ look: Look) { view.show(self, look) }
@@ -108,7 +106,7 @@ final class ControlView: UIButton {
         var made: UIButton.Configuration =
             switch control.role {
             case .primary, .primaryTile, .danger, .dangerTile: .filled()
-            case .tile, .plain: .gray()
+            case .tile, .plain, .row: .gray()
             }
         made.title = control.button.label.words
         made.image = control.icon?.image(control.role.isTile ? 28 : 22)
@@ -117,6 +115,7 @@ final class ControlView: UIButton {
         made.cornerStyle = .fixed
         made.background.cornerRadius = 14
         if control.role.isTile { made.imagePlacement = .top }
+        contentHorizontalAlignment = control.role == .row ? .leading : .center
         switch control.role {
         case .primary, .primaryTile:
             made.baseBackgroundColor = look.accent
@@ -124,7 +123,7 @@ final class ControlView: UIButton {
         case .danger, .dangerTile:
             made.baseBackgroundColor = Palette.danger
             made.baseForegroundColor = Palette.onDanger
-        case .tile, .plain:
+        case .tile, .plain, .row:
             made.baseBackgroundColor = look.card
             made.baseForegroundColor = look.accent
         }
@@ -148,13 +147,16 @@ final class ControlView: UIButton {
 @MainActor func plain(
     _ label: String, _ icon: Icon? = nil, _ role: Control.Role = .plain, action: @escaping @MainActor () -> Void
 ) -> Control {
-    let text = Text(key: "", args: [], words: label)
-    return Control(Sotto.Button(label: text, state: .enabled), icon, role, action: action)
+    Control(Text(key: "", args: [], words: label).button, icon, role, action: action)
 }
 
-/// One of several values.
-@MainActor func choice(_ title: Text, _ chosen: Bool, action: @escaping @MainActor () -> Void) -> Control {
-    Control(Sotto.Button(label: title, state: .enabled), chosen: chosen, action: action)
+/// One of several values, or something that is on or off; all in one line below each other.
+@MainActor func choice(_ button: Sotto.Button, _ chosen: Bool, action: @escaping @MainActor () -> Void) -> Control {
+    Control(button, chosen ? .check : .blank, .row, chosen: chosen, action: action)
+}
+extension Text {
+    /// As a button that can be used.
+    var button: Sotto.Button { Sotto.Button(label: self, state: .enabled) }
 }
 
 /// Pieces on a ground of their own.

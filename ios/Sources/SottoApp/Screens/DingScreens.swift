@@ -74,10 +74,6 @@ final class IncomingDingScreen: Screen<IncomingDingView> {
         [Mark(mark: model.eyeglasses, side: 88)] + incoming(model, host)
     }
     override func footer(_ model: IncomingDingView) -> [any Piece] { doing(model, host) }
-    override func viewDidDisappear(_ animated: Bool) {
-        super.viewDidDisappear(animated)
-        host.desk.quietUnlessCalling()
-    }
 }
 
 final class ComposeDingScreen: Screen<ComposeDingView> {
@@ -108,10 +104,6 @@ final class ComposeDingScreen: Screen<ComposeDingView> {
     override func dress(_ model: ComposeDingView) {
         title = host.words[.newDing]
         text.placeholder = host.words[.dingType]
-    }
-    override func viewDidDisappear(_ animated: Bool) {
-        super.viewDidDisappear(animated)
-        host.desk.quietUnlessCalling()
     }
 
     override func pieces(_ model: ComposeDingView) -> [any Piece] {

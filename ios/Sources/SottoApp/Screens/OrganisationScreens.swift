@@ -28,7 +28,8 @@ final class OrganisationsScreen: Screen<OrganisationsView>, UIDocumentPickerDele
                 }, Words(row.leaveHint.words, .quiet),
             ]
         }
-        return all + [Words(model.empty)].compactMap { $0 } + [Control(model.add, .paste) { [weak self] in self?.pick() }]
+        let add = Control(model.add, .paste) { [weak self] in self?.pick() }
+        return all + [Words(model.empty)].compactMap { $0 } + [add]
     }
     private func pick() {
         let picker = UIDocumentPickerViewController(forOpeningContentTypes: [.data], asCopy: true)

@@ -9,7 +9,7 @@ final class SecureSettingsScreen: Screen<SecureSettingsView> {
     override func pieces(_ model: SecureSettingsView) -> [any Piece] {
         let host = host
         let all = model.default.map { row in
-            choice(row.title, row.chosen) { host.attempt { try $0.setDefaultLevel(level: row.level) } }
+            choice(row.title.button, row.chosen) { host.attempt { try $0.setDefaultLevel(level: row.level) } }
         }
         let contacts: [any Piece] = model.contacts.flatMap { row -> [any Piece] in
             let remove = Control(row.remove, .trash) {
@@ -20,12 +20,12 @@ final class SecureSettingsScreen: Screen<SecureSettingsView> {
         let rules: [any Piece] = model.rules.flatMap { row -> [any Piece] in
             let change = Control(row.change, .clock) { host.go(.rule(row.rule)) }
             let remove = Control(row.remove, .trash) { host.attempt { try $0.removeRule(rule: row.rule) } }
-            return [Words(row.levelWords.words, icon: .glasses), Words(dotted(row.place.words, row.hours.words), .quiet)]
-                + [Row([change, remove])]
+            let when = dotted(row.place.words, row.hours.words)
+            return [Words(row.levelWords.words, icon: .glasses), Words(when, .quiet), Row([change, remove])]
         }
         let own: [any Piece] = model.own.flatMap { own -> [any Piece] in
             let operations = own.operations.map { row in
-                Control(row.button, chosen: row.forbidden) {
+                choice(row.button, row.forbidden) {
                     host.attempt { try $0.changeLevel(level: own.level, definition: row.changed) }
                 }
             }
@@ -61,9 +61,9 @@ final class RuleScreen: Screen<RuleDraftView> {
     override func dress(_ model: RuleDraftView) { title = model.title.words }
     override func pieces(_ model: RuleDraftView) -> [any Piece] {
         let parts = model.parts.map { part in
-            let choices = part.choices.map { choice in
-                Control(choice.button, chosen: choice.chosen) { [weak self] in
-                    self?.rule = choice.rule
+            let choices = part.choices.map { row in
+                choice(row.button, row.chosen) { [weak self] in
+                    self?.rule = row.rule
                     self?.refresh()
                 }
             }
@@ -102,7 +102,7 @@ final class GestureScreen: Screen<GestureView> {
             return said.compactMap { $0 } + [Control(teaching.stop, .stop) { host.attempt { try $0.stopTeaching() } }]
         }
         let levels = model.levels.map { row in
-            choice(row.title, row.chosen) { [weak self] in
+            choice(row.title.button, row.chosen) { [weak self] in
                 self?.level = row.level
                 self?.refresh()
             }

@@ -2,16 +2,22 @@
 import SottoKit
 import UIKit
 
-final class SettingsScreen: Screen<SettingsView> {
-    override func read(_ phone: Phone) async -> SettingsView? { phone.settingsView() }
-    override func dress(_ model: SettingsView) { title = model.title.words }
+struct SettingsModel: Equatable, Sendable { let settings: SettingsView, push: PushView }
 
-    override func pieces(_ model: SettingsView) -> [any Piece] {
-        let (host, words) = (host, host.words)
+final class SettingsScreen: Screen<SettingsModel> {
+    override func read(_ phone: Phone) async -> SettingsModel? {
+        SettingsModel(settings: phone.settingsView(), push: phone.pushView())
+    }
+    override func dress(_ model: SettingsModel) { title = model.settings.title.words }
+
+    override func pieces(_ shown: SettingsModel) -> [any Piece] {
+        let (host, words, model) = (host, host.words, shown.settings)
         return [
-            Group(
-                [Words(model.account, .heading), Words(model.nameWords, .title), Words(model.server, .quiet)].compactMap { $0 }
-                    + [Words(model.reachable.words), Control(model.card, .code) { host.go(.card) }] as [any Piece]),
+            Group([
+                Words(model.account.words, .heading), Words(model.nameWords.words, .title),
+                Words(dotted(model.server?.words), .quiet), Words(model.reachable.words),
+                Words(shown.push.words.words, .quiet), Control(model.card, .code) { host.go(.card) },
+            ]),
             Group([
                 Control(model.secure, .glasses) { host.go(.secureSettings) }, Words(model.secureState.words, .quiet),
                 Control(model.gesture, .glasses) { host.go(.gesture) }, Words(model.gestureState.words, .quiet),
@@ -20,7 +26,7 @@ final class SettingsScreen: Screen<SettingsView> {
             ]),
             Group([
                 Words(model.privacy.words, .heading),
-                Control(model.tellRead, chosen: model.tellsRead) { [weak self] in
+                choice(model.tellRead, model.tellsRead) { [weak self] in
                     host.attempt { try $0.tellRead(tell: !model.tellsRead) }
                     self?.refresh()
                 }, plain(words[.lockApp], .lock) { host.root?.lock() },
@@ -39,7 +45,7 @@ final class SettingsScreen: Screen<SettingsView> {
 }
 
 /// A sentence that covers everything, and one button: the app's lock, or why the phone could not be opened.
-final class CoverView: Made {
+class CoverView: Made {
     let column = Column()
     override func build() {
         backgroundColor = Palette.ground

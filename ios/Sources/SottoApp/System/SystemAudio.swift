@@ -66,7 +66,7 @@ final class SystemSound: SoundCard {
     var onBreak: (@MainActor () -> Void)?
 
     init() {
-        let breaks = [Notification.Name.AVAudioEngineConfigurationChange, AVAudioSession.mediaServicesWereResetNotification]
+        let breaks = [.AVAudioEngineConfigurationChange, AVAudioSession.mediaServicesWereResetNotification]
         watches = breaks.map { name in
             NotificationCenter.default.addObserver(forName: name, object: nil, queue: nil) { @Sendable [weak self] _ in
                 Task { @MainActor in self?.onBreak?() }
@@ -141,9 +141,9 @@ private final class Ear: @unchecked Sendable {
     init(_ converter: AVAudioConverter, _ format: AVAudioFormat) { (self.converter, self.format) = (converter, format) }
 
     func piece(_ buffer: AVAudioPCMBuffer) -> Data? {
-        let longer = Double(buffer.frameLength) * format.sampleRate / buffer.format.sampleRate
         // a little more than its share: the converter may have kept some of the piece before
-        guard let made = AVAudioPCMBuffer(pcmFormat: format, frameCapacity: AVAudioFrameCount(longer) + 64) else { return nil }
+        let room = AVAudioFrameCount(Double(buffer.frameLength) * format.sampleRate / buffer.format.sampleRate) + 64
+        guard let made = AVAudioPCMBuffer(pcmFormat: format, frameCapacity: room) else { return nil }
         next = buffer
         let status = converter.convert(to: made, error: nil) { @Sendable [self] _, status in
             status.pointee = next == nil ? .noDataNow : .haveData

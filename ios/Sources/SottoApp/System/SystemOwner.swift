@@ -7,7 +7,6 @@ import UserNotifications
 
 final class SystemNotifier: Notifier {
     private let center = UNUserNotificationCenter.current()
-    private var asked = false
     var isLocked: Bool { !UIApplication.shared.isProtectedDataAvailable }
     /// Set by the scene.
     var isInFront = true
@@ -17,12 +16,11 @@ final class SystemNotifier: Notifier {
         content.title = title
         content.body = body
         content.sound = rings ? .defaultRingtone : .default
-        Task { [center, asked] in
-            // asked when the first one is there to be shown; without it there are none
-            if !asked { _ = try? await center.requestAuthorization(options: [.alert, .sound]) }
+        Task { [center] in
+            // the system asks when the first one is there to be shown, and only then; without it there are none
+            _ = try? await center.requestAuthorization(options: [.alert, .sound])
             center.add(UNNotificationRequest(identifier: id, content: content, trigger: nil)) { @Sendable _ in }
         }
-        asked = true
     }
     func withdrawAll() { center.removeAllDeliveredNotifications() }
 }

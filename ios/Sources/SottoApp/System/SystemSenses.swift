@@ -31,14 +31,10 @@ public final class TouchWindow: UIWindow {
     }
 
     private func sample(_ touch: UITouch) -> Sample? {
-        let phase: TouchPhase
-        switch touch.phase {
-        case .began: phase = .began
-        case .moved: phase = .moved
-        case .ended: phase = .ended
-        case .cancelled: phase = .cancelled
-        default: return nil
-        }
+        let known: [UITouch.Phase: TouchPhase] = [
+            .began: .began, .moved: .moved, .ended: .ended, .cancelled: .cancelled,
+        ]
+        guard let phase = known[touch.phase] else { return nil }
         // one object a finger, from its coming down to its going up; a point is about 1/160 inch
         let (finger, place) = (ObjectIdentifier(touch).hashValue, touch.location(in: self))
         return .touch(
@@ -68,7 +64,7 @@ actor SystemVoucher: AppVoucher {
     }
 
     private func kept(_ service: DCAppAttestService) async throws -> Kept {
-        if let data = try? Data(contentsOf: file), let kept = try? JSONDecoder().decode(Kept.self, from: data) { return kept }
+        if let kept = try? JSONDecoder().decode(Kept.self, from: Data(contentsOf: file)) { return kept }
         let id = try await service.generateKey()
         let made = Kept(id: id, object: try await service.attestKey(id, clientDataHash: appAttestHash()))
         try JSONEncoder().encode(made).write(to: file, options: .atomic)

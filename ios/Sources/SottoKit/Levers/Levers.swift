@@ -30,8 +30,8 @@ public final class Levers: PlatformHooks, @unchecked Sendable {
             .identity: IdentityLever(system.curtain),
             .screenshot: ScreenLever(system.captures),
             .clipboard: ClipboardLever(system.copying),
-            .forwarding: ForwardingLever(),
-            .transcription: TranscriptionLever(),
+            .forwarding: FixedLever(.enforced),
+            .transcription: FixedLever(.unsupported),
         ]
         // one listener of the system, several levers
         system.audio.onRouteChange = { [weak self] in self?.routeChanged() }
