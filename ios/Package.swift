@@ -11,8 +11,10 @@ let handwritten: [SwiftSetting] = [.swiftLanguageMode(.v6)]
 #if os(Linux)
 let frameworks = [
     "UIKit", "AVFAudio", "AVFoundation", "CallKit", "PushKit", "UserNotifications", "LocalAuthentication", "CryptoKit",
-    "PhotosUI",
+    "PhotosUI", "CoreMotion", "DeviceCheck", "UniformTypeIdentifiers",
 ]
+/// Those that need none of the others.
+let small = ["AVFAudio", "UniformTypeIdentifiers"]
 /// As a framework of the system: a `switch` without `@unknown default` over one of its enums is a warning there.
 let declared: [SwiftSetting] = [
     .swiftLanguageMode(.v6),
@@ -29,7 +31,8 @@ let declarations: [Target] =
             swiftSettings: app)
     ] + frameworks.map { name in
         .target(
-            name: name, dependencies: name == "UIKit" || name == "AVFAudio" ? [] : ["UIKit", "AVFAudio"],
+            name: name,
+            dependencies: name == "UIKit" ? ["UniformTypeIdentifiers"] : small.contains(name) ? [] : ["UIKit", "AVFAudio"],
             path: "Declarations/\(name)", swiftSettings: declared)
     } + [
         .systemLibrary(

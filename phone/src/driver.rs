@@ -14,7 +14,7 @@ use crate::media;
 use crate::phone::News;
 use crate::platform::Platform;
 use crate::shared::{Shared, Work, lock, now};
-use crate::store::Store;
+use crate::store::{Store, StoreError};
 
 /// How long the thread sleeps when the engine has no deadline.
 const IDLE: Duration = Duration::from_secs(60);
@@ -72,7 +72,10 @@ impl Driver {
         match output {
             Output::Store(changes) => {
                 if let Err(error) = self.store.commit(&changes) {
-                    let _ = self.news.send(News::StoreFailed(error.to_string()));
+                    let _ = self.news.send(match error {
+                        StoreError::Full => News::StoreFull,
+                        other => News::StoreFailed(other.to_string()),
+                    });
                     self.links = None;
                     return false;
                 }

@@ -68,6 +68,8 @@ pub enum PhoneError {
 pub(crate) enum News {
     Event(Event),
     StoreFailed(String),
+    /// The same, for want of room.
+    StoreFull,
 }
 
 /// Events of a phone, in order.
@@ -77,12 +79,13 @@ impl Events {
     /// The next event.
     ///
     /// # Errors
-    /// [`PhoneError::Stopped`] when the phone has stopped.
+    /// [`PhoneError::Stopped`] when the phone has stopped, [`StoreError::Full`] when it did so for want of room.
     pub async fn next(&mut self) -> Result<Event, PhoneError> {
         loop {
             match self.0.recv().await {
                 Ok(News::Event(event)) => return Ok(event),
                 Ok(News::StoreFailed(why)) => return Err(PhoneError::Stopped(why)),
+                Ok(News::StoreFull) => return Err(StoreError::Full.into()),
                 // views are read anew after every event, so a missed one costs nothing
                 Err(broadcast::error::RecvError::Lagged(_)) => {}
                 Err(broadcast::error::RecvError::Closed) => {
@@ -213,6 +216,11 @@ impl Phone {
             challenge,
             statement,
         });
+    }
+
+    /// Where the system sends sound: to the loudspeaker or not.
+    pub fn routed(&self, speaker: bool) {
+        self.shared.handle(Input::Route { speaker });
     }
 
     /// The shell has spoken what [`Platform::speak`] asked for with this number.

@@ -50,7 +50,7 @@ final class SceneDelegate: UIResponder, UIWindowSceneDelegate {
         _ scene: UIScene, willConnectTo session: UISceneSession, options connectionOptions: UIScene.ConnectionOptions
     ) {
         guard let scene = scene as? UIWindowScene, let shell else { return }
-        let window = UIWindow(windowScene: scene)
+        let window = TouchWindow(windowScene: scene)
         self.window = window
         let links = connectionOptions.urlContexts.map(\.url)
         Task {

@@ -96,7 +96,10 @@ open class AVAudioSessionRouteDescription: NSObject {
 }
 
 /// https://developer.apple.com/documentation/avfaudio/avaudioapplication
-open class AVAudioApplication: NSObject {
+open class AVAudioApplication: NSObject, @unchecked Sendable {
+    public enum recordPermission: Int, Sendable { case undetermined, denied, granted }
+    public static let shared = AVAudioApplication()
+    open var recordPermission: recordPermission { Self.stubGrants ? .granted : .denied }
     nonisolated(unsafe) public static var stubGrants = true
     open class func requestRecordPermission() async -> Bool { stubGrants }
 }
@@ -106,22 +109,61 @@ public typealias AVAudioNodeBus = Int
 /// https://developer.apple.com/documentation/avfaudio/avaudioformat
 open class AVAudioFormat: NSObject, @unchecked Sendable {
     public let sampleRate: Double
+    public let channelCount: UInt32
     public init?(commonFormat format: AVAudioCommonFormat, sampleRate: Double, channels: UInt32, interleaved: Bool) {
-        self.sampleRate = sampleRate
+        (self.sampleRate, channelCount) = (sampleRate, channels)
     }
 }
 public enum AVAudioCommonFormat: UInt, Sendable { case otherFormat = 0, pcmFormatFloat32, pcmFormatFloat64, pcmFormatInt16 }
-open class AVAudioPCMBuffer: NSObject {
-    public var frameLength: AVAudioFrameCount
+open class AVAudioBuffer: NSObject {
+    public let format: AVAudioFormat
+    init(_ format: AVAudioFormat) { self.format = format }
+}
+open class AVAudioPCMBuffer: AVAudioBuffer {
+    public var frameLength: AVAudioFrameCount = 0
+    public let frameCapacity: AVAudioFrameCount
     private let samples: UnsafeMutablePointer<Float>
     private let channels: UnsafeMutablePointer<UnsafeMutablePointer<Float>>
     public var floatChannelData: UnsafePointer<UnsafeMutablePointer<Float>>? { UnsafePointer(channels) }
-    public init(stubFrames: Int) {
-        frameLength = AVAudioFrameCount(stubFrames)
-        samples = .allocate(capacity: stubFrames)
-        samples.initialize(repeating: 0.5, count: stubFrames)
+    public init?(pcmFormat format: AVAudioFormat, frameCapacity: AVAudioFrameCount) {
+        self.frameCapacity = frameCapacity
+        samples = .allocate(capacity: Int(frameCapacity))
+        samples.initialize(repeating: 0, count: Int(frameCapacity))
         channels = .allocate(capacity: 1)
         channels.initialize(to: samples)
+        super.init(format)
+    }
+    deinit {
+        samples.deallocate()
+        channels.deallocate()
+    }
+}
+public enum AVAudioConverterInputStatus: Int, Sendable { case haveData, noDataNow, endOfStream }
+public enum AVAudioConverterOutputStatus: Int, Sendable { case haveData, inputRanDry, endOfStream, error }
+public typealias AVAudioConverterInputBlock = @Sendable (
+    AVAudioFrameCount, UnsafeMutablePointer<AVAudioConverterInputStatus>
+) -> AVAudioBuffer?
+/// https://developer.apple.com/documentation/avfaudio/avaudioconverter
+open class AVAudioConverter: NSObject {
+    public let inputFormat, outputFormat: AVAudioFormat
+    public init?(from fromFormat: AVAudioFormat, to toFormat: AVAudioFormat) {
+        (inputFormat, outputFormat) = (fromFormat, toFormat)
+    }
+    /// The nearest sample: enough to hear whether a tone is still one.
+    open func convert(
+        to outputBuffer: AVAudioBuffer, error outError: UnsafeMutablePointer<NSError?>?, withInputFrom inputBlock: AVAudioConverterInputBlock
+    ) -> AVAudioConverterOutputStatus {
+        var status = AVAudioConverterInputStatus.endOfStream
+        guard let input = inputBlock(1, &status) as? AVAudioPCMBuffer, status == .haveData,
+            let output = outputBuffer as? AVAudioPCMBuffer, input.format.sampleRate == inputFormat.sampleRate
+        else { return .error }
+        let step = inputFormat.sampleRate / outputFormat.sampleRate
+        let count = min(Int(Double(input.frameLength) / step), Int(output.frameCapacity))
+        for index in 0..<count {
+            output.floatChannelData![0][index] = input.floatChannelData![0][Int(Double(index) * step)]
+        }
+        output.frameLength = AVAudioFrameCount(count)
+        return count < Int(output.frameCapacity) ? .inputRanDry : .haveData
     }
 }
 open class AVAudioTime: NSObject {}
@@ -129,10 +171,17 @@ public typealias AVAudioNodeTapBlock = @Sendable (AVAudioPCMBuffer, AVAudioTime)
 
 open class AVAudioNode: NSObject {
     public var stubTap: AVAudioNodeTapBlock?
+    /// What the device gives.
+    nonisolated(unsafe) public static var stubRate = 48_000.0
+    open func outputFormat(forBus bus: AVAudioNodeBus) -> AVAudioFormat {
+        AVAudioFormat(commonFormat: .pcmFormatFloat32, sampleRate: Self.stubRate, channels: 1, interleaved: false)!
+    }
     open func installTap(
         onBus bus: AVAudioNodeBus, bufferSize: AVAudioFrameCount, format: AVAudioFormat?,
         block tapBlock: @escaping AVAudioNodeTapBlock
     ) {
+        // as on a phone: a tap of another format than the device's stops the app
+        precondition(format == nil || format!.sampleRate == outputFormat(forBus: bus).sampleRate)
         stubTap = tapBlock
     }
     open func removeTap(onBus bus: AVAudioNodeBus) { stubTap = nil }
@@ -169,16 +218,30 @@ open class AVAudioEngine: NSObject {
         Self.stubLast = self
     }
     open private(set) var isRunning = false
+    /// The device is gone.
+    nonisolated(unsafe) public static var stubLost = false
+    public struct StubError: Error {}
     public var stubNodes: [AVAudioNode] = []
     open func attach(_ node: AVAudioNode) { stubNodes.append(node) }
     open func detach(_ node: AVAudioNode) { stubNodes.removeAll { $0 === node } }
     open func connect(_ node1: AVAudioNode, to node2: AVAudioNode, format: AVAudioFormat?) {}
     open func prepare() {}
-    open func start() throws { isRunning = true }
+    open func start() throws {
+        if Self.stubLost { throw StubError() }
+        isRunning = true
+    }
     open func stop() { isRunning = false }
-    /// The microphone hears 20 ms of something loud; what the earpiece plays meanwhile, its loudest sample.
+    /// The microphone hears 20 ms of a tone; what the earpiece plays meanwhile, its loudest sample.
     public func stubTwentyMilliseconds() -> Float {
-        inputNode.stubTap?(AVAudioPCMBuffer(stubFrames: 960), AVAudioTime())
+        let format = inputNode.outputFormat(forBus: 0)
+        let frames = AVAudioFrameCount(format.sampleRate / 50)
+        if let tap = inputNode.stubTap, let piece = AVAudioPCMBuffer(pcmFormat: format, frameCapacity: frames) {
+            piece.frameLength = frames
+            for index in 0..<Int(frames) {
+                piece.floatChannelData![0][index] = Float(sin(Double(index) * 2 * .pi * 450 / format.sampleRate)) / 2
+            }
+            tap(piece, AVAudioTime())
+        }
         var loudest: Float = 0
         for case let source as AVAudioSourceNode in stubNodes {
             var samples = [Float](repeating: 0, count: 960)
@@ -193,6 +256,10 @@ open class AVAudioEngine: NSObject {
         }
         return loudest
     }
+}
+
+extension Notification.Name {
+    public static let AVAudioEngineConfigurationChange = Notification.Name("AVAudioEngineConfigurationChangeNotification")
 }
 
 /// https://developer.apple.com/documentation/avfaudio/avspeechsynthesizer

@@ -1,5 +1,6 @@
 // View controllers and their containers.
 import Foundation
+import UniformTypeIdentifiers
 
 public enum UIModalPresentationStyle: Int, Sendable { case automatic = -2, fullScreen = 0, pageSheet, formSheet, overFullScreen = 5 }
 
@@ -270,4 +271,14 @@ public enum UIModalPresentationStyle: Int, Sendable { case automatic = -2, fullS
     open var sourceView: UIView?
     open var sourceRect: CGRect = .zero
     nonisolated override init() {}
+}
+
+/// https://developer.apple.com/documentation/uikit/uidocumentpickerviewcontroller
+@MainActor open class UIDocumentPickerViewController: UIViewController {
+    open weak var delegate: (any UIDocumentPickerDelegate)?
+    public init(forOpeningContentTypes contentTypes: [UTType], asCopy: Bool) { super.init(nibName: nil, bundle: nil) }
+    public required init?(coder: NSCoder) { fatalError("not from a nib") }
+}
+@MainActor public protocol UIDocumentPickerDelegate: AnyObject {
+    func documentPicker(_ controller: UIDocumentPickerViewController, didPickDocumentsAt urls: [URL])
 }

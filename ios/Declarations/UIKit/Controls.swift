@@ -197,6 +197,8 @@ public enum NSLineBreakMode: Int, Sendable { case byWordWrapping, byCharWrapping
 
 /// https://developer.apple.com/documentation/uikit/uicontrol
 @MainActor open class UIControl: UIView {
+    public enum ContentHorizontalAlignment: Int, Sendable { case center, left, right, fill, leading, trailing }
+    open var contentHorizontalAlignment = ContentHorizontalAlignment.center
     public struct Event: OptionSet, Sendable {
         public let rawValue: UInt
         public init(rawValue: UInt) { self.rawValue = rawValue }

@@ -203,6 +203,30 @@ extension UIColor {
 }
 
 /// https://developer.apple.com/documentation/uikit/uiwindow
+/// https://developer.apple.com/documentation/uikit/uitouch
+@MainActor open class UITouch: NSObject {
+    public enum Phase: Int, Sendable {
+        case began, moved, stationary, ended, cancelled, regionEntered, regionMoved, regionExited
+    }
+    open private(set) var phase: Phase
+    open private(set) var timestamp: TimeInterval
+    private var place: CGPoint
+    open func location(in view: UIView?) -> CGPoint { place }
+    public init(stub place: CGPoint, _ phase: Phase, at timestamp: TimeInterval) {
+        (self.place, self.phase, self.timestamp) = (place, phase, timestamp)
+    }
+    public func stubMove(to place: CGPoint, _ phase: Phase, at timestamp: TimeInterval) {
+        (self.place, self.phase, self.timestamp) = (place, phase, timestamp)
+    }
+}
+/// https://developer.apple.com/documentation/uikit/uievent
+@MainActor open class UIEvent: NSObject {
+    public enum EventType: Int, Sendable { case touches, motion, remoteControl, presses }
+    open var type: EventType { .touches }
+    open private(set) var allTouches: Set<UITouch>?
+    public init(stub touches: Set<UITouch>) { allTouches = touches }
+}
+
 @MainActor open class UIWindow: UIView {
     public struct Level: RawRepresentable, Sendable {
         public let rawValue: CGFloat
@@ -231,4 +255,6 @@ extension UIColor {
     public required init?(coder: NSCoder) { super.init(coder: coder) }
     open override var window: UIWindow? { self }
     open func makeKeyAndVisible() { isHidden = false }
+    open func sendEvent(_ event: UIEvent) { stubEvents += 1 }
+    public var stubEvents = 0
 }

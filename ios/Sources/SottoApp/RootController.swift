@@ -2,6 +2,9 @@
 import SottoKit
 import UIKit
 
+/// A screen of one contact: the preset gesture is about them.
+@MainActor protocol OfContact: UIViewController { var about: String { get } }
+
 public final class RootController: UIViewController {
     let host: AppHost
     let canvas = SecureCanvas(frame: .zero)
@@ -11,13 +14,10 @@ public final class RootController: UIViewController {
     private var base: UIViewController?
     /// What lies above, and which it is.
     private(set) var above: UINavigationController?
-    private var shows: Above?
-    private var left = false
+    private var shows = Front.nothing
     private let bar = ControlView(frame: .zero)
     private var notes: [UIView] = []
-    private var lockView: LockView?
-
-    private enum Above: Equatable { case incoming, call, ended(EndedView), ding(String) }
+    private var lockView: CoverView? { didSet { host.senses.isAwake = lockView == nil } }
 
     public init(_ host: AppHost) {
         self.host = host
@@ -34,7 +34,7 @@ public final class RootController: UIViewController {
         cover.isHidden = true
         view.pin(cover)
         fillTabs()
-        base(host.phone.myCard() == nil ? UINavigationController(rootViewController: JoinScreen(host)) : tabs)
+        base(host.phone.firstRunView().needed ? UINavigationController(rootViewController: JoinScreen(host)) : tabs)
         watch = host.session.watch { [weak self] in self?.follow($0) }
         follow(.other)
     }
@@ -47,6 +47,7 @@ public final class RootController: UIViewController {
         ]
         tabs.viewControllers = screens.map { screen, title, icon in
             screen.title = words[title]
+            screen.hidesBottomBarWhenPushed = false
             let controller = UINavigationController(rootViewController: screen)
             controller.tabBarItem = UITabBarItem(title: words[title], image: icon.image(26), selectedImage: nil)
             return controller
@@ -80,44 +81,31 @@ public final class RootController: UIViewController {
         (tabs.viewControllers?.first as? UINavigationController)?.pushViewController(LevelsScreen(host), animated: false)
     }
 
+    /// What lies above everything is the core's to say.
     private func follow(_ event: Event) {
         if case .joined = event { joined() }
-        if case .gestureRecognised = event { go(.secure(nil)) }
-        let phone = host.phone
-        let screen = phone.callScreen()
-        if case .running = screen { left = false }
-        var wanted: Above?
-        if phone.incomingView() != nil { wanted = .incoming } else {
-            switch screen {
-            case .running: wanted = .call
-            case .ended(let view) where !left: wanted = .ended(view)
-            default: wanted = phone.incomingDingView().map { .ding($0.id) }
-            }
+        if case .gestureRecognised(let level) = event, lockView == nil {
+            go(.secure((navigation?.topViewController as? any OfContact)?.about ?? "", level: level))
         }
+        let wanted = host.phone.front()
         guard wanted != shows else { return }
         shows = wanted
         if let above { remove(above) }
         above = nil
-        guard let wanted else { return }
-        let controller: UIViewController =
-            switch wanted {
-            case .incoming: IncomingScreen(host)
-            case .call: RunningScreen(host)
-            case .ended(let view): EndedScreen(host, view)
-            case .ding(let id): IncomingDingScreen(host, id)
-            }
-        let navigation = UINavigationController(rootViewController: controller)
+        let screen: UIViewController
+        switch wanted {
+        case .nothing: return
+        case .incoming: screen = IncomingScreen(host)
+        case .call: screen = RunningScreen(host)
+        case .ended: screen = EndedScreen(host)
+        case .ding(let id): screen = IncomingDingScreen(host, id)
+        }
+        let navigation = UINavigationController(rootViewController: screen)
         above = navigation
         add(navigation, at: canvas.content.subviews.count)
         navigation.view.accessibilityViewIsModal = true
         for note in notes { canvas.content.bringSubviewToFront(note) }
         UIAccessibility.post(notification: .screenChanged, argument: navigation.view)
-    }
-
-    /// The person has seen how the call ended.
-    func leaveEnded() {
-        left = true
-        follow(.other)
     }
 
     /// Back to the chats while the call goes on, and back again.
@@ -141,15 +129,18 @@ public final class RootController: UIViewController {
     /// Opens a screen on what the person looks at.
     func go(_ route: Route) { push(host.screen(route)) }
 
-    func push(_ screen: UIViewController) {
-        if let above, !above.view.isHidden { return above.pushViewController(screen, animated: true) }
-        let navigation = (base as? UINavigationController) ?? tabs.selectedViewController as? UINavigationController
-        navigation?.pushViewController(screen, animated: true)
+    func push(_ screen: UIViewController) { navigation?.pushViewController(screen, animated: true) }
+
+    /// The way that the person is on.
+    private var navigation: UINavigationController? {
+        if let above, !above.view.isHidden { return above }
+        return (base as? UINavigationController) ?? tabs.selectedViewController as? UINavigationController
     }
 
     /// One sentence, for a while; VoiceOver reads it at once.
     func say(_ text: String) {
-        let note = NoteView(text)
+        let note = NoteView(frame: .zero)
+        note.label.text = text
         note.overrideUserInterfaceStyle = above?.overrideUserInterfaceStyle ?? .unspecified
         notes.append(note)
         note.translatesAutoresizingMaskIntoConstraints = false
@@ -193,7 +184,8 @@ public final class RootController: UIViewController {
     /// Covers everything until the owner of the phone is there.
     func lock() {
         guard lockView == nil else { return }
-        let lock = LockView(host.words) { [weak self] in self?.unlock() }
+        let lock = CoverView(frame: .zero)
+        lock.say(host.words[.locked], plain(host.words[.unlock], .lock, .primary) { [weak self] in self?.unlock() })
         lockView = lock
         canvas.content.pin(lock)
         unlock()
@@ -216,40 +208,27 @@ public final class RootController: UIViewController {
 }
 
 /// A question above everything.
-final class SheetView: UIView {
-    let column = Column()
-    override init(frame: CGRect) {
-        super.init(frame: frame)
+final class SheetView: CoverView {
+    override func build() {
+        super.build()
         backgroundColor = Palette.secureGround.withAlphaComponent(0.6)
-        accessibilityViewIsModal = true
-        let ground = UIView(frame: .zero)
-        ground.backgroundColor = Palette.ground
-        ground.layer.cornerRadius = 24
-        ground.pin(column, inset: Grid.large)
-        ground.translatesAutoresizingMaskIntoConstraints = false
-        addSubview(ground)
-        NSLayoutConstraint.activate([
-            ground.leadingAnchor.constraint(equalTo: leadingAnchor, constant: Grid.usual),
-            ground.trailingAnchor.constraint(equalTo: trailingAnchor, constant: -Grid.usual),
-            ground.bottomAnchor.constraint(equalTo: safeAreaLayoutGuide.bottomAnchor, constant: -Grid.usual),
-        ])
+        column.backgroundColor = Palette.ground
+        column.layer.cornerRadius = 24
+        column.isLayoutMarginsRelativeArrangement = true
+        column.directionalLayoutMargins = NSDirectionalEdgeInsets(top: 24, leading: 24, bottom: 24, trailing: 24)
     }
-    required init?(coder: NSCoder) { fatalError("made in code only") }
 }
 
 /// A sentence above everything.
-final class NoteView: UIView {
+final class NoteView: Made {
     let label = UILabel()
-    init(_ text: String) {
-        super.init(frame: .zero)
+    override func build() {
         backgroundColor = Palette.text
         layer.cornerRadius = 14
-        label.text = text
         label.numberOfLines = 0
         label.textColor = Palette.ground
         label.font = .preferredFont(forTextStyle: .callout)
         label.adjustsFontForContentSizeCategory = true
         pin(label, inset: Grid.usual)
     }
-    required init?(coder: NSCoder) { fatalError("made in code only") }
 }

@@ -3,16 +3,14 @@
 import UIKit
 
 /// Holds everything the app shows; a window has nothing beside it but the cover.
-final class SecureCanvas: UIView {
+final class SecureCanvas: Made {
     let content = UIView(frame: .zero)
     /// Kept: the system's place lives as long as its field.
     private let field = UITextField(frame: .zero)
 
-    override init(frame: CGRect) {
-        super.init(frame: frame)
+    override func build() {
         pin(content)
     }
-    required init?(coder: NSCoder) { fatalError("made in code only") }
 
     /// `false`: this system builds its secure text in another way, and nothing is hidden.
     func hide(_ hidden: Bool) -> Bool {

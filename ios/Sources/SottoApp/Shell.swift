@@ -13,7 +13,9 @@ import UIKit
     private let adapters: Adapters
     private let levers: Levers
     private weak var root: RootController?
-    private var opening: Task<Void, Never>?
+    private var watch: Watch?
+    /// Where Apple wakes this app.
+    private var target: PushTarget?
 
     /// `hasReceiver`: the device has an earpiece, as phones have and tablets have not.
     public init(folder: URL, vault: any KeyVault, preferred: [String], hasReceiver: Bool) {
@@ -23,8 +25,13 @@ import UIKit
         adapters = Adapters(
             audio: SystemAudio(hasReceiver: hasReceiver), captures: captures, curtain: curtain,
             copying: SystemCopying(), calls: SystemCalls(), notifier: notifier, push: SystemPush(),
-            owner: SystemOwner(), camera: SystemCamera(), sound: SystemSound(), voice: SystemVoice())
+            owner: SystemOwner(), camera: SystemCamera(), sound: SystemSound(), voice: SystemVoice(),
+            motion: SystemMotion(), voucher: SystemVoucher(file: folder.appendingPathComponent("attest.key")))
         levers = Levers(adapters)
+        adapters.push.onToken = { [weak self] token in
+            self?.target = token.map { .apns(token: $0, sandbox: isSandbox) } ?? .nowhere
+            self?.tellTarget()
+        }
         adapters.push.onWake = { [weak self] in self?.wake() }
         adapters.push.register()
     }
@@ -41,7 +48,11 @@ import UIKit
         }
         let made = AppHost(session, adapters, levers, words)
         host = made
+        tellTarget()
         return made
+    }
+    private func tellTarget() {
+        if let target, let host { host.attempt { try $0.setPush(target: target) } }
     }
 
     /// Shows the app in a window.
@@ -54,19 +65,42 @@ import UIKit
             curtain.root = root
             captures.attach(root, window)
             window.rootViewController = root
-        } catch {
-            let problem = SottoKit.words(of: error)
-            window.rootViewController = ProblemController(problem, words) { [weak self, weak window] in
-                guard let self, let window else { return }
-                Task { await self.show(in: window) }
-            }
-        }
+            (window as? TouchWindow)?.onTouches = { [weak root] in root?.host.senses.touched($0) }
+            watch = root.host.session.watch { [weak self, weak window] in self?.follow($0, window) }
+        } catch { show(SottoKit.words(of: error), in: window) }
         window.makeKeyAndVisible()
+    }
+
+    private func follow(_ event: Event, _ window: UIWindow?) {
+        switch event {
+        case .pushChanged:
+            if host?.phone.pushView().gone == true { adapters.push.register() }
+        case .stopped(let problem):
+            // as where the disk is full: nothing can be kept any more, so nothing goes on
+            Task {
+                await close()
+                if let window { show(problem.words, in: window) }
+            }
+        default: break
+        }
+    }
+
+    /// The phone is not open: why, and one button that tries again.
+    private func show(_ problem: String, in window: UIWindow) {
+        let (cover, controller) = (CoverView(frame: .zero), UIViewController(nibName: nil, bundle: nil))
+        let again = plain(words[.retry], nil, .primary) { [weak self, weak window] in
+            guard let self, let window else { return }
+            Task { await self.show(in: window) }
+        }
+        cover.say(problem, again)
+        controller.view.pin(cover)
+        window.rootViewController = controller
     }
 
     /// A link was opened. It is shown as if it had been scanned: nothing happens by itself.
     public func open(_ link: URL) {
         guard let host, let root else { return }
+        if link.isFileURL { return host.offer(link) }
         let scanner = ScannerScreen(host)
         scanner.loadViewIfNeeded()
         root.push(scanner)
@@ -76,18 +110,30 @@ import UIKit
     public func inFront(_ front: Bool) {
         notifier.isInFront = front
         curtain.leaving(!front)
+        host?.senses.isAwake = front
     }
 
+    /// For every wake-up iOS wants a call to ring at once, before anyone can know what waits.
     private func wake() {
-        opening = Task { [weak self] in
-            guard let self, let host = try? await self.open() else { return }
-            host.desk.awaitCall(self.words[.wake])
+        let id = UUID()
+        adapters.calls.ring(id, title: words[.wake])
+        Task {
+            guard let host = try? await open() else { return adapters.calls.ended(id, by: .unknown) }
+            await host.desk.awaitCall(id, words[.wake])
         }
     }
 
     public func close() async {
+        watch?.stop()
         root?.leave()
         await host?.close()
         host = nil
     }
 }
+
+/// Builds for development are woken by Apple's other service.
+#if DEBUG
+private let isSandbox = true
+#else
+private let isSandbox = false
+#endif

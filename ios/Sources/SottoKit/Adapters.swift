@@ -81,12 +81,13 @@ public enum SoundPort: Sendable, Equatable { case receiver, builtInMicrophone, s
     /// The person looks at the app: no notification is needed.
     var isInFront: Bool { get }
     func post(_ id: String, title: String, body: String, rings: Bool)
-    func withdraw(_ id: String)
 }
 
 /// PushKit: wake-ups without content.
 @MainActor public protocol PushSource: AnyObject {
-    var onToken: (@MainActor (Data) -> Void)? { get set }
+    /// By which this phone is woken; none: not any more.
+    var onToken: (@MainActor (Data?) -> Void)? { get set }
+    /// The system wants a call to ring before this returns.
     var onWake: (@MainActor () -> Void)? { get set }
     func register()
 }
@@ -119,10 +120,25 @@ public struct CameraFrame: Sendable {
 
 /// AVAudioEngine: pulls and pushes pieces of 48 kHz mono on its own thread.
 @MainActor public protocol SoundCard: AnyObject {
+    /// The device changed or was lost, or the system's sound began anew: what ran is to be built again.
+    var onBreak: (@MainActor () -> Void)? { get set }
     /// Asks for the microphone where it was not decided yet.
     func mayListen() async -> Bool
-    func start(_ pump: SoundPump) throws
+    /// `false`: the microphone may not be used any more, and sound is only heard.
+    func start(_ pump: SoundPump) throws -> Bool
     func stop()
+}
+
+/// CMMotionManager: readings of the accelerometer, about 100 a second.
+@MainActor public protocol MotionSensor: AnyObject {
+    func start(_ reading: @escaping @MainActor (Sample) -> Void)
+    func stop()
+}
+
+/// DCAppAttestService.
+public protocol AppVoucher: Sendable {
+    /// Apple's statement about the app, bound to these 32 bytes; none where there is no such service or it fails.
+    func vouch(for challenge: Data) async -> Attestation?
 }
 
 /// AVSpeechSynthesizer.
@@ -150,13 +166,15 @@ public protocol SealingKey: Sendable {
     public var camera: any Camera
     public var sound: any SoundCard
     public var voice: any Voice
+    public var motion: any MotionSensor
+    public var voucher: any AppVoucher
     public init(
         audio: any AudioSession, captures: any CaptureWatch, curtain: any Curtain, copying: any CopyControl,
         calls: any CallSystem, notifier: any Notifier, push: any PushSource, owner: any Authenticator,
-        camera: any Camera, sound: any SoundCard, voice: any Voice
+        camera: any Camera, sound: any SoundCard, voice: any Voice, motion: any MotionSensor, voucher: any AppVoucher
     ) {
         (self.audio, self.captures, self.curtain, self.copying) = (audio, captures, curtain, copying)
         (self.calls, self.notifier, self.push, self.owner) = (calls, notifier, push, owner)
-        (self.camera, self.sound, self.voice) = (camera, sound, voice)
+        (self.camera, self.sound, self.voice, self.motion, self.voucher) = (camera, sound, voice, motion, voucher)
     }
 }

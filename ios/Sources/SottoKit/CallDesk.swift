@@ -12,34 +12,33 @@ import Foundation
     private(set) var current: UUID?
     private var told: CallState?
     private var title = ""
+    private var sounds = false
+    /// Told what is the matter with sound.
+    public var onTrouble: (@MainActor (ShellWords.Key) -> Void)?
 
     public init(_ session: Session, _ system: Adapters, _ gate: SoundGate) {
         self.session = session
         (calls, sound, audio) = (system.calls, system.sound, system.audio)
         pump = SoundPump(session.phone, gate)
         calls.handler = self
+        system.sound.onBreak = { [weak self] in self?.rebuild() }
         calls.keepsRecents = false
         watch = session.watch { [weak self] in self?.tell($0) }
     }
 
     public func stop() {
         watch?.stop()
-        if current != nil { sound.stop() }
+        over(.unknown)
     }
 
-    /// A wake-up came: iOS wants a ringing call at once. The core takes it over, or it ends when nothing comes.
-    public func awaitCall(_ neutral: String, patience: Duration = .seconds(20)) {
-        guard current == nil else { return }
-        let id = UUID()
-        current = id
-        title = neutral
-        calls.ring(id, title: neutral)
-        Task { [weak self] in
-            // nobody cancels it
-            try? await Task.sleep(for: patience)
-            guard let self, self.current == id, self.told == nil else { return }
-            self.over(.networkLost)
-        }
+    /// A wake-up came, and the system rings for it: a call of the core takes that over, or it ends once all has come.
+    public func awaitCall(_ id: UUID, _ neutral: String) async {
+        guard current == nil else { return calls.ended(id, by: .answeredElsewhere) }
+        (current, title) = (id, neutral)
+        // a phone that has stopped wakes for nothing
+        _ = try? await session.phone.wake(limitMs: 25_000)
+        follow()
+        if current == id, told == nil { over(.noAnswer) }
     }
 
     private func tell(_ event: Event) {
@@ -81,13 +80,13 @@ import Foundation
         current = nil
         told = nil
         title = ""
-        sound.stop()
+        sound(false)
         calls.ended(id, by: reason)
     }
 
     /// The sound card runs for recording and hearing, too; nobody needs it any more unless there is a call.
     public func quietUnlessCalling() {
-        if current == nil { sound.stop() }
+        if current == nil { sound(false) }
     }
 
     public func answer(_ id: UUID) -> Bool { id == current && session.attempt { try $0.answer() } }
@@ -100,7 +99,22 @@ import Foundation
     public func reset() { session.attempt { try $0.hangUp() } }
 
     public func sound(_ on: Bool) {
+        sounds = on
         guard on else { return sound.stop() }
-        do { try sound.start(pump) } catch { session.onProblem?(error.localizedDescription) }
+        do {
+            guard try !sound.start(pump) else { return }
+            // the other person is told as well: nothing is heard of this one
+            if current != nil { session.attempt { try $0.mute(on: true) } }
+            onTrouble?(.microphoneWhy)
+        } catch { onTrouble?(.soundLost) }
+    }
+
+    /// Whatever the system forgot is said again: the category, the route that levers hold, the running sound.
+    private func rebuild() {
+        guard sounds else { return }
+        sound.stop()
+        try? audio.prepare()
+        audio.onRouteChange?()
+        sound(true)
     }
 }

@@ -4,11 +4,10 @@ import Foundation
 
 public struct ShellWords: Sendable {
     public enum Key: String, CaseIterable, Sendable {
-        case back, close, cancel, deleteSure, next, retry, search, chats, contacts, dings, settings, joinTitle, joinHow
-        case joinLink, joinName, joinNameHow, join, levelsTitle, levelsHow, light, picture, pictureNone
-        case cameraBusy, cameraWhy, microphoneWhy, systemSettings, locked, unlock, lockNone, usualLevel
-        case dingType, inCall, scan, scanTitle, paste, calls, card, cardCode, secureTitle, forbidsTitle
-        case canTitle, newDing, tellRead, dontTellRead, lockApp, wake
+        case back, close, cancel, deleteSure, retry, search, chats, contacts, dings, settings
+        case joinLink, join, levelsTitle, light, picture, cameraWhy, microphoneWhy, soundLost, systemSettings
+        case locked, unlock, usualLevel, dingType, scan, scanTitle, paste, calls, card, cardCode, secureTitle
+        case forbidsTitle, canTitle, newDing, lockApp, wake
 
         /// As the catalogue has it.
         public var name: String {

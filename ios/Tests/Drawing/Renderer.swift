@@ -253,7 +253,7 @@ import UIKit
         let beside = image.width + (made.image == nil || made.title == nil ? 0 : made.imagePadding)
         let wide = made.title.map { stubMeasure($0, font, inner.width - beside, 0).width } ?? 0
         let total = min(inner.width, wide + beside)
-        let leading = made.titleAlignment == .leading
+        let leading = made.titleAlignment == .leading || button.contentHorizontalAlignment == .leading
         let start = leading ? (rtl ? inner.maxX - total : inner.minX) : inner.midX - total / 2
         if let picture = made.image {
             let x = rtl ? start + total - image.width : start

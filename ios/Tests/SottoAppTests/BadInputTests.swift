@@ -58,27 +58,23 @@ extension AppTests {
         await alice.close()
     }
 
-    @Test("a wake-up full of garbage rings neutrally at once, and the call that comes takes it over")
+    @Test("a wake-up full of garbage rings neutrally at once, and the call that waits takes it over")
     func push() async throws {
         let (bob, alice) = try await pair()
         let provider = try #require(CXProvider.stubLast)
-        let registry = PKPushRegistry.stubLast
-        let done = Task { @MainActor in
-            await withCheckedContinuation { (end: CheckedContinuation<Void, Never>) in
-                registry?.delegate?.pushRegistry(
-                    PKPushRegistry(queue: nil), didReceiveIncomingPushWith: PKPushPayload(stub: ["x": [1, "\u{0}"]]),
-                    for: .voIP
-                ) { end.resume() }
-            }
-        }
-        await done.value
-        try await bob.until("the neutral ring") { provider.stubReports.first?.what == "incoming" }
-        #expect(provider.stubReports.first?.name == bob.shell.words[.wake])
+        // the system ended the app; somebody calls
+        await bob.shell.close()
         try alice.phone.dial(contact: alice.contact(), level: 0)
+        try await bob.wake(PKPushPayload(stub: ["x": [1, "\u{0}"]]))
+        #expect(provider.stubReports.map(\.what) == ["incoming"], "before the wake-up is over")
+        #expect(provider.stubReports.first?.name == bob.shell.words[.wake])
         try await bob.until("its name") { provider.stubReports.last?.name == "Alice" }
-        #expect(Set(provider.stubReports.map(\.id)).count == 1)
+        // one call on the screen: the neutral ring became hers, or was over before hers had come to the server
+        let rings = Dictionary(grouping: provider.stubReports, by: \.id).values.filter { $0.last?.what.hasPrefix("ended") != true }
+        #expect(rings.count == 1 && rings.first?.last?.name == "Alice")
+        await bob.shell.show(in: bob.window)
         // the person answers on the system's own screen
-        let answer = CXAnswerCallAction(call: try #require(provider.stubReports.first).id)
+        let answer = CXAnswerCallAction(call: try #require(provider.stubReports.last).id)
         try await bob.until("that it can be answered") { try bob.phone.incomingView()?.answer.state == .enabled }
         provider.stubDelegate?.provider(provider, perform: answer)
         #expect(answer.stubDone == true)
@@ -90,13 +86,41 @@ extension AppTests {
         await alice.close()
     }
 
-    @Test("a wake-up that no call follows ends by itself; another call's id does nothing")
+    @Test("a wake-up that no call follows ends by itself; one in a call ends at once; another call's id does nothing")
     func emptyPush() async throws {
-        let peer = try await Peer("Alice")
-        peer.desk.awaitCall("Call", patience: .milliseconds(50))
-        try await peer.until("its end") { peer.calls.log == ["ring Call", "ended"] }
-        #expect(!peer.desk.answer(UUID()))
-        await peer.close()
+        let (bob, alice) = try await pair()
+        let provider = try #require(CXProvider.stubLast)
+        try await bob.wake(PKPushPayload(stub: [:]))
+        try await bob.until("its end") { provider.stubReports.map(\.what) == ["incoming", "ended unanswered"] }
+        #expect(try !bob.host.desk.answer(UUID()))
+        _ = try await bob.talk(with: alice, level: 1)
+        let known = provider.stubReports.count
+        try await bob.wake(PKPushPayload(stub: [:]))
+        try await bob.until("its end") { provider.stubReports.count == known + 2 }
+        #expect(provider.stubReports.last?.what == "ended answeredElsewhere")
+        #expect((bob.top as? RunningScreen)?.model?.state == .connected)
+        // a phone that cannot be opened rings no longer than it takes to see that
+        await bob.close()
+        try Data("no folder".utf8).write(to: bob.folder)
+        try await bob.wake(PKPushPayload(stub: [:]))
+        try await bob.until("its end") { provider.stubReports.last?.what == "ended failed" }
+        await alice.close()
+    }
+
+    @Test("the token of wake-ups goes to the server, a new one and none at all too")
+    func pushToken() async throws {
+        let bob = try await Person()
+        try await bob.join("Bob")
+        let before = try bob.phone.pushView().words
+        let registry = try #require(PKPushRegistry.stubLast)
+        registry.delegate?.pushRegistry(
+            registry, didUpdate: PKPushCredentials(stubToken: Data(repeating: 7, count: 32)), for: .voIP)
+        try await bob.until("the server's answer") { try bob.phone.pushView().words != before }
+        try bob.root.tabs.selectedIndex = 3
+        try await bob.until("it is said") { try bob.shows(bob.phone.pushView().words.words) }
+        registry.delegate?.pushRegistry(registry, didInvalidatePushTokenFor: .voIP)
+        try await bob.until("that it is off") { try bob.phone.pushView().words == before }
+        await bob.close()
     }
 
     @Test("notifications name people only where the core says so, and none comes to an app in front")
@@ -126,11 +150,11 @@ extension AppTests {
         LAContext.stubOwner = false
         try bob.root.lock()
         try await bob.settle()
-        #expect(bob.views.contains { $0 is LockView })
+        #expect(bob.views.contains { $0 is CoverView })
         try bob.picture("locked")
         LAContext.stubOwner = true
         try bob.tap(bob.shell.words[.unlock])
-        try await bob.until("the app") { !bob.views.contains { $0 is LockView } }
+        try await bob.until("the app") { !bob.views.contains { $0 is CoverView } }
         await bob.close()
     }
 
@@ -140,9 +164,8 @@ extension AppTests {
         let window = UIWindow(frame: CGRect(x: 0, y: 0, width: 390, height: 844))
         let second = Shell(folder: bob.folder, vault: bob.vault, preferred: ["en"], hasReceiver: true)
         await second.show(in: window)
-        let problem = try #require(window.rootViewController as? ProblemController)
-        let parts = problem.view.subviews.first?.subviews ?? []
-        let button = try #require(parts.compactMap { $0 as? ControlView }.first)
+        let cover = try #require(window.rootViewController?.view.subviews.first as? CoverView)
+        let button = try #require(cover.column.arrangedSubviews.compactMap { $0 as? ControlView }.first)
         try await bob.phone.committed()
         await bob.close()
         button.sendActions(for: .touchUpInside)
@@ -160,5 +183,15 @@ extension AppTests {
         }
         #expect(ShellWords(preferred: ["xx", "ar-EG"]).choice.rightToLeft)
         #expect(ShellWords(preferred: []).choice.language == .english)
+    }
+}
+
+extension Person {
+    /// A wake-up of Apple's, until the app says that it dealt with it.
+    func wake(_ payload: PKPushPayload) async throws {
+        let registry = try #require(PKPushRegistry.stubLast)
+        await withCheckedContinuation { (end: CheckedContinuation<Void, Never>) in
+            registry.delegate?.pushRegistry(registry, didReceiveIncomingPushWith: payload, for: .voIP) { end.resume() }
+        }
     }
 }

@@ -130,8 +130,6 @@ extension AppTests {
         #expect(identity.forbid { _ in } == .enforced && curtain.drawn)
         identity.allow()
         #expect(!curtain.drawn)
-        #expect(ForwardingLever().forbid { _ in } == .enforced)
-        #expect(TranscriptionLever().forbid { _ in } == .unsupported)
     }
 
     @Test("what an app that crashed in secure mode left behind is put back at the next start")
@@ -179,7 +177,7 @@ extension AppTests {
         system.curtain.hidePeople(false)
 
         // what is shown moves to where captures leave it out, and back; a system that has no such place says so
-        try await bob.until("words on the screen") { bob.shows("Continue") }
+        try await bob.until("words on the screen") { bob.shows("Next") }
         #expect(system.captures.hide(true) && bob.isAllHidden)
         #expect(system.captures.hide(false) && !bob.isAllHidden)
         StubTraits.set(.stub(capture: .active))

@@ -69,7 +69,7 @@ extension AppTests {
         try await visit("contact", .contact(contact))
         try await visit("card", .card)
         try await visit("scanner", .scanner)
-        try await visit("secure", .secure(contact))
+        try await visit("secure", .secure(contact, level: nil))
         try await visit("compose-ding", .compose([contact], secure: true))
         try bob.phone.sendSpoken(draft: ordinaryDing(to: [contact]), text: "Call me")
         try await alice.until("the Ding") { alice.phone.incomingDingView() != nil }
@@ -78,6 +78,18 @@ extension AppTests {
         if case .sent(let sent)? = try bob.phone.dingsView().first { try await visit("sent-ding", .ding(sent.id)) }
         try bob.root.tabs.selectedIndex = 3
         try await shot("settings")
+        try bob.phone.addLevel(definition: bob.phone.secureSettingsView().added)
+        try bob.phone.addRule(rule: bob.phone.ruleDraft(rule: nil, old: nil, offset: 60).rule)
+        try bob.phone.setUsualLevel(contact: contact, level: 2)
+        try await visit("secure-settings", .secureSettings)
+        try await visit("rule", .rule(nil))
+        try await visit("gesture", .gesture)
+        let policy = try Data(contentsOf: policy())
+        try await visit("offer", .offer(policy))
+        try bob.phone.acceptPolicy(policy: policy)
+        try await visit("organisations", .organisations)
+        try bob.phone.removePolicy(issuer: #require(bob.phone.organisationsView().organisations.first).policy.key)
+        try bob.phone.setUsualLevel(contact: contact, level: 0)
         try await calls(bob, alice, shot)
         try await visit("calls", .calls)
         await bob.close()
@@ -93,9 +105,9 @@ extension AppTests {
         try await bob.until("connected") { (bob.top as? RunningScreen)?.model?.state == .connected }
         try await shot("call")
         try alice.phone.hangUp()
-        try await bob.until("the end") { bob.top is EndedScreen }
+        try await bob.until("the end") { (bob.top as? EndedScreen)?.model != nil }
         try await shot("ended")
-        try bob.root.leaveEnded()
+        try bob.phone.dismissEnded()
 
         try alice.phone.dial(contact: alice.contact(), level: 3)
         try await bob.until("ringing") { (bob.top as? IncomingScreen)?.model?.remedies.isEmpty == false }
@@ -111,8 +123,8 @@ extension AppTests {
         #expect(bob.texts.allSatisfy { !$0.contains("Alice") && !$0.contains("Bob") })
         try await shot("call-3")
         try alice.phone.hangUp()
-        try await bob.until("the end") { bob.top is EndedScreen }
-        try bob.root.leaveEnded()
+        try await bob.until("the end") { (bob.top as? EndedScreen)?.model != nil }
+        try bob.phone.dismissEnded()
 
         try alice.phone.sendSpoken(draft: Sotto.secureDing(to: [alice.contact()], level: 3), text: "4711")
         try await bob.until("the Ding") { (bob.top as? IncomingDingScreen)?.model?.rings == true }

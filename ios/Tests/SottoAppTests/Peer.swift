@@ -65,16 +65,27 @@ import Testing
     var isInFront = true
     private(set) var posted: [(id: String, text: String)] = []
     func post(_ id: String, title: String, body: String, rings: Bool) { posted.append((id, "\(title)|\(body)")) }
-    func withdraw(_ id: String) {}
 }
 
 @MainActor final class FakePush: PushSource {
-    var onToken: (@MainActor (Data) -> Void)?
+    var onToken: (@MainActor (Data?) -> Void)?
     var onWake: (@MainActor () -> Void)?
     func register() {}
 }
 
+@MainActor final class FakeMotion: MotionSensor {
+    private(set) var feels: (@MainActor (Sample) -> Void)?
+    func start(_ reading: @escaping @MainActor (Sample) -> Void) { feels = reading }
+    func stop() { feels = nil }
+}
+
+struct FakeVoucher: AppVoucher {
+    let says: Attestation?
+    func vouch(for challenge: Data) async -> Attestation? { says }
+}
+
 @MainActor final class FakeRest: Authenticator, Camera, SoundCard, Voice {
+    var onBreak: (@MainActor () -> Void)?
     func authenticate(reason: String) async -> Bool { true }
     func mayRun() async -> Bool { true }
     func start(_ frame: @escaping @Sendable (CameraFrame) -> Void) throws {}
@@ -82,7 +93,7 @@ import Testing
     let hasTorch = false
     func torch(_ on: Bool) {}
     func mayListen() async -> Bool { true }
-    func start(_ pump: SoundPump) throws {}
+    func start(_ pump: SoundPump) throws -> Bool { true }
     private(set) var said: [String] = []
     func speak(_ text: String, done: @escaping @MainActor () -> Void) -> Bool {
         said.append(text)
@@ -102,6 +113,7 @@ import Testing
     let notifier = FakeNotifier()
     let push = FakePush()
     let rest = FakeRest()
+    let motion = FakeMotion()
     let levers: Levers
     let session: Session
     let desk: CallDesk
@@ -112,13 +124,14 @@ import Testing
 
     /// `set` changes the adapters before the phone is opened.
     init(
-        _ name: String, folder: URL? = nil, key: PadKey = PadKey(), set: (Peer.Parts) -> Void = { _ in }
+        _ name: String, folder: URL? = nil, key: PadKey = PadKey(), vouched: Attestation? = nil, set: (Peer.Parts) -> Void = { _ in }
     ) async throws {
         let fresh = FileManager.default.temporaryDirectory.appendingPathComponent("sotto-\(UUID())")
         self.folder = folder ?? fresh
         let adapters = Adapters(
             audio: audio, captures: captures, curtain: curtain, copying: copying, calls: calls, notifier: notifier,
-            push: push, owner: rest, camera: rest, sound: rest, voice: rest)
+            push: push, owner: rest, camera: rest, sound: rest, voice: rest, motion: motion,
+            voucher: FakeVoucher(says: vouched))
         set(Parts(audio: audio, captures: captures, curtain: curtain))
         levers = Levers(adapters)
         session = try await Session.open(

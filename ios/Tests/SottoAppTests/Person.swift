@@ -35,20 +35,21 @@ struct PadKey: SealingKey {
 /// One phone with its app on the screen.
 @MainActor final class Person {
     let shell: Shell
-    let window: UIWindow
+    let window: TouchWindow
     let folder: URL
     let vault: EnclaveVault
 
     init(
-        language: String = "en", size: CGSize = CGSize(width: 390, height: 844), hasReceiver: Bool = true
+        language: String = "en", size: CGSize = CGSize(width: 390, height: 844), hasReceiver: Bool = true,
+        folder: URL? = nil
     ) async throws {
         Renderer.measureText()
-        folder = FileManager.default.temporaryDirectory.appendingPathComponent("sotto-\(UUID())")
+        self.folder = folder ?? FileManager.default.temporaryDirectory.appendingPathComponent("sotto-\(UUID())")
         vault = EnclaveVault(PadKey())
-        shell = Shell(folder: folder, vault: vault, preferred: [language], hasReceiver: hasReceiver)
+        shell = Shell(folder: self.folder, vault: vault, preferred: [language], hasReceiver: hasReceiver)
         let scene = UIWindowScene()
         scene.stubFrame = CGRect(origin: .zero, size: size)
-        window = UIWindow(windowScene: scene)
+        window = TouchWindow(windowScene: scene)
         Scenes.keep(scene)
         await shell.show(in: window)
     }
@@ -133,6 +134,7 @@ struct PadKey: SealingKey {
     func join(_ name: String) async throws {
         try phone.join(link: joinLink(), name: name)
         try await until("being reachable") { try phone.myCard()?.reachable.key == "card.online" }
+        try await until("the levels") { self.top is LevelsScreen }
     }
 
     func close() async {

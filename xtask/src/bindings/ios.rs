@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::server::Server;
 use super::swift::{copy, list, write};
-use super::{FOLDER, Profile, root, run_suite};
+use super::{FOLDER, Profile, public, root, run_suite};
 use crate::{shell, workspace};
 
 /// What the renderer of the tests draws with.
@@ -74,6 +74,9 @@ fn thin() -> Result<usize, String> {
                         "{} uses what no phone has: something named stub",
                         path.display()
                     ));
+                }
+                if let Some(fault) = public::fault(&text) {
+                    return Err(format!("{}: {fault}", path.display()));
                 }
                 lines += text.lines().count();
             }

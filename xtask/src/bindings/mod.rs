@@ -4,6 +4,7 @@
 pub(crate) mod bench;
 mod ios;
 mod kotlin;
+mod public;
 mod root;
 mod server;
 pub(crate) mod size;

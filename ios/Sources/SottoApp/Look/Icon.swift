@@ -29,6 +29,7 @@ enum Icon: String, CaseIterable {
     case share = "M 12 15 L 12 3.5 M 8 7 L 12 3.5 L 16 7 M 7 10.5 L 5 10.5 L 5 20.5 L 19 20.5 L 19 10.5 L 17 10.5"
     case down = "M 5 9 L 12 16 L 19 9"
     case clock = "O 12 12 8.5 M 12 7 L 12 12 L 15.5 14"
+    case blank = ""
     case check = "M 4.5 12.5 L 9.5 17.5 L 19.5 6.5"
 
     /// As a path in a square.

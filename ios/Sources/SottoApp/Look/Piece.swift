@@ -62,6 +62,16 @@ extension UIView {
     }
 }
 
+/// A view that is made in code only.
+class Made: UIView {
+    override init(frame: CGRect) {
+        super.init(frame: frame)
+        build()
+    }
+    required init?(coder: NSCoder) { fatalError("made in code only") }
+    func build() {}
+}
+
 /// A view that persists, such as one that is typed into.
 struct Kept: Piece {
     let view: UIView

@@ -63,17 +63,20 @@ final class WordsView: UIStackView {
 /// A control of the core. A forbidden one stays where it was, grey and with a small lock; a tap tells why.
 struct Control: Piece {
     enum Role {
-        case primary, plain, danger, tile, primaryTile, dangerTile
+        case primary, plain, danger, tile, primaryTile, dangerTile, row
         var isTile: Bool { [.tile, .primaryTile, .dangerTile].contains(self) }
     }
     let button: Sotto.Button
     var icon: Icon?
     var role = Role.plain
+    /// One of several that is chosen: a check, and VoiceOver says so.
+    var chosen = false
     let action: @MainActor () -> Void
     init(
-        _ button: Sotto.Button, _ icon: Icon? = nil, _ role: Role = .plain, action: @escaping @MainActor () -> Void
+        _ button: Sotto.Button, _ icon: Icon? = nil, _ role: Role = .plain, chosen: Bool = false,
+        action: @escaping @MainActor () -> Void
     ) {
-        (self.button, self.icon, self.role, self.action) = (button, icon, role, action)
+        (self.button, self.icon, self.role, self.chosen, self.action) = (button, icon, role, chosen, action)
     }
     func make() -> ControlView { ControlView(frame: .zero) }
     func update(_ view: ControlView, _ look: Look) { view.show(self, look) }
@@ -103,7 +106,7 @@ final class ControlView: UIButton {
         var made: UIButton.Configuration =
             switch control.role {
             case .primary, .primaryTile, .danger, .dangerTile: .filled()
-            case .tile, .plain: .gray()
+            case .tile, .plain, .row: .gray()
             }
         made.title = control.button.label.words
         made.image = control.icon?.image(control.role.isTile ? 28 : 22)
@@ -112,6 +115,7 @@ final class ControlView: UIButton {
         made.cornerStyle = .fixed
         made.background.cornerRadius = 14
         if control.role.isTile { made.imagePlacement = .top }
+        contentHorizontalAlignment = control.role == .row ? .leading : .center
         switch control.role {
         case .primary, .primaryTile:
             made.baseBackgroundColor = look.accent
@@ -119,11 +123,11 @@ final class ControlView: UIButton {
         case .danger, .dangerTile:
             made.baseBackgroundColor = Palette.danger
             made.baseForegroundColor = Palette.onDanger
-        case .tile, .plain:
+        case .tile, .plain, .row:
             made.baseBackgroundColor = look.card
             made.baseForegroundColor = look.accent
         }
-        accessibilityTraits = .button
+        accessibilityTraits = control.chosen ? [.button, .selected] : .button
         accessibilityHint = nil
         if case .disabled(let why) = control.button.state {
             reason = why.words
@@ -131,7 +135,7 @@ final class ControlView: UIButton {
             made.baseBackgroundColor = look.card
             made.baseForegroundColor = Palette.quiet
             // it can be tapped, for its reason; VoiceOver says both
-            accessibilityTraits = [.button, .notEnabled]
+            accessibilityTraits.insert(.notEnabled)
             accessibilityHint = reason
         }
         accessibilityLabel = control.button.label.words
@@ -143,8 +147,16 @@ final class ControlView: UIButton {
 @MainActor func plain(
     _ label: String, _ icon: Icon? = nil, _ role: Control.Role = .plain, action: @escaping @MainActor () -> Void
 ) -> Control {
-    let text = Text(key: "", args: [], words: label)
-    return Control(Sotto.Button(label: text, state: .enabled), icon, role, action: action)
+    Control(Text(key: "", args: [], words: label).button, icon, role, action: action)
+}
+
+/// One of several values, or something that is on or off; all in one line below each other.
+@MainActor func choice(_ button: Sotto.Button, _ chosen: Bool, action: @escaping @MainActor () -> Void) -> Control {
+    Control(button, chosen ? .check : .blank, .row, chosen: chosen, action: action)
+}
+extension Text {
+    /// As a button that can be used.
+    var button: Sotto.Button { Sotto.Button(label: self, state: .enabled) }
 }
 
 /// Pieces on a ground of their own.
@@ -161,14 +173,12 @@ struct Group: Piece {
     }
 }
 
-final class GroupView: UIView {
+final class GroupView: Made {
     let column = Column(spacing: Grid.small)
-    override init(frame: CGRect) {
-        super.init(frame: frame)
+    override func build() {
         layer.cornerRadius = 16
         pin(column, inset: Grid.usual)
     }
-    required init?(coder: NSCoder) { fatalError("made in code only") }
 }
 
 /// Pieces beside each other, each as wide as the next; below each other where letters are very large.
@@ -217,11 +227,10 @@ struct Picture: Piece {
         view.picture.accessibilityLabel = label
     }
 }
-final class PictureView: UIView {
+final class PictureView: Made {
     var data: Data?
     let picture = UIImageView(image: nil)
-    override init(frame: CGRect) {
-        super.init(frame: frame)
+    override func build() {
         backgroundColor = .white
         layer.cornerRadius = 16
         picture.contentMode = .scaleAspectFit
@@ -230,14 +239,28 @@ final class PictureView: UIView {
         picture.heightAnchor.constraint(equalTo: picture.widthAnchor, multiplier: 1).isActive = true
         pin(picture, inset: Grid.usual)
     }
-    required init?(coder: NSCoder) { fatalError("made in code only") }
 }
 
-/// Room.
-struct Gap: Piece {
-    func make() -> GapView { GapView(frame: .zero) }
-    func update(_ view: GapView, _ look: Look) {}
+/// A picture of lines of the app's own, in the look's colour.
+struct Drawing: Piece {
+    let height: CGFloat
+    let draw: @MainActor (CGRect) -> Void
+    func make() -> DrawingView { DrawingView(frame: .zero) }
+    func update(_ view: DrawingView, _ look: Look) {
+        view.piece = self
+        view.tintColor = look.accent
+        view.setNeedsDisplay()
+    }
 }
-final class GapView: UIView {
-    override var intrinsicContentSize: CGSize { CGSize(width: UIView.noIntrinsicMetric, height: Grid.small) }
+final class DrawingView: Made {
+    var piece: Drawing?
+    override func build() {
+        backgroundColor = .clear
+        contentMode = .redraw
+    }
+    override var intrinsicContentSize: CGSize { CGSize(width: UIView.noIntrinsicMetric, height: piece?.height ?? 0) }
+    override func draw(_ rect: CGRect) {
+        tintColor.resolvedColor(with: traitCollection).set()
+        piece?.draw(rect)
+    }
 }

@@ -4,6 +4,8 @@ import UIKit
 
 class Screen<Model: Equatable & Sendable>: UIViewController {
     let host: AppHost
+    /// Whom or what it is about: an id of the core, or nothing.
+    let about: String
     let column = Column()
     let scroll = UIScrollView(frame: .zero)
     /// What stays at the bottom, such as the controls of a call.
@@ -15,8 +17,8 @@ class Screen<Model: Equatable & Sendable>: UIViewController {
     /// Whether something in the model runs, such as a duration.
     var runs: Bool { false }
 
-    init(_ host: AppHost) {
-        self.host = host
+    init(_ host: AppHost, _ about: String = "") {
+        (self.host, self.about) = (host, about)
         super.init(nibName: nil, bundle: nil)
         hidesBottomBarWhenPushed = true
         presenter = Presenter(
@@ -56,35 +58,35 @@ class Screen<Model: Equatable & Sendable>: UIViewController {
             view.addSubview(part)
         }
         let safe = view.safeAreaLayoutGuide
-        let footWide = foot.leadingAnchor.constraint(equalTo: safe.leadingAnchor, constant: Grid.usual)
-        let footEnd = foot.trailingAnchor.constraint(equalTo: safe.trailingAnchor, constant: -Grid.usual)
-        for constraint in [footWide, footEnd] { constraint.priority = .defaultHigh }
         NSLayoutConstraint.activate([
             scroll.topAnchor.constraint(equalTo: safe.topAnchor),
             scroll.leadingAnchor.constraint(equalTo: safe.leadingAnchor),
             scroll.trailingAnchor.constraint(equalTo: safe.trailingAnchor),
             scroll.bottomAnchor.constraint(equalTo: foot.topAnchor, constant: -Grid.small),
             foot.bottomAnchor.constraint(equalTo: safe.bottomAnchor, constant: -Grid.small),
-            foot.centerXAnchor.constraint(equalTo: safe.centerXAnchor),
-            foot.widthAnchor.constraint(lessThanOrEqualToConstant: Grid.column),
-            footWide, footEnd,
-        ])
+        ] + wide(foot, in: safe))
         scroll.alwaysBounceVertical = true
         scroll.keyboardDismissMode = .interactive
         scroll.addSubview(column)
         column.translatesAutoresizingMaskIntoConstraints = false
         let content = scroll.contentLayoutGuide
-        let frame = scroll.frameLayoutGuide
-        let wide = column.leadingAnchor.constraint(equalTo: frame.leadingAnchor, constant: Grid.usual)
-        let wideEnd = column.trailingAnchor.constraint(equalTo: frame.trailingAnchor, constant: -Grid.usual)
-        for constraint in [wide, wideEnd] { constraint.priority = .defaultHigh }
         NSLayoutConstraint.activate([
             column.topAnchor.constraint(equalTo: content.topAnchor, constant: Grid.usual),
             column.bottomAnchor.constraint(equalTo: content.bottomAnchor, constant: -Grid.usual),
-            column.centerXAnchor.constraint(equalTo: frame.centerXAnchor),
-            column.widthAnchor.constraint(lessThanOrEqualToConstant: Grid.column),
-            wide, wideEnd,
-        ])
+        ] + wide(column, in: scroll.frameLayoutGuide))
+    }
+
+    /// As wide as there is room for, up to what reads well.
+    private func wide(_ part: UIView, in guide: UILayoutGuide) -> [NSLayoutConstraint] {
+        let sides = [
+            part.leadingAnchor.constraint(equalTo: guide.leadingAnchor, constant: Grid.usual),
+            part.trailingAnchor.constraint(equalTo: guide.trailingAnchor, constant: -Grid.usual),
+        ]
+        for side in sides { side.priority = .defaultHigh }
+        return sides + [
+            part.centerXAnchor.constraint(equalTo: guide.centerXAnchor),
+            part.widthAnchor.constraint(lessThanOrEqualToConstant: Grid.column),
+        ]
     }
 
     override func viewWillAppear(_ animated: Bool) {
@@ -95,6 +97,8 @@ class Screen<Model: Equatable & Sendable>: UIViewController {
     override func viewDidDisappear(_ animated: Bool) {
         super.viewDidDisappear(animated)
         presenter?.stop()
+        // what was recorded or heard here is over
+        host.desk.quietUnlessCalling()
     }
     func refresh() { presenter?.refresh() }
 
@@ -124,6 +128,13 @@ class Screen<Model: Equatable & Sendable>: UIViewController {
         frameView.layer.borderColor = Palette.amber.cgColor
         view.bringSubviewToFront(frameView)
     }
+}
+
+/// A button of a bar, of the shell itself.
+@MainActor func barItem(_ icon: Icon, _ label: String?, _ action: @escaping @MainActor () -> Void) -> UIBarButtonItem {
+    let item = UIBarButtonItem(image: icon.image(), primaryAction: UIAction { _ in action() })
+    item.accessibilityLabel = label
+    return item
 }
 
 /// A button of a bar, from the core.

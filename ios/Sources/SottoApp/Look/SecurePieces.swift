@@ -106,9 +106,10 @@ final class MarkRowView: UIStackView {
     required init(coder: NSCoder) { fatalError("made in code only") }
 }
 
-/// What keeps secure mode from holding, what the other asks, and the ways on: the same on every screen of a call.
+/// What keeps secure mode from holding, what the other asks, the ways on, and what both phones do: the same everywhere.
 @MainActor func trouble(
-    _ banners: [Banner], _ question: Question?, _ remedies: [Remedy], _ host: AppHost
+    _ banners: [Banner], _ question: Question?, _ remedies: [Remedy], _ columns: SecureColumns?, _ simulated: Text?,
+    _ host: AppHost
 ) -> [any Piece] {
     var pieces: [any Piece] = banners.map { banner in
         Group([Words(banner.words.words, .heading), Words(banner.effect.words)], warning: true)
@@ -124,5 +125,11 @@ final class MarkRowView: UIStackView {
     pieces += remedies.map { remedy in
         Control(remedy.button) { host.attempt { try $0.useRemedy(remedy: remedy) } }
     }
-    return pieces
+    if let columns { pieces.append(Columns(columns: columns)) }
+    return pieces + [Words(simulated, .warning)].compactMap { $0 }
+}
+
+/// What this phone will forbid.
+@MainActor func forbidding(_ title: Text?, _ forbids: [Text]) -> [any Piece] {
+    title.map { [Words($0.words, .heading)] + forbids.map { Words($0.words, icon: .lock) } } ?? []
 }

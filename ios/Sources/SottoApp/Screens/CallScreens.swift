@@ -16,14 +16,8 @@ final class IncomingScreen: Screen<IncomingView> {
         pieces += [Words(model.verified, .quiet, centered: true, icon: .verified), Words(model.stranger, .body)]
             .compactMap { $0 }
         pieces += model.because.map { Words($0.words, .quiet, centered: true) }
-        pieces += trouble(model.banners, model.question, model.remedies, host)
-        if let will = model.willForbid {
-            pieces.append(
-                Group([Words(will.words, .heading)] + model.forbids.map { Words($0.words, icon: .lock) }))
-        }
-        if let columns = model.columns { pieces.append(Columns(columns: columns)) }
-        if let simulated = model.simulated { pieces.append(Words(simulated.words, .warning)) }
-        return pieces
+        if model.willForbid != nil { pieces.append(Group(forbidding(model.willForbid, model.forbids))) }
+        return pieces + trouble(model.banners, model.question, model.remedies, model.columns, model.simulated, host)
     }
     override func footer(_ model: IncomingView) -> [any Piece] {
         let host = host
@@ -38,8 +32,6 @@ final class IncomingScreen: Screen<IncomingView> {
 
 final class RunningScreen: Screen<CallView> {
     override var runs: Bool { true }
-    /// What the person asked for; the core says whether it is so.
-    private var onSpeaker = false
 
     override func read(_ phone: Phone) async -> CallView? {
         if case .running(let view) = phone.callScreen() { view } else { nil }
@@ -48,10 +40,9 @@ final class RunningScreen: Screen<CallView> {
     override func isSecure(_ model: CallView) -> Bool { model.level > 0 }
 
     override func dress(_ model: CallView) {
-        let away = UIBarButtonItem(
-            image: Icon.down.image(), primaryAction: UIAction { [host] _ in host.root?.minimise(true) })
-        away.accessibilityLabel = host.words[.back]
-        navigationItem.leftBarButtonItems = [away]
+        navigationItem.leftBarButtonItems = [
+            barItem(.down, host.words[.back]) { [host] in host.root?.minimise(true) }
+        ]
         UIDevice.current.isProximityMonitoringEnabled = true
     }
     override func viewDidDisappear(_ animated: Bool) {
@@ -63,12 +54,11 @@ final class RunningScreen: Screen<CallView> {
         let violation = model.banners.filter(\.coversScreen)
         // what happened covers the rest; the call can be ended
         guard violation.isEmpty else {
-            return [Mark(mark: model.eyeglasses, side: 96)] + trouble(violation, nil, [], host)
+            return [Mark(mark: model.eyeglasses, side: 96)] + trouble(violation, nil, [], nil, nil, host)
         }
         var pieces: [any Piece] = [
             Mark(mark: model.eyeglasses, side: 72), Words(model.title.words, .title, centered: true),
-            Words(
-                dotted(model.stateWords.words, model.duration), centered: true),
+            Words(dotted(model.stateWords.words, model.duration), centered: true),
             Words(model.levelWords.words, .heading, centered: true),
         ]
         pieces += [
@@ -76,10 +66,7 @@ final class RunningScreen: Screen<CallView> {
         ].compactMap { $0 }
         if let silent = model.notHeard { pieces.append(Group([Words(silent.words, .heading)], warning: true)) }
         pieces += (model.because + model.remarks).map { Words($0.words, .quiet, centered: true) }
-        pieces += trouble(model.banners, model.question, model.remedies, host)
-        if let columns = model.columns { pieces.append(Columns(columns: columns)) }
-        if let simulated = model.simulated { pieces.append(Words(simulated.words, .warning)) }
-        return pieces
+        return pieces + trouble(model.banners, model.question, model.remedies, model.columns, model.simulated, host)
     }
 
     override func footer(_ model: CallView) -> [any Piece] {
@@ -87,13 +74,13 @@ final class RunningScreen: Screen<CallView> {
         let (host, controls) = (host, model.controls)
         let first: [any Piece] = [
             Control(controls.mute, .microphone, .tile) { host.attempt { try $0.mute(on: controls.muteTo) } },
-            Control(controls.speaker, .speaker, .tile) { [weak self] in self?.toggleSpeaker() },
+            Control(controls.speaker, .speaker, .tile) { host.useSpeaker(controls.speakerTo) },
             Control(controls.headset, .headset, .tile) { host.attempt { try $0.tryOperation(operation: .peripherals) } },
         ]
         let second: [any Piece] = [
             Control(controls.hold, .pause, .tile) { host.attempt { try $0.hold(on: controls.holdTo) } },
             Control(controls.contact, .person, .tile) { host.attempt { try $0.tryOperation(operation: .identity) } },
-            Control(controls.eyeglasses, .glasses, .tile) { host.go(.secure(nil)) },
+            Control(controls.eyeglasses, .glasses, .tile) { host.go(.secure("", level: nil)) },
         ]
         return [Row(first), Row(second), end(model)]
     }
@@ -101,24 +88,14 @@ final class RunningScreen: Screen<CallView> {
     private func end(_ model: CallView) -> Control {
         Control(model.controls.end, .end, .danger) { [host] in host.attempt { try $0.hangUp() } }
     }
-
-    /// The core is asked first: where it refuses, no route is touched.
-    private func toggleSpeaker() {
-        guard host.attempt({ try $0.tryOperation(operation: .speaker) }) else { return }
-        onSpeaker.toggle()
-        if onSpeaker { host.system.audio.useSpeaker() } else { host.system.audio.useReceiver() }
-    }
 }
 
 /// How a call ended.
 final class EndedScreen: Screen<EndedView> {
-    private let end: EndedView
-    init(_ host: AppHost, _ end: EndedView) {
-        self.end = end
-        super.init(host)
+    override func read(_ phone: Phone) async -> EndedView? {
+        if case .ended(let view) = phone.front() { view } else { nil }
     }
-    required init?(coder: NSCoder) { fatalError("made in code only") }
-    override func read(_ phone: Phone) async -> EndedView? { end }
+    override func gone() {}
     override func isSecure(_ model: EndedView) -> Bool { model.level > 0 }
     override func pieces(_ model: EndedView) -> [any Piece] {
         var pieces: [any Piece] = [
@@ -129,6 +106,6 @@ final class EndedScreen: Screen<EndedView> {
         return pieces
     }
     override func footer(_ model: EndedView) -> [any Piece] {
-        [plain(host.words[.close], nil, .primary) { [host] in host.root?.leaveEnded() }]
+        [plain(host.words[.close], nil, .primary) { [host] in host.attempt { try $0.dismissEnded() } }]
     }
 }

@@ -28,10 +28,7 @@ final class CardScreen: Screen<CardModel> {
 
     override func dress(_ model: CardModel) {
         title = host.words[.card]
-        let scan = UIBarButtonItem(
-            image: Icon.code.image(), primaryAction: UIAction { [host] _ in host.go(.scanner) })
-        scan.accessibilityLabel = host.words[.scan]
-        navigationItem.rightBarButtonItems = [scan]
+        navigationItem.rightBarButtonItems = [barItem(.code, host.words[.scan]) { [host] in host.go(.scanner) }]
     }
 
     override func pieces(_ model: CardModel) -> [any Piece] {

@@ -3,17 +3,13 @@ import SottoKit
 import UIKit
 
 final class ChatsScreen: ListScreen<ChatsView> {
-    override func viewDidLoad() {
-        super.viewDidLoad()
-        hidesBottomBarWhenPushed = false
-    }
     override func read(_ phone: Phone) async -> ChatsView? { phone.chatsView() }
     override func dress(_ model: ChatsView) { title = host.words[.chats] }
     override func rows(_ model: ChatsView) -> [any Piece & RowContent] {
-        model.lines.map { line in
+        leftToSay(model.left, model.dismiss, host) + model.lines.map { line in
             ListRow(
                 title: line.title.words, mark: line.verified?.words, below: line.preview.words,
-                beside: dotted(line.ago.words, line.tick?.words, line.stranger?.words),
+                beside: dotted(line.ago.words, line.tick?.words, line.stranger?.words, line.asks?.words),
                 unread: line.unreadWords?.words, icon: .chat, action: { [host] in host.go(.chat(line.id)) })
         }
     }
@@ -23,18 +19,12 @@ final class ChatsScreen: ListScreen<ChatsView> {
     }
 }
 
-final class ChatScreen: ListScreen<ChatView> {
-    private let id: String
+final class ChatScreen: ListScreen<ChatView>, OfContact {
+    private var id: String { about }
     private let composer = Composer(frame: .zero)
     /// How many messages are read; more when the first one comes into sight.
     private var page: UInt32 = 50
     private var last: String?
-
-    init(_ host: AppHost, _ id: String) {
-        self.id = id
-        super.init(host)
-    }
-    required init?(coder: NSCoder) { fatalError("made in code only") }
 
     override func build() {
         composer.translatesAutoresizingMaskIntoConstraints = false
@@ -66,12 +56,10 @@ final class ChatScreen: ListScreen<ChatView> {
         // VoiceOver says the state, not only what a tap does
         let eyeglasses = Sotto.Button(label: model.eyeglasses.label, state: model.secureScreen.state)
         navigationItem.rightBarButtonItems = [
-            barButton(eyeglasses, glasses(model.eyeglasses.look), host) { host.go(.secure(id)) },
-            barButton(model.call, Icon.phone.image(), host) {
-                host.withMicrophone { host.attempt { try $0.dial(contact: id, level: 0) } }
-            },
+            barButton(eyeglasses, glasses(model.eyeglasses.look), host) { host.go(.secure(id, level: nil)) },
+            barButton(model.call, Icon.phone.image(), host) { host.dial(id) },
         ].compactMap { $0 }
-        composer.show(model, look, copying: host.system.copying) { text in
+        composer.show(model, look) { text in
             host.attempt { try $0.sendText(contact: id, text: text) }
         }
     }
@@ -80,10 +68,7 @@ final class ChatScreen: ListScreen<ChatView> {
         var rows: [any Piece & RowContent] = []
         if let note = model.secureNote { rows.append(Note([Words(note.words, .quiet, centered: true, icon: .lock)])) }
         if let session = model.session { rows.append(Note(secureChat(session))) }
-        if !model.left.isEmpty {
-            let dismiss = Control(model.dismiss, .check) { [host] in host.attempt { try $0.leaveSecureChat() } }
-            rows.append(Note(model.left.map { Words($0.words) } + [dismiss]))
-        }
+        rows += leftToSay(model.left, model.dismiss, host)
         if let stranger = model.stranger {
             rows.append(
                 Note([
@@ -100,13 +85,9 @@ final class ChatScreen: ListScreen<ChatView> {
             Words(session.levelWords.words, centered: true),
         ]
         pieces += session.because.map { Words($0.words, .quiet) }
-        if let will = session.willForbid {
-            pieces.append(Words(will.words, .heading))
-            pieces += session.forbids.map { Words($0.words, icon: .lock) }
-        }
-        pieces += trouble(session.banners, session.question, session.remedies, host)
-        if let columns = session.columns { pieces.append(Columns(columns: columns)) }
-        if let simulated = session.simulated { pieces.append(Words(simulated.words, .warning)) }
+        pieces += forbidding(session.willForbid, session.forbids)
+        pieces += trouble(
+            session.banners, session.question, session.remedies, session.columns, session.simulated, host)
         return pieces + [
             Control(session.join, .glasses, .primary) { [host] in host.attempt { try $0.joinSecureChat() } },
             Control(session.leave, .stop) { [host] in host.attempt { try $0.leaveSecureChat() } },
@@ -148,6 +129,12 @@ final class ChatScreen: ListScreen<ChatView> {
     }
 }
 
+/// What the last secure chat left to say, until the person took note of it.
+@MainActor func leftToSay(_ left: [Text], _ dismiss: Sotto.Button, _ host: AppHost) -> [any Piece & RowContent] {
+    let taken = Control(dismiss, .check) { host.attempt { try $0.leaveSecureChat() } }
+    return left.isEmpty ? [] : [Note(left.map { Words($0.words) } + [taken])]
+}
+
 /// Pieces across a list.
 struct Note: Piece, RowContent {
     let group: Group
@@ -163,15 +150,14 @@ struct Bubble: Piece, RowContent {
     func update(_ view: BubbleView, _ look: Look) { view.show(line, look) }
 }
 
-final class BubbleView: UIView {
+final class BubbleView: Made {
     private let ground = UIView(frame: .zero)
     private let text = UILabel()
     private let state = UILabel()
     private var mine: [NSLayoutConstraint] = []
     private var theirs: [NSLayoutConstraint] = []
 
-    override init(frame: CGRect) {
-        super.init(frame: frame)
+    override func build() {
         let column = Column(spacing: 2)
         for label in [text, state] {
             label.numberOfLines = 0
@@ -199,7 +185,6 @@ final class BubbleView: UIView {
         ])
         isAccessibilityElement = true
     }
-    required init?(coder: NSCoder) { fatalError("made in code only") }
 
     func show(_ line: MessageLine, _ look: Look) {
         text.text = line.text
@@ -217,14 +202,13 @@ final class BubbleView: UIView {
 }
 
 /// What is written, and its button.
-final class Composer: UIView, UITextViewDelegate {
+final class Composer: Made, UITextViewDelegate {
     private let area = UITextView(frame: .zero)
     private let send = ControlView(frame: .zero)
     private let hint = UILabel()
     private var sendText: ((String) -> Bool)?
 
-    override init(frame: CGRect) {
-        super.init(frame: frame)
+    override func build() {
         area.isScrollEnabled = false
         area.font = .preferredFont(forTextStyle: .body)
         area.adjustsFontForContentSizeCategory = true
@@ -252,11 +236,8 @@ final class Composer: UIView, UITextViewDelegate {
         row.alignment = .center
         pin(row, inset: Grid.small)
     }
-    required init?(coder: NSCoder) { fatalError("made in code only") }
 
-    func show(
-        _ model: ChatView, _ look: Look, copying: any CopyControl, _ sendText: @escaping (String) -> Bool
-    ) {
+    func show(_ model: ChatView, _ look: Look, _ sendText: @escaping (String) -> Bool) {
         self.sendText = sendText
         backgroundColor = look.ground
         area.backgroundColor = look.card
@@ -267,9 +248,7 @@ final class Composer: UIView, UITextViewDelegate {
         area.autocorrectionType = look.secure ? .no : .default
         area.spellCheckingType = look.secure ? .no : .default
         area.inlinePredictionType = look.secure ? .no : .default
-        (copying as? SystemCopying)?.areas.append(Weak(area))
-        send.show(
-            Control(model.send, .send, .primary) { [weak self] in self?.tapped() }, look)
+        send.show(Control(model.send, .send, .primary) { [weak self] in self?.tapped() }, look)
         send.configuration?.title = nil
         textViewDidChange(area)
     }

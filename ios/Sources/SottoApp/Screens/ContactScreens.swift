@@ -8,7 +8,6 @@ final class ContactsScreen: ListScreen<ContactsView>, UISearchResultsUpdating {
 
     override func viewDidLoad() {
         super.viewDidLoad()
-        hidesBottomBarWhenPushed = false
         searching.searchResultsUpdater = self
         searching.obscuresBackgroundDuringPresentation = false
         searching.searchBar.placeholder = host.words[.search]
@@ -24,14 +23,11 @@ final class ContactsScreen: ListScreen<ContactsView>, UISearchResultsUpdating {
     }
 
     override func dress(_ model: ContactsView) {
-        let calls = UIBarButtonItem(image: Icon.clock.image(), primaryAction: UIAction { [host] _ in host.go(.calls) })
-        calls.accessibilityLabel = host.words[.calls]
-        let card = UIBarButtonItem(image: Icon.code.image(), primaryAction: UIAction { [host] _ in host.go(.card) })
-        card.accessibilityLabel = host.words[.card]
-        let add = UIBarButtonItem(image: Icon.plus.image(), primaryAction: UIAction { [host] _ in host.go(.scanner) })
-        add.accessibilityLabel = model.add.first?.label.words
-        navigationItem.leftBarButtonItems = [calls]
-        navigationItem.rightBarButtonItems = [add, card]
+        navigationItem.leftBarButtonItems = [barItem(.clock, host.words[.calls]) { [host] in host.go(.calls) }]
+        navigationItem.rightBarButtonItems = [
+            barItem(.plus, model.add.first?.label.words) { [host] in host.go(.scanner) },
+            barItem(.code, host.words[.card]) { [host] in host.go(.card) },
+        ]
     }
 
     override func rows(_ model: ContactsView) -> [any Piece & RowContent] {
@@ -40,9 +36,7 @@ final class ContactsScreen: ListScreen<ContactsView>, UISearchResultsUpdating {
                 title: line.name, mark: line.verified?.words,
                 below: line.lastCall.map { "\($0.what.words) · \($0.ago.words)" }, icon: .person,
                 action: { [host] in host.go(.contact(line.id)) },
-                control: Control(line.call, .phone) { [host] in
-                    host.withMicrophone { host.attempt { try $0.dial(contact: line.id, level: 0) } }
-                })
+                control: Control(line.call, .phone) { [host] in host.dial(line.id) })
         }
     }
 
@@ -54,42 +48,31 @@ final class ContactsScreen: ListScreen<ContactsView>, UISearchResultsUpdating {
     }
 }
 
-final class ContactScreen: Screen<ContactView> {
-    private let id: String
-    init(_ host: AppHost, _ id: String) {
-        self.id = id
-        super.init(host)
-    }
-    required init?(coder: NSCoder) { fatalError("made in code only") }
-
-    override func read(_ phone: Phone) async -> ContactView? { phone.contactView(contact: id) }
+final class ContactScreen: Screen<ContactView>, OfContact {
+    override func read(_ phone: Phone) async -> ContactView? { phone.contactView(contact: about) }
     override func dress(_ model: ContactView) { title = model.name }
 
     override func pieces(_ model: ContactView) -> [any Piece] {
-        let (host, id) = (host, id)
-        let levels = host.phone.secureView(level: 0).stops
+        let (host, id) = (host, about)
+        let levels = host.phone.secureView(level: nil).stops
         var pieces: [any Piece] = [
             Words(model.name, .title, centered: true),
             Words(model.verifiedWords.words, .quiet, centered: true, icon: model.verified ? .verified : nil),
             Row([
                 plain(host.words[.chats], .chat, .tile) { host.go(.chat(id)) },
-                Control(model.call, .phone, .tile) {
-                    host.withMicrophone { host.attempt { try $0.dial(contact: id, level: 0) } }
-                },
+                Control(model.call, .phone, .tile) { host.dial(id) },
             ]),
             // the core lists them lowest first, as it lists the levels
             Group(
                 zip(model.secureCalls, levels).map { button, stop in
-                    Control(button, .glasses) {
-                        host.withMicrophone { host.attempt { try $0.dial(contact: id, level: stop.level) } }
-                    }
+                    Control(button, .glasses) { host.dial(id, level: stop.level) }
                 }),
             Row([
                 Control(model.ding, .bell, .tile) { host.go(.compose([id], secure: false)) },
                 Control(model.secureDing, .glasses, .tile) { host.go(.compose([id], secure: true)) },
             ]),
         ]
-        pieces += model.identifiers.map(identifier)
+        pieces += model.identifiers.map { identifier($0, id, host) }
         if let safety = model.safety {
             pieces.append(
                 Group([

@@ -3,10 +3,6 @@ import SottoKit
 import UIKit
 
 final class DingsScreen: ListScreen<[DingLine]> {
-    override func viewDidLoad() {
-        super.viewDidLoad()
-        hidesBottomBarWhenPushed = false
-    }
     override func read(_ phone: Phone) async -> [DingLine]? { phone.dingsView() }
     override func dress(_ model: [DingLine]) {
         title = host.words[.dings]
@@ -48,10 +44,7 @@ final class DingsScreen: ListScreen<[DingLine]> {
     ]
     pieces += [Words(model.verified, .quiet, icon: .verified)].compactMap { $0 }
     if let text = model.text { pieces.append(Words(text)) }
-    if let will = model.willForbid {
-        pieces.append(Words(will.words, .heading))
-        pieces += model.forbids.map { Words($0.words, icon: .lock) }
-    }
+    pieces += forbidding(model.willForbid, model.forbids)
     if let state = model.state { pieces.append(Words(state.words, .heading)) }
     if let simulated = model.simulated { pieces.append(Words(simulated.words, .warning)) }
     return pieces
@@ -73,24 +66,14 @@ final class DingsScreen: ListScreen<[DingLine]> {
 }
 
 final class IncomingDingScreen: Screen<IncomingDingView> {
-    private let id: String
     override var runs: Bool { true }
-    init(_ host: AppHost, _ id: String) {
-        self.id = id
-        super.init(host)
-    }
-    required init?(coder: NSCoder) { fatalError("made in code only") }
-    override func read(_ phone: Phone) async -> IncomingDingView? { phone.dingView(ding: id) }
+    override func read(_ phone: Phone) async -> IncomingDingView? { phone.dingView(ding: about) }
     override func gone() {}
     override func isSecure(_ model: IncomingDingView) -> Bool { model.level > 0 }
     override func pieces(_ model: IncomingDingView) -> [any Piece] {
         [Mark(mark: model.eyeglasses, side: 88)] + incoming(model, host)
     }
     override func footer(_ model: IncomingDingView) -> [any Piece] { doing(model, host) }
-    override func viewDidDisappear(_ animated: Bool) {
-        super.viewDidDisappear(animated)
-        host.desk.quietUnlessCalling()
-    }
 }
 
 final class ComposeDingScreen: Screen<ComposeDingView> {
@@ -106,9 +89,9 @@ final class ComposeDingScreen: Screen<ComposeDingView> {
     }
     required init?(coder: NSCoder) { fatalError("made in code only") }
 
-    /// The core's own terms: at the first secure level, or the ordinary ones.
+    /// The core's own terms: at the level that the secure screen opens at, or the ordinary ones.
     private func drafts() -> (ordinary: DingDraft, secure: DingDraft)? {
-        let level = host.phone.secureView(level: 0).stops.first?.level ?? 1
+        let level = host.phone.secureView(level: nil).chosen
         guard let ordinary = try? ordinaryDing(to: to), let secure = try? secureDing(to: to, level: level) else {
             return nil
         }
@@ -122,10 +105,6 @@ final class ComposeDingScreen: Screen<ComposeDingView> {
         title = host.words[.newDing]
         text.placeholder = host.words[.dingType]
     }
-    override func viewDidDisappear(_ animated: Bool) {
-        super.viewDidDisappear(animated)
-        host.desk.quietUnlessCalling()
-    }
 
     override func pieces(_ model: ComposeDingView) -> [any Piece] {
         let (host, recording) = (host, model.recording)
@@ -133,7 +112,7 @@ final class ComposeDingScreen: Screen<ComposeDingView> {
         pieces += model.to.compactMap { Words($0.notReached, .warning) }
         pieces.append(
             Group([
-                Wave(peaks: recording.peaks), Words(recording.length.words, .number, centered: true),
+                wave(recording.peaks), Words(recording.length.words, .number, centered: true),
                 Row([
                     Control(recording.record, .record, .tile) { [weak self] in self?.record() },
                     Control(recording.stop, .stop, .tile) { host.attempt { try $0.stopRecording() } },
@@ -175,16 +154,10 @@ final class ComposeDingScreen: Screen<ComposeDingView> {
 }
 
 final class SentDingScreen: Screen<SentDingView> {
-    private let id: String
-    init(_ host: AppHost, _ id: String) {
-        self.id = id
-        super.init(host)
-    }
-    required init?(coder: NSCoder) { fatalError("made in code only") }
-    override func read(_ phone: Phone) async -> SentDingView? { phone.sentDingView(ding: id) }
+    override func read(_ phone: Phone) async -> SentDingView? { phone.sentDingView(ding: about) }
     override func dress(_ model: SentDingView) { title = model.kind.words }
     override func pieces(_ model: SentDingView) -> [any Piece] {
-        let (host, id) = (host, id)
+        let (host, id) = (host, about)
         var pieces: [any Piece] = [
             Words(model.kind.words, .title), Words(model.summary.words, .heading), Words(model.plays.words, .quiet),
         ]
@@ -203,37 +176,16 @@ final class SentDingScreen: Screen<SentDingView> {
 }
 
 /// The wave form of a recording.
-struct Wave: Piece {
-    let peaks: Data
-    func make() -> WaveView { WaveView(frame: .zero) }
-    func update(_ view: WaveView, _ look: Look) {
-        view.peaks = peaks
-        view.tint = look.accent
-        view.setNeedsDisplay()
-    }
-}
-final class WaveView: UIView {
-    var peaks = Data()
-    var tint = Palette.accent
-    override init(frame: CGRect) {
-        super.init(frame: frame)
-        backgroundColor = .clear
-        contentMode = .redraw
-    }
-    required init?(coder: NSCoder) { fatalError("made in code only") }
-    override var intrinsicContentSize: CGSize { CGSize(width: UIView.noIntrinsicMetric, height: 64) }
-    override func draw(_ rect: CGRect) {
-        tint.resolvedColor(with: traitCollection).setFill()
+@MainActor func wave(_ peaks: Data) -> Drawing {
+    Drawing(height: 64) { rect in
         let bars = max(40, peaks.count)
         let step = rect.width / CGFloat(bars)
         for bar in 0..<bars {
             let peak = bar < peaks.count ? CGFloat(peaks[peaks.startIndex + bar]) / 255 : 0
             let height = max(2, peak * rect.height)
-            UIBezierPath(
-                roundedRect: CGRect(
-                    x: CGFloat(bar) * step, y: rect.midY - height / 2, width: max(1, step * 0.6), height: height),
-                cornerRadius: 1
-            ).fill()
+            let place = CGRect(
+                x: CGFloat(bar) * step, y: rect.midY - height / 2, width: max(1, step * 0.6), height: height)
+            UIBezierPath(roundedRect: place, cornerRadius: 1).fill()
         }
     }
 }

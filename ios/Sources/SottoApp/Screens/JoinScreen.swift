@@ -2,33 +2,29 @@
 import SottoKit
 import UIKit
 
-/// Joining has no view model: there is a field for the link and one for the name, and the core says what is wrong with them.
-final class JoinScreen: Screen<Bool> {
+final class JoinScreen: Screen<FirstRunView> {
     private let link = field(.URL)
     private let name = field(.default)
 
-    override func read(_ phone: Phone) async -> Bool? { true }
+    override func read(_ phone: Phone) async -> FirstRunView? { phone.firstRunView() }
 
-    override func viewDidLoad() {
-        super.viewDidLoad()
-        let words = host.words
-        title = words[.joinTitle]
-        link.placeholder = words[.joinLink]
-        name.placeholder = words[.joinName]
+    override func dress(_ model: FirstRunView) {
+        title = model.join.title.words
+        link.placeholder = host.words[.joinLink]
+        name.placeholder = model.name.title.words
         name.autocapitalizationType = .words
     }
 
-    override func pieces(_ model: Bool) -> [any Piece] {
-        let words = host.words
+    override func pieces(_ model: FirstRunView) -> [any Piece] {
         let mark = Eyeglasses(look: .outline, label: Text(key: "", args: [], words: "Sotto"))
         return [
-            Mark(mark: mark, side: 96),
-            Words(words[.joinHow], centered: true),
-            plain(words[.scan], .code, .primary) { [weak self] in self?.scan() },
+            Mark(mark: mark, side: 96), Words(model.join.how.words, centered: true),
+            Control(model.join.scan, .code, .primary) { [weak self] in self?.scan() },
+            Control(model.join.picture, .picture) { [weak self] in self?.scan() },
             Kept(link),
-            plain(words[.paste], .paste) { [weak self] in self?.link.text = UIPasteboard.general.string },
-            Gap(), Kept(name), Words(words[.joinNameHow], .quiet),
-            plain(words[.join], .check, .primary) { [weak self] in self?.join() },
+            Control(model.join.paste, .paste) { [weak self] in self?.link.text = UIPasteboard.general.string },
+            Words(model.name.title.words, .heading), Kept(name), Words(model.name.how.words, .quiet),
+            plain(host.words[.join], .check, .primary) { [weak self] in self?.join() },
         ]
     }
 
@@ -61,19 +57,19 @@ final class JoinScreen: Screen<Bool> {
 }
 
 /// Three pictures: what each level forbids, on both phones.
-final class LevelsScreen: Screen<SecureView> {
-    override func read(_ phone: Phone) async -> SecureView? { phone.secureView(level: 0) }
-    override func dress(_ model: SecureView) { title = host.words[.levelsTitle] }
-    override func pieces(_ model: SecureView) -> [any Piece] {
-        let pictures = model.stops.map { stop in
+final class LevelsScreen: Screen<FirstRunView> {
+    override func read(_ phone: Phone) async -> FirstRunView? { phone.firstRunView() }
+    override func dress(_ model: FirstRunView) { title = host.words[.levelsTitle] }
+    override func pieces(_ model: FirstRunView) -> [any Piece] {
+        model.levels.map { page in
             Group(
-                [TwoPhones(level: stop.level), Words(stop.title.words, .heading)]
-                    + stop.forbids.map { Words($0.words, icon: .lock) })
+                [twoPhones(page.level), Words(page.title.words, .heading)]
+                    + page.forbids.map { Words($0.words, icon: .lock) }
+                    + [Words(page.andAll), Words(page.both), Words(page.otherwise, .quiet)].compactMap { $0 })
         }
-        return [Words(host.words[.levelsHow])] + pictures
     }
-    override func footer(_ model: SecureView) -> [any Piece] {
-        [plain(host.words[.next], nil, .primary) { [weak self] in self?.next() }]
+    override func footer(_ model: FirstRunView) -> [any Piece] {
+        model.levels.suffix(1).map { page in Control(page.next, nil, .primary) { [weak self] in self?.next() } }
     }
     private func next() {
         navigationController?.popViewController(animated: true)
@@ -82,41 +78,22 @@ final class LevelsScreen: Screen<SecureView> {
 }
 
 /// Two phones that hold the same: as many locks as the level's number.
-struct TwoPhones: Piece {
-    let level: UInt8
-    func make() -> TwoPhonesView { TwoPhonesView(frame: .zero) }
-    func update(_ view: TwoPhonesView, _ look: Look) {
-        view.level = level
-        view.tint = look.accent
-        view.setNeedsDisplay()
+@MainActor private func twoPhones(_ level: UInt8) -> Drawing {
+    func stroke(_ icon: Icon, _ x: CGFloat, _ y: CGFloat, _ side: CGFloat) {
+        let path = icon.path(side)
+        path.apply(CGAffineTransform(translationX: x, y: y))
+        path.stroke()
     }
-}
-
-final class TwoPhonesView: UIView {
-    var level: UInt8 = 1
-    var tint = Palette.accent
-    override init(frame: CGRect) {
-        super.init(frame: frame)
-        backgroundColor = .clear
-        contentMode = .redraw
-    }
-    required init?(coder: NSCoder) { fatalError("made in code only") }
-    override var intrinsicContentSize: CGSize { CGSize(width: UIView.noIntrinsicMetric, height: 120) }
-
-    override func draw(_ rect: CGRect) {
-        let ink = tint.resolvedColor(with: traitCollection)
-        ink.setStroke()
-        ink.setFill()
+    return Drawing(height: 120) { rect in
         for side in [-1.0, 1.0] {
             let center = rect.midX + side * 88
             let phone = UIBezierPath(
                 roundedRect: CGRect(x: center - 30, y: 6, width: 60, height: 108), cornerRadius: 12)
             phone.lineWidth = 2.5
             phone.stroke()
-            draw(.glasses, at: CGPoint(x: center - 18, y: 22), 36)
+            stroke(.glasses, center - 18, 22, 36)
             for lock in 0..<Int(level) {
-                let offset = (CGFloat(lock) - CGFloat(level - 1) / 2) * 17
-                draw(.lock, at: CGPoint(x: center + offset - 9, y: 74), 18)
+                stroke(.lock, center + (CGFloat(lock) - CGFloat(level - 1) / 2) * 17 - 9, 74, 18)
             }
         }
         let line = UIBezierPath()
@@ -124,11 +101,5 @@ final class TwoPhonesView: UIView {
         line.addLine(to: CGPoint(x: rect.midX + 50, y: 60))
         line.lineWidth = 2.5
         line.stroke()
-    }
-
-    private func draw(_ icon: Icon, at point: CGPoint, _ side: CGFloat) {
-        let path = icon.path(side)
-        path.apply(CGAffineTransform(translationX: point.x, y: point.y))
-        path.stroke()
     }
 }

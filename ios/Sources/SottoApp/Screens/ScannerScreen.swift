@@ -77,7 +77,7 @@ final class ScannerScreen: Screen<ScanModel> {
         guard let view = model.view, let text = model.text else { return looking(model) }
         var pieces: [any Piece] = [Words(view.words.words, .heading)]
         pieces += [Words(view.verified, .body, icon: .verified), Words(view.nothingOpened, .quiet)].compactMap { $0 }
-        pieces += view.identifiers.map(identifier)
+        pieces += view.identifiers.map { identifier($0, view.contact, host) }
         pieces.append(Control(view.action, .check, .primary) { [weak self] in self?.act(view, text) })
         if view.contact == nil { pieces.append(plain(host.words[.cancel]) { [weak self] in self?.again() }) }
         return [Group(pieces)]
@@ -113,9 +113,7 @@ final class ScannerScreen: Screen<ScanModel> {
         guard model.cameraRuns else {
             return [
                 Words(words[.cameraWhy]),
-                plain(words[.systemSettings], .gear) {
-                    if let url = URL(string: UIApplication.openSettingsURLString) { UIApplication.shared.open(url) }
-                }, Row(row),
+                plain(words[.systemSettings], .gear) { openSystemSettings() }, Row(row),
             ]
         }
         return [Kept(preview), Row(row)]
@@ -149,15 +147,15 @@ extension ScannerScreen: PHPickerViewControllerDelegate {
 }
 
 /// An identifier with its call button and the reason why not.
-@MainActor func identifier(_ row: IdentifierRow) -> any Piece {
-    Group([Words(row.kind.words, .quiet), Words(row.value), Control(row.call, .phone) {}])
+@MainActor func identifier(_ row: IdentifierRow, _ contact: String?, _ host: AppHost) -> any Piece {
+    let call = contact.map { id in Control(row.call, .phone) { host.dial(id) } }
+    return Group([Words(row.kind.words, .quiet), Words(row.value)] + [call].compactMap { $0 })
 }
 
 /// What the camera sees, in a square.
-final class PreviewView: UIView {
+final class PreviewView: Made {
     private var camera: AVCaptureVideoPreviewLayer?
-    override init(frame: CGRect) {
-        super.init(frame: frame)
+    override func build() {
         backgroundColor = .black
         clipsToBounds = true
         layer.cornerRadius = 24
@@ -165,7 +163,6 @@ final class PreviewView: UIView {
         layer.borderColor = Palette.accent.cgColor
         heightAnchor.constraint(equalTo: widthAnchor, multiplier: 1).isActive = true
     }
-    required init?(coder: NSCoder) { fatalError("made in code only") }
     func show(_ source: any Camera) {
         guard let made = (source as? SystemCamera)?.previewLayer() else { return }
         layer.insertSublayer(made, at: 0)

@@ -3,24 +3,11 @@ import SottoKit
 import UIKit
 
 final class SecureScreen: Screen<SecureView> {
-    private let contact: String?
-    /// Where the finger is; the core says the rest.
-    private var level: UInt8?
+    /// Where the finger is; none: as the core opens the screen.
+    var level: UInt8?
+    private var contact: String? { about.isEmpty ? nil : about }
 
-    init(_ host: AppHost, _ contact: String?, level: UInt8? = nil) {
-        self.contact = contact
-        self.level = level
-        super.init(host)
-    }
-    required init?(coder: NSCoder) { fatalError("made in code only") }
-
-    override func read(_ phone: Phone) async -> SecureView? {
-        let view = phone.secureView(level: level ?? 0)
-        guard level == nil else { return view }
-        // the finger begins at the level of the call, else at the first stop
-        level = (view.stops.first { $0.inForce } ?? view.stops.first)?.level
-        return phone.secureView(level: level ?? 0)
-    }
+    override func read(_ phone: Phone) async -> SecureView? { phone.secureView(level: level) }
     override func isSecure(_ model: SecureView) -> Bool { true }
     override func dress(_ model: SecureView) { title = host.words[.secureTitle] }
 
@@ -34,9 +21,8 @@ final class SecureScreen: Screen<SecureView> {
             }
         }
         pieces += model.because.map { Words($0.words, .quiet) }
-        pieces += [Words(words[.canTitle], .heading), Columns(columns: model.columns)] as [any Piece]
-        pieces += trouble([], nil, model.remedies, host)
-        if let simulated = model.simulated { pieces.append(Words(simulated.words, .warning)) }
+        pieces.append(Words(words[.canTitle], .heading))
+        pieces += trouble([], nil, model.remedies, model.columns, model.simulated, host)
         if let contact {
             pieces += [
                 Control(model.chatOnly, .chat) { [weak self] in self?.chatOnly(model, contact) },
@@ -50,16 +36,14 @@ final class SecureScreen: Screen<SecureView> {
     }
 
     private func chatOnly(_ model: SecureView, _ contact: String) {
-        guard let chosen = model.stops.first(where: { $0.chosen })?.level else { return }
-        if host.attempt({ try $0.askSecureChat(contact: contact, level: chosen) }) {
+        if host.attempt({ try $0.askSecureChat(contact: contact, level: model.chosen) }) {
             navigationController?.popViewController(animated: true)
         }
     }
 
     private func start(_ model: SecureView) {
-        guard let chosen = model.stops.first(where: { $0.chosen })?.level else { return }
         host.withMicrophone { [weak self, host, contact] in
-            guard host.attempt({ try $0.startSecure(contact: contact, level: chosen) }) else { return }
+            guard host.attempt({ try $0.startSecure(contact: contact, level: model.chosen) }) else { return }
             self?.navigationController?.popViewController(animated: true)
         }
     }

@@ -2,41 +2,54 @@
 import SottoKit
 import UIKit
 
-final class SettingsScreen: Screen<CardModel> {
-    override func viewDidLoad() {
-        super.viewDidLoad()
-        hidesBottomBarWhenPushed = false
-    }
-    override func read(_ phone: Phone) async -> CardModel? { phone.myCard().map { CardModel(card: $0, picture: nil) } }
-    override func gone() {}
-    override func dress(_ model: CardModel) { title = host.words[.settings] }
+struct SettingsModel: Equatable, Sendable { let settings: SettingsView, push: PushView }
 
-    override func pieces(_ model: CardModel) -> [any Piece] {
-        let (host, words) = (host, host.words)
+final class SettingsScreen: Screen<SettingsModel> {
+    override func read(_ phone: Phone) async -> SettingsModel? {
+        SettingsModel(settings: phone.settingsView(), push: phone.pushView())
+    }
+    override func dress(_ model: SettingsModel) { title = model.settings.title.words }
+
+    override func pieces(_ shown: SettingsModel) -> [any Piece] {
+        let (host, words, model) = (host, host.words, shown.settings)
         return [
             Group([
-                Words(model.card.name ?? words[.card], .title), Words(model.card.server, .quiet),
-                Words(model.card.reachable.words), plain(words[.card], .code) { host.go(.card) },
+                Words(model.account.words, .heading), Words(model.nameWords.words, .title),
+                Words(dotted(model.server?.words), .quiet), Words(model.reachable.words),
+                Words(shown.push.words.words, .quiet), Control(model.card, .code) { host.go(.card) },
             ]),
-            Group([Words(words[.levelsTitle], .heading), plain(words[.levelsHow], .glasses) { host.go(.levels) }]),
             Group([
-                plain(words[.tellRead], .check) { host.attempt { try $0.tellRead(tell: true) } },
-                plain(words[.dontTellRead]) { host.attempt { try $0.tellRead(tell: false) } },
+                Control(model.secure, .glasses) { host.go(.secureSettings) }, Words(model.secureState.words, .quiet),
+                Control(model.gesture, .glasses) { host.go(.gesture) }, Words(model.gestureState.words, .quiet),
+                Control(model.organisations, .people) { host.go(.organisations) },
+                plain(words[.levelsTitle], .lock) { host.go(.levels) },
             ]),
-            plain(words[.lockApp], .lock) { host.root?.lock() },
-            plain(words[.systemSettings], .gear) {
-                if let url = URL(string: UIApplication.openSettingsURLString) { UIApplication.shared.open(url) }
-            },
+            Group([
+                Words(model.privacy.words, .heading),
+                choice(model.tellRead, model.tellsRead) { [weak self] in
+                    host.attempt { try $0.tellRead(tell: !model.tellsRead) }
+                    self?.refresh()
+                }, plain(words[.lockApp], .lock) { host.root?.lock() },
+                plain(words[.systemSettings], .gear) { openSystemSettings() },
+            ]),
+            Group([
+                Words(model.about.words, .heading), Words(model.version.words), Words(model.licence.words, .quiet),
+            ]),
         ]
     }
 }
 
-/// Covers everything until the owner proves to be there.
-final class LockView: UIView {
-    private let column = Column()
-    init(_ words: ShellWords, _ unlock: @escaping @MainActor () -> Void) {
-        super.init(frame: .zero)
+/// The app's page in the system's settings: permissions and language.
+@MainActor func openSystemSettings() {
+    if let url = URL(string: UIApplication.openSettingsURLString) { UIApplication.shared.open(url) }
+}
+
+/// A sentence that covers everything, and one button: the app's lock, or why the phone could not be opened.
+class CoverView: Made {
+    let column = Column()
+    override func build() {
         backgroundColor = Palette.ground
+        accessibilityViewIsModal = true
         column.translatesAutoresizingMaskIntoConstraints = false
         addSubview(column)
         NSLayoutConstraint.activate([
@@ -44,32 +57,9 @@ final class LockView: UIView {
             column.leadingAnchor.constraint(equalTo: leadingAnchor, constant: Grid.large),
             column.trailingAnchor.constraint(equalTo: trailingAnchor, constant: -Grid.large),
         ])
-        let mark = Eyeglasses(look: .filled, label: Text(key: "", args: [], words: words[.locked]))
-        column.fill(
-            [
-                Mark(mark: mark, side: 96), Words(words[.locked], centered: true),
-                plain(words[.unlock], .lock, .primary, action: unlock),
-            ], .ordinary)
-        accessibilityViewIsModal = true
     }
-    required init?(coder: NSCoder) { fatalError("made in code only") }
-}
-
-/// The phone could not be opened: what happened, and one button.
-public final class ProblemController: UIViewController {
-    private let text: String
-    private let words: ShellWords
-    private let again: @MainActor () -> Void
-    public init(_ text: String, _ words: ShellWords, again: @escaping @MainActor () -> Void) {
-        (self.text, self.words, self.again) = (text, words, again)
-        super.init(nibName: nil, bundle: nil)
-    }
-    required init?(coder: NSCoder) { fatalError("made in code only") }
-    public override func viewDidLoad() {
-        super.viewDidLoad()
-        view.backgroundColor = Palette.ground
-        let column = Column()
-        view.pin(column, inset: Grid.large, safely: true)
-        column.fill([Words(text), plain(words[.retry], nil, .primary, action: again), Gap()], .ordinary)
+    func say(_ text: String, _ button: Control) {
+        let mark = Eyeglasses(look: .outline, label: Text(key: "", args: [], words: "Sotto"))
+        column.fill([Mark(mark: mark, side: 96), Words(text, centered: true), button], .ordinary)
     }
 }

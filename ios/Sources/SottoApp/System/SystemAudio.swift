@@ -60,24 +60,31 @@ final class SystemAudio: AudioSession {
 
 /// Moves sound between the engine's thread and the core, 48 kHz mono.
 final class SystemSound: SoundCard {
-    private let engine = AVAudioEngine()
+    private var engine = AVAudioEngine()
     private var source: AVAudioSourceNode?
+    private var watches: [any NSObjectProtocol] = []
+    var onBreak: (@MainActor () -> Void)?
+
+    init() {
+        let breaks = [.AVAudioEngineConfigurationChange, AVAudioSession.mediaServicesWereResetNotification]
+        watches = breaks.map { name in
+            NotificationCenter.default.addObserver(forName: name, object: nil, queue: nil) { @Sendable [weak self] _ in
+                Task { @MainActor in self?.onBreak?() }
+            }
+        }
+    }
 
     func mayListen() async -> Bool { await AVAudioApplication.requestRecordPermission() }
 
-    func start(_ pump: SoundPump) throws {
-        guard !engine.isRunning else { return }
+    func start(_ pump: SoundPump) throws -> Bool {
+        // the permission can be taken away at any time
+        let listens = AVAudioApplication.shared.recordPermission == .granted
+        guard !engine.isRunning else { return listens }
         guard
             let format = AVAudioFormat(
                 commonFormat: .pcmFormatFloat32, sampleRate: 48_000, channels: 1, interleaved: false)
-        else { return }
-        // the system's echo canceller
-        try engine.inputNode.setVoiceProcessingEnabled(true)
-        engine.inputNode.installTap(onBus: 0, bufferSize: 480, format: format) { @Sendable buffer, _ in
-            guard let samples = buffer.floatChannelData?[0] else { return }
-            let piece = (0..<Int(buffer.frameLength)).map { Int16(max(-1, min(1, samples[$0])) * 32_767) }
-            pump.microphone(piece.withUnsafeBytes { Data($0) })
-        }
+        else { throw SoundError.format }
+        if listens { try listen(pump, format) }
         let source = AVAudioSourceNode(format: format) { @Sendable _, _, frames, list in
             let piece = pump.loudspeaker(Int(frames))
             for buffer in UnsafeMutableAudioBufferListPointer(list) {
@@ -96,6 +103,21 @@ final class SystemSound: SoundCard {
         engine.connect(source, to: engine.mainMixerNode, format: format)
         engine.prepare()
         try engine.start()
+        return listens
+    }
+
+    /// In the microphone's own format, whatever it is; converted here.
+    private func listen(_ pump: SoundPump, _ format: AVAudioFormat) throws {
+        let input = engine.inputNode
+        // the system's echo canceller
+        try input.setVoiceProcessingEnabled(true)
+        let own = input.outputFormat(forBus: 0)
+        guard own.sampleRate > 0, let converter = AVAudioConverter(from: own, to: format) else { throw SoundError.format }
+        let ear = Ear(converter, format)
+        input.installTap(onBus: 0, bufferSize: AVAudioFrameCount(own.sampleRate / 100), format: own) {
+            @Sendable buffer, _ in
+            if let piece = ear.piece(buffer) { pump.microphone(piece) }
+        }
     }
 
     func stop() {
@@ -104,6 +126,33 @@ final class SystemSound: SoundCard {
         engine.inputNode.removeTap(onBus: 0)
         engine.detach(source)
         self.source = nil
+        // a new one: an engine whose device went does not come back
+        engine = AVAudioEngine()
+    }
+}
+
+enum SoundError: Error { case format }
+
+/// Makes 16 bits at 48 kHz of what the microphone gives, on the engine's thread only.
+private final class Ear: @unchecked Sendable {
+    private let converter: AVAudioConverter
+    private let format: AVAudioFormat
+    private var next: AVAudioPCMBuffer?
+    init(_ converter: AVAudioConverter, _ format: AVAudioFormat) { (self.converter, self.format) = (converter, format) }
+
+    func piece(_ buffer: AVAudioPCMBuffer) -> Data? {
+        // a little more than its share: the converter may have kept some of the piece before
+        let room = AVAudioFrameCount(Double(buffer.frameLength) * format.sampleRate / buffer.format.sampleRate) + 64
+        guard let made = AVAudioPCMBuffer(pcmFormat: format, frameCapacity: room) else { return nil }
+        next = buffer
+        let status = converter.convert(to: made, error: nil) { @Sendable [self] _, status in
+            status.pointee = next == nil ? .noDataNow : .haveData
+            defer { next = nil }
+            return next
+        }
+        guard status != .error, let samples = made.floatChannelData?[0] else { return nil }
+        let piece = (0..<Int(made.frameLength)).map { Int16(max(-1, min(1, samples[$0])) * 32_767) }
+        return piece.withUnsafeBytes { Data($0) }
     }
 }
 

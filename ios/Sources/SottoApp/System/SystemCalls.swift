@@ -102,7 +102,7 @@ extension SystemCalls: @preconcurrency CXProviderDelegate {
 
 /// Wake-ups. They carry nothing, and whatever one carries is not looked at.
 final class SystemPush: PushSource {
-    var onToken: (@MainActor (Data) -> Void)?
+    var onToken: (@MainActor (Data?) -> Void)?
     var onWake: (@MainActor () -> Void)?
     private let registry = PKPushRegistry(queue: .main)
 
@@ -116,6 +116,7 @@ extension SystemPush: @preconcurrency PKPushRegistryDelegate {
     func pushRegistry(_ registry: PKPushRegistry, didUpdate pushCredentials: PKPushCredentials, for type: PKPushType) {
         onToken?(pushCredentials.token)
     }
+    func pushRegistry(_ registry: PKPushRegistry, didInvalidatePushTokenFor type: PKPushType) { onToken?(nil) }
     func pushRegistry(
         _ registry: PKPushRegistry, didReceiveIncomingPushWith payload: PKPushPayload, for type: PKPushType,
         completion: @escaping () -> Void

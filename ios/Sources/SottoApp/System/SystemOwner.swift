@@ -7,7 +7,6 @@ import UserNotifications
 
 final class SystemNotifier: Notifier {
     private let center = UNUserNotificationCenter.current()
-    private var asked = false
     var isLocked: Bool { !UIApplication.shared.isProtectedDataAvailable }
     /// Set by the scene.
     var isInFront = true
@@ -17,14 +16,12 @@ final class SystemNotifier: Notifier {
         content.title = title
         content.body = body
         content.sound = rings ? .defaultRingtone : .default
-        Task { [center, asked] in
-            // asked when the first one is there to be shown; without it there are none
-            if !asked { _ = try? await center.requestAuthorization(options: [.alert, .sound]) }
+        Task { [center] in
+            // the system asks when the first one is there to be shown, and only then; without it there are none
+            _ = try? await center.requestAuthorization(options: [.alert, .sound])
             center.add(UNNotificationRequest(identifier: id, content: content, trigger: nil)) { @Sendable _ in }
         }
-        asked = true
     }
-    func withdraw(_ id: String) { center.removeDeliveredNotifications(withIdentifiers: [id]) }
     func withdrawAll() { center.removeAllDeliveredNotifications() }
 }
 
@@ -46,9 +43,6 @@ private nonisolated func evaluate(_ reason: String) async -> Bool {
 public struct EnclaveKey: SealingKey {
     private let file: URL
     public init(file: URL) { self.file = file }
-
-    /// Whether this device has an enclave at all.
-    public static var isThere: Bool { SecureEnclave.isAvailable }
 
     private static let purpose = Data("sotto vault key 1".utf8)
     private static let publicLength = 65

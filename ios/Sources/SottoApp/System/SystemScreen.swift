@@ -58,10 +58,8 @@ final class SystemCurtain: Curtain {
 final class SystemCopying: CopyControl {
     /// What `Composer` asks when a menu opens.
     private(set) static var allowed = true
-    var areas: [Weak<UITextView>] = []
     var onCopy: (@MainActor () -> Void)?
     private var watch: (any NSObjectProtocol)?
-    private var emptying = false
 
     init() {
         watch = NotificationCenter.default.addObserver(
@@ -75,16 +73,6 @@ final class SystemCopying: CopyControl {
         }
     }
 
-    func allowCopying(_ allowed: Bool) {
-        Self.allowed = allowed
-        areas.removeAll { $0.value == nil }
-        for area in areas { area.value?.isSelectable = allowed || area.value?.isEditable == true }
-    }
+    func allowCopying(_ allowed: Bool) { Self.allowed = allowed }
     func empty() { UIPasteboard.general.items = [] }
-}
-
-/// Does not keep what it holds.
-struct Weak<Value: AnyObject> {
-    weak var value: Value?
-    init(_ value: Value) { self.value = value }
 }

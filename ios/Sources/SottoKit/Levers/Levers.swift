@@ -17,9 +17,11 @@ public final class Levers: PlatformHooks, @unchecked Sendable {
     public let gate = SoundGate()
     @MainActor private var levers: [Sotto.Operation: any Lever] = [:]
     @MainActor private let voice: any Voice
+    @MainActor private let audio: any AudioSession
+    private let voucher: any AppVoucher
 
     @MainActor public init(_ system: Adapters) {
-        voice = system.voice
+        (voice, audio, voucher) = (system.voice, system.audio, system.voucher)
         levers = [
             .audioRecording: RecordingLever(system.captures, gate),
             .speaker: SpeakerLever(system.audio, gate),
@@ -28,8 +30,8 @@ public final class Levers: PlatformHooks, @unchecked Sendable {
             .identity: IdentityLever(system.curtain),
             .screenshot: ScreenLever(system.captures),
             .clipboard: ClipboardLever(system.copying),
-            .forwarding: ForwardingLever(),
-            .transcription: TranscriptionLever(),
+            .forwarding: FixedLever(.enforced),
+            .transcription: FixedLever(.unsupported),
         ]
         // one listener of the system, several levers
         system.audio.onRouteChange = { [weak self] in self?.routeChanged() }
@@ -42,6 +44,7 @@ public final class Levers: PlatformHooks, @unchecked Sendable {
     private var phone: Phone? { lock.withLock { attached } }
 
     @MainActor private func routeChanged() {
+        phone?.routed(speaker: audio.route.contains(.speaker))
         (levers[.speaker] as? SpeakerLever)?.check()
         (levers[.peripherals] as? PeripheralsLever)?.check()
     }
@@ -72,8 +75,14 @@ public final class Levers: PlatformHooks, @unchecked Sendable {
 
     public func speaks() -> Bool { true }
 
-    /// No one vouches for the app yet: App Attest needs a build for a device.
-    public func attest(challenge: Data) throws -> Attestation? { nil }
+    /// Apple answers over the network, and later; where it does not, the other phone says that nobody vouches.
+    public func attest(challenge: Data) throws -> Attestation? {
+        Task { [voucher, weak self] in
+            guard let statement = await voucher.vouch(for: challenge) else { return }
+            self?.phone?.attested(challenge: challenge, statement: statement)
+        }
+        return nil
+    }
 
     public func speak(utterance: UInt64, text: String) throws -> Bool {
         onMain { [self] in

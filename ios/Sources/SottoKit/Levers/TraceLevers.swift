@@ -45,14 +45,11 @@ import Foundation
     }
 }
 
-/// Passing on: only the app could, and it has no such button.
-@MainActor public final class ForwardingLever: Lever {
-    public func forbid(_ tell: @escaping @MainActor (PlatformNews) -> Void) -> Answer { .enforced }
-    public func allow() {}
-}
-
-/// Captions of the system: an app neither prevents nor notices them.
-@MainActor public final class TranscriptionLever: Lever {
-    public func forbid(_ tell: @escaping @MainActor (PlatformNews) -> Void) -> Answer { .unsupported }
+/// Nothing to pull. Passing on is *enforced*: only the app could, and it has no such button. Captions of the system are
+/// *unsupported*: an app neither prevents nor notices them.
+@MainActor public final class FixedLever: Lever {
+    private let answer: Answer
+    init(_ answer: Answer) { self.answer = answer }
+    public func forbid(_ tell: @escaping @MainActor (PlatformNews) -> Void) -> Answer { answer }
     public func allow() {}
 }
