@@ -215,6 +215,11 @@ impl Phone {
         });
     }
 
+    /// Where the system sends sound: to the loudspeaker or not.
+    pub fn routed(&self, speaker: bool) {
+        self.shared.handle(Input::Route { speaker });
+    }
+
     /// The shell has spoken what [`Platform::speak`] asked for with this number.
     pub fn spoken(&self, utterance: Utterance) {
         self.shared.handle(Input::Spoken(utterance));

@@ -128,6 +128,21 @@ impl Notice {
     }
 }
 
+impl Event {
+    /// The core's event again, for those that notifications are made of.
+    pub(crate) fn core(self) -> Option<engine::Event> {
+        Some(match self {
+            Self::MessageCame { contact } => {
+                engine::Event::MessageCame(Private::new(Curtain::OPEN, contact))
+            }
+            Self::SecureChatAsked => engine::Event::SecureChatAsked,
+            Self::DingRings => engine::Event::DingRings,
+            Self::CallLogged => engine::Event::CallLogged,
+            _ => return None,
+        })
+    }
+}
+
 impl Shown<engine::Event> for Event {
     fn shown(event: engine::Event, language: Language) -> Self {
         use engine::Event as E;

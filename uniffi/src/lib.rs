@@ -33,6 +33,7 @@ pub use language::{Language, LanguageChoice, language_of, languages, words_of};
 pub use phone::{OpenConfig, Phone};
 pub use platform::{
     Answer, Attestation, AttestationKind, HookError, Operation, PlatformHooks, PlatformNews,
+    app_attest_hash, app_attest_statement,
 };
 pub use push::{PushTarget, PushView, Woken};
 pub use rules::{LevelDefinition, LevelRule, RuleHours, RulePlace};

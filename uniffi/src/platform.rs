@@ -231,6 +231,12 @@ impl Phone {
         self.inner.platform(operation.into(), news.into());
     }
 
+    /// Where the system sends sound, told after each change: to the loudspeaker or not. For what the call's screen shows;
+    /// an operation that is forbidden is told by `platform`. From any thread.
+    pub fn routed(&self, speaker: bool) {
+        self.inner.routed(speaker);
+    }
+
     /// The shell has spoken what `PlatformHooks.speak` asked for under this number, to its end. A number of something
     /// that is over already changes nothing. From any thread.
     pub fn spoken(&self, utterance: u64) {
@@ -243,5 +249,25 @@ impl Phone {
         if let (Ok(challenge), Some(statement)) = (challenge.try_into(), statement.core()) {
             self.inner.attested(challenge, statement);
         }
+    }
+}
+
+/// The client data hash for which an iPhone has one App Attest key attested that it keeps.
+#[uniffi::export]
+#[must_use]
+pub fn app_attest_hash() -> Vec<u8> {
+    secure::attest::kept_key_challenge().to_vec()
+}
+
+/// The statement for `Phone.attested`, of the two objects that App Attest gives: the attestation of the kept key, and its
+/// assertion about the call's challenge.
+#[uniffi::export]
+#[must_use]
+// bytes cross by value
+#[allow(clippy::needless_pass_by_value)]
+pub fn app_attest_statement(attestation: Vec<u8>, assertion: Vec<u8>) -> Attestation {
+    Attestation {
+        kind: AttestationKind::AppAttest,
+        token: secure::attest::kept_key_statement(&attestation, &assertion),
     }
 }

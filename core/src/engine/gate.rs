@@ -25,6 +25,7 @@ impl Command {
             | Self::LeaveSecureChat
             | Self::Answer
             | Self::HangUp
+            | Self::DismissEnded
             | Self::Mute(_)
             | Self::Hold(_)
             | Self::StartSecure(..)

@@ -110,6 +110,12 @@ pub enum Input {
     Barrier(u64),
     /// What [`Output::Speak`] asked for was spoken.
     Spoken(Utterance),
+    /// Where the system sends sound: to the loudspeaker or not. For what is shown; what is forbidden is told by
+    /// [`Input::Platform`].
+    Route {
+        /// To the loudspeaker.
+        speaker: bool,
+    },
     /// Touches of the app's screen and readings of the accelerometer, in order: for the preset gesture. A shell passes
     /// on those that [`super::Gesture::wants`] names, in pieces of at most
     /// [`PIECE_LIMIT`](crate::secure::gesture::PIECE_LIMIT).
@@ -183,6 +189,8 @@ pub enum Command {
     Answer,
     /// Hangs up, cancels or declines.
     HangUp,
+    /// The person has seen how the last call ended.
+    DismissEnded,
     /// Mutes or unmutes the microphone.
     Mute(bool),
     /// Holds the call or takes it up again.

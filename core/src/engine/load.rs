@@ -75,6 +75,7 @@ impl Engine {
             problem: None,
             gesture: super::gesture::Gesture::default(),
             push: super::push::Push::default(),
+            on_speaker: false,
             language: None,
             outputs: VecDeque::new(),
         };

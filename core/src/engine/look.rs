@@ -2,7 +2,7 @@
 
 use sotto_protocol::id::AccountId;
 
-use super::{EndedCall, Engine};
+use super::{EndedCall, Engine, Event};
 use crate::call::Call;
 use crate::contact::Contact;
 use crate::contact::card::Card;
@@ -19,6 +19,26 @@ impl Engine {
     #[must_use]
     pub fn ended(&self) -> Option<&EndedCall> {
         self.ended.as_ref()
+    }
+
+    /// Whether the system sends sound to the loudspeaker, as the shell said last.
+    #[must_use]
+    pub const fn is_on_speaker(&self) -> bool {
+        self.on_speaker
+    }
+
+    pub(super) fn routed(&mut self, speaker: bool) {
+        let changed = std::mem::replace(&mut self.on_speaker, speaker) != speaker;
+        if changed && self.call.is_some() {
+            self.event(Event::CallChanged);
+        }
+    }
+
+    /// The person has seen how the last call ended.
+    pub(super) fn dismiss_ended(&mut self) {
+        if self.ended.take().is_some() {
+            self.event(Event::CallChanged);
+        }
     }
 
     /// Levels that this phone knows.

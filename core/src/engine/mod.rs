@@ -121,6 +121,8 @@ pub struct Engine {
     problem: Option<Problem>,
     gesture: Gesture,
     push: push::Push,
+    /// Sound goes to the loudspeaker.
+    on_speaker: bool,
     /// The person's; none: the system's.
     language: Option<crate::view::Language>,
     outputs: VecDeque<Output>,
@@ -173,6 +175,7 @@ impl Engine {
             Input::Entropy(noise) => self.stir(&noise),
             Input::Barrier(number) => self.ding_barrier(now, number),
             Input::Spoken(utterance) => self.ding_spoken(now, utterance),
+            Input::Route { speaker } => self.routed(speaker),
             Input::Samples(samples) => self.samples(&samples),
             Input::Woken => self.woken(),
             Input::Timeout => self.timeout(now, rng),
@@ -227,6 +230,10 @@ impl Engine {
             Command::AskSecureChat(account, level) => self.ask_session(now, account, level, rng),
             Command::JoinSecureChat => self.join_session(now),
             Command::LeaveSecureChat => self.leave_session(now),
+            Command::DismissEnded => {
+                self.dismiss_ended();
+                Ok(())
+            }
             Command::StartSecure(other, level) => self.start_secure(now, other, level, rng),
             // the gate let it pass, and the rest is the shell's
             Command::Use(_) => Ok(()),

@@ -6,7 +6,7 @@ use sotto_protocol::id::AccountId;
 use super::chat::tick;
 use super::session::left_to_say;
 use super::words::{chat as words, people, session};
-use super::{Private, Text, Who, time};
+use super::{Button, Private, Text, Who, time};
 use crate::call::Call;
 use crate::chat::Conversation;
 use crate::engine::{Engine, Moment};
@@ -22,6 +22,8 @@ pub struct ChatsView {
     /// What the last secure chat left to say where it named nobody, or that the app stopped in secure mode.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub left: Vec<Text>,
+    /// Takes note of that; absent where nothing is left to say.
+    pub dismiss: Button,
 }
 
 /// One chat.
@@ -70,13 +72,18 @@ pub fn chats(engine: &Engine, now: Moment) -> ChatsView {
     if let Some(talk) = asks.filter(|_| lines.iter().all(|line| line.asks.is_none())) {
         lines.insert(0, asking(engine, talk, master));
     }
+    let left = left_to_say(engine, None);
     ChatsView {
+        dismiss: match left.is_empty() {
+            true => Button::absent(session::DISMISS.text()),
+            false => Button::enabled(session::DISMISS.text()),
+        },
+        left,
         empty: match hidden {
             true => Some(people::PEOPLE_HIDDEN.text()),
             false => lines.is_empty().then(|| words::NOBODY.text()),
         },
         lines,
-        left: left_to_say(engine, None),
     }
 }
 

@@ -20,8 +20,10 @@ pub struct Controls {
     pub hold: Button,
     /// What it asks for: whether the call is to be held.
     pub hold_to: bool,
-    /// Puts the loudspeaker on.
+    /// Puts the loudspeaker on, or sound back to the ear.
     pub speaker: Button,
+    /// What it asks for: whether the loudspeaker is to be on.
+    pub speaker_to: bool,
     /// Uses a headset or another audio device.
     pub headset: Button,
     /// Opens the other person's page; screened where the level hides people.
@@ -53,7 +55,11 @@ impl Controls {
             mute_to: !facts.muted,
             hold: Button::unless(hold.text(), not_connected),
             hold_to: !facts.held,
-            speaker: control(facts, Operation::Speaker, words::SPEAKER),
+            speaker: match facts.on_speaker {
+                true => control(facts, Operation::Speaker, words::EARPIECE),
+                false => control(facts, Operation::Speaker, words::SPEAKER),
+            },
+            speaker_to: !facts.on_speaker,
             headset: control(facts, Operation::Peripherals, words::HEADSET),
             contact: if facts.who.contact().is_some() {
                 control(facts, Operation::Identity, words::CONTACT)

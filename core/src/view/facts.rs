@@ -55,6 +55,8 @@ pub struct CallFacts {
     pub muted: bool,
     /// This person holds the call.
     pub held: bool,
+    /// Sound goes to this phone's loudspeaker.
+    pub on_speaker: bool,
     /// Whether sound may flow.
     pub may_sound: bool,
     /// Whether this phone could answer now.
@@ -113,6 +115,7 @@ impl CallFacts {
             other_held: state.held,
             muted: call.is_muted(),
             held: call.is_held(),
+            on_speaker: engine.is_on_speaker(),
             may_sound: call.may_sound(),
             can_answer: call.can_answer(),
             relay_only: call.is_relay_only(),

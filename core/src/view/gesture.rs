@@ -2,9 +2,11 @@
 
 use serde::Serialize;
 
+use super::secure_settings::choices;
 use super::words::gesture as words;
-use super::{Button, Text};
+use super::{Button, LevelChoice, Text};
 use crate::engine::Engine;
+use crate::secure::Level;
 use crate::secure::gesture::{GestureKind, Progress, REPETITIONS};
 
 /// The screen for the preset gesture.
@@ -14,6 +16,10 @@ pub struct GestureView {
     pub title: Text,
     /// What opens the secure screen now, and at which level.
     pub state: Text,
+    /// The levels at which it may open the secure screen.
+    pub levels: Vec<LevelChoice>,
+    /// The number of the chosen one, for teaching.
+    pub level: u8,
     /// One button a kind, in the order of [`GestureKind::ALL`]: begins to teach it.
     pub kinds: Vec<Button>,
     /// What is being taught.
@@ -41,9 +47,19 @@ pub struct TeachingView {
     pub stop: Button,
 }
 
-/// The screen for the preset gesture at this moment.
+/// The screen for the preset gesture at this moment: at the level that was taught, else at the one for all calls, else at
+/// the first.
 #[must_use]
 pub fn gesture(engine: &Engine) -> GestureView {
+    let taught = engine.gesture().taught().map(|(_, level)| level);
+    let first = [taught, Some(engine.default_level())];
+    let first = first.into_iter().flatten().find(|level| level.is_secure());
+    gesture_for(engine, first.unwrap_or(Level::ONE))
+}
+
+/// The same with a level chosen.
+#[must_use]
+pub fn gesture_for(engine: &Engine, level: Level) -> GestureView {
     let gesture = engine.gesture();
     let state = match gesture.taught() {
         Some((kind, level)) => words::taught(kind).with("level", level.number()),
@@ -55,6 +71,8 @@ pub fn gesture(engine: &Engine) -> GestureView {
     GestureView {
         title: words::TITLE.text(),
         state,
+        levels: choices(engine.levels(), level).split_off(1),
+        level: level.number(),
         kinds: kinds.into(),
         teaching: gesture
             .teaching()

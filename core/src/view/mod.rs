@@ -20,6 +20,7 @@ mod ended;
 mod eyeglasses;
 mod facts;
 mod first_run;
+mod front;
 mod gesture;
 mod incoming;
 mod language;
@@ -32,6 +33,7 @@ mod push;
 mod quality;
 mod refusal;
 mod remedy;
+mod rule_draft;
 mod rules;
 mod safety;
 mod scanner;
@@ -64,13 +66,14 @@ pub use ended::EndedView;
 pub use eyeglasses::{Eyeglasses, Look};
 pub use facts::CallFacts;
 pub use first_run::{CardPage, FirstRunView, JoinPage, LevelPage, NamePage, first_run};
-pub use gesture::{GestureView, TeachingView, gesture};
+pub use front::{Front, front};
+pub use gesture::{GestureView, TeachingView, gesture, gesture_for};
 pub use incoming::{IncomingView, incoming};
 pub use language::Language;
 pub use log::{LogLine, call_log};
 pub use my_card::{MyCard, my_card};
 pub use notices::{Banner, Question, Whose};
-pub use notification::{Notice, NotificationView, notification};
+pub use notification::{News, Notice, NotificationView, news, notification};
 pub use organisations::{
     AddedLevel, DemandRow, OfferView, OrganisationView, OrganisationsView, PolicyView, offer,
     organisations,
@@ -79,9 +82,10 @@ pub use push::{PushView, push};
 pub use quality::{QualityNumbers, QualityView};
 pub use refusal::{phrase, problem, refusal};
 pub use remedy::Remedy;
+pub use rule_draft::{RuleChoice, RuleDraftView, RulePart, rule_draft};
 pub use safety::SafetyView;
 pub use scanner::{Meaning, ScannerView, refused, scanned, scanner};
-pub use secure::{LevelStop, SecureView, secure};
+pub use secure::{LevelStop, SecureView, secure, secure_at_first};
 pub use secure_settings::{
     ContactLevel, LevelChoice, OperationChoice, OwnLevel, RuleRow, SecureSettingsView,
     secure_settings,

@@ -4,10 +4,11 @@
 use serde::Serialize;
 use sotto_protocol::id::{AccountId, DingId};
 
+use super::ding::ringing;
 use super::words::chat as words;
 use super::words::session;
 use super::{Private, Text, Who};
-use crate::engine::Engine;
+use crate::engine::{Engine, Event};
 use crate::secure::{Operation, Operations};
 
 /// What a notification is about.
@@ -37,6 +38,56 @@ pub struct NotificationView {
     pub text: Option<Private>,
     /// What a tap opens: a contact's id, where that may be shown.
     pub opens: Option<Private>,
+}
+
+/// A notification as a shell posts it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct News {
+    /// Two with the same are one: the newer replaces the older.
+    pub id: Private,
+    /// What happened.
+    pub title: Text,
+    /// Who and what, where that may be shown.
+    pub body: Option<Text>,
+    /// It rings as a call does.
+    pub rings: bool,
+}
+
+/// What is to be posted after an event; `None` where the person needs no notification of it. Calls are not among them:
+/// systems have a screen of their own for calls. `in_front`: the person looks at the app.
+#[must_use]
+pub fn news(engine: &Engine, event: &Event, locked: bool, in_front: bool) -> Option<News> {
+    let account = |id: &Private| AccountId::try_from(id.bytes()?.as_slice()).ok();
+    let notice = match event {
+        _ if in_front => return None,
+        Event::MessageCame(contact) => Notice::Message(account(contact)?),
+        Event::SecureChatAsked => Notice::SecureChat,
+        Event::DingRings => Notice::Ding(ringing(engine)?),
+        Event::CallLogged => Notice::MissedCall(engine.call_log().last()?.other?),
+        _ => return None,
+    };
+    let view = notification(engine, notice, locked)?;
+    let body = match (view.who, view.text) {
+        (Some(who), Some(text)) => {
+            let said = words::NOTICE_SAID.text().with_text("who", who);
+            Some(said.with("text", text.as_str()))
+        }
+        (who, _) => who,
+    };
+    let (kind, id) = match notice {
+        Notice::Message(other) => ("message", other.as_bytes().to_vec()),
+        Notice::MissedCall(other) => ("call", other.as_bytes().to_vec()),
+        Notice::Ding(ding) => ("ding", ding.as_bytes().to_vec()),
+        Notice::IncomingCall | Notice::SecureChat => ("secure", Vec::new()),
+    };
+    let id = Private::hex(super::Curtain::OPEN, &id);
+    Some(News {
+        // the system keeps it: no name is in it
+        id: Private::new(super::Curtain::OPEN, format!("{kind}-{}", id.as_str())),
+        title: view.title,
+        body,
+        rings: matches!(notice, Notice::Ding(_)),
+    })
 }
 
 /// What this notification says; `None` where there is nothing to tell. `locked`: it is shown on the lock screen.

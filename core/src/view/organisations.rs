@@ -88,6 +88,8 @@ pub struct OrganisationsView {
     pub organisations: Vec<OrganisationView>,
     /// Said where there are none.
     pub empty: Option<Text>,
+    /// Opens a policy's file, to be shown before it is accepted.
+    pub add: Button,
 }
 
 /// What a signed policy demands, before it is accepted. Nothing changes.
@@ -134,6 +136,7 @@ pub fn organisations(engine: &Engine, now: Moment) -> OrganisationsView {
         empty: organisations
             .is_empty()
             .then(|| words::NO_ORGANISATIONS.text()),
+        add: Button::enabled(words::P_OPEN.text()),
         organisations,
     }
 }

@@ -49,7 +49,12 @@ fn days(weekdays: u8) -> Vec<Text> {
         .collect()
 }
 
-fn minutes(minutes: u16) -> String {
+/// A day of the week, Monday is 0.
+pub(super) fn weekday(day: u8) -> Text {
+    WEEKDAYS[usize::from(day) % WEEKDAYS.len()].text()
+}
+
+pub(super) fn minutes(minutes: u16) -> String {
     format!("{}:{:02}", minutes / 60, minutes % 60)
 }
 

@@ -21,6 +21,8 @@ pub struct SecureView {
     pub eyeglasses: Eyeglasses,
     /// The levels, lowest first.
     pub stops: Vec<LevelStop>,
+    /// The number of the chosen one, for commands.
+    pub chosen: u8,
     /// Both phones; all pending where no call asked them yet.
     pub columns: SecureColumns,
     /// Who or what asks for the level of the running call, and what organisations impose.
@@ -65,6 +67,23 @@ pub fn secure(engine: &Engine, now: Moment, level: Level) -> SecureView {
     }
 }
 
+/// The secure screen as it opens: at the level in force, else at the one for all calls, else at the first.
+#[must_use]
+pub fn secure_at_first(engine: &Engine, now: Moment) -> SecureView {
+    secure(engine, now, first(engine, now))
+}
+
+fn first(engine: &Engine, now: Moment) -> Level {
+    let facts = CallFacts::of(engine, now);
+    let facts = facts.or_else(|| CallFacts::of_session(engine, now).filter(|facts| !asked(facts)));
+    let in_force = facts.map(|facts| facts.level);
+    [in_force, Some(engine.default_level())]
+        .into_iter()
+        .flatten()
+        .find(|level| level.is_secure())
+        .unwrap_or(Level::ONE)
+}
+
 impl SecureView {
     /// Of a running call.
     #[must_use]
@@ -77,6 +96,7 @@ impl SecureView {
         Self {
             eyeglasses: Eyeglasses::of(facts),
             stops: stops(&facts.levels, level, Some(facts.level)),
+            chosen: level.number(),
             columns,
             because: because(facts),
             start: if in_force {
@@ -118,6 +138,7 @@ impl SecureView {
         Self {
             eyeglasses: Eyeglasses::ordinary(),
             stops: stops(engine.levels(), level, None),
+            chosen: level.number(),
             columns: SecureColumns::new(engine.levels().forbidden(level), None, None),
             because: Vec::new(),
             start: Button::unless(

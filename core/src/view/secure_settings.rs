@@ -83,6 +83,8 @@ pub struct RuleRow {
     pub hours: Text,
     /// The level's word and number.
     pub level_words: Text,
+    /// Opens it to be changed.
+    pub change: Button,
     /// Removes it.
     pub remove: Button,
 }
@@ -196,6 +198,7 @@ fn rule_row(rule: &Rule) -> RuleRow {
         place: rules::place(&rule.when),
         hours: rules::hours(&rule.when),
         level_words: level_words(rule.level),
+        change: Button::enabled(words::CHANGE.text()),
         remove: Button::enabled(words::REMOVE.text()),
     }
 }

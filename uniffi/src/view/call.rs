@@ -79,8 +79,10 @@ pub struct Controls {
     pub hold: Button,
     /// What it asks for: call `Phone.hold` with it.
     pub hold_to: bool,
-    /// Puts the loudspeaker on.
+    /// Puts the loudspeaker on, or sound back to the ear.
     pub speaker: Button,
+    /// What it asks for: whether the loudspeaker is to be on.
+    pub speaker_to: bool,
     /// Uses a headset or another audio device.
     pub headset: Button,
     /// Opens the other person's page; screened where the level hides people.
@@ -208,6 +210,7 @@ impl Shown<view::Controls> for Controls {
             hold: controls.hold.show(language),
             hold_to: controls.hold_to,
             speaker: controls.speaker.show(language),
+            speaker_to: controls.speaker_to,
             headset: controls.headset.show(language),
             contact: controls.contact.show(language),
             eyeglasses: controls.eyeglasses.show(language),

@@ -2,8 +2,8 @@
 
 use sotto_core::view::{self, Language};
 
-use super::Text;
 use super::text::shown;
+use super::{Button, Text};
 use crate::Phone;
 use crate::language::{Show, Shown};
 
@@ -17,6 +17,8 @@ pub struct ChatsView {
     /// What the last secure chat left to say where it named nobody, or that the app stopped in secure mode; until
     /// `Phone.leaveSecureChat`.
     pub left: Vec<Text>,
+    /// Takes note of that: `Phone.leaveSecureChat`.
+    pub dismiss: Button,
 }
 
 /// One chat.
@@ -59,6 +61,7 @@ impl Shown<view::ChatsView> for ChatsView {
             lines: view.lines.show(language),
             empty: view.empty.show(language),
             left: view.left.show(language),
+            dismiss: view.dismiss.show(language),
         }
     }
 }

@@ -1,9 +1,10 @@
 //! The screen on which the preset gesture is taught.
 
+use sotto_core::secure::Level;
 use sotto_core::secure::gesture::GestureKind as Kind;
 use sotto_core::view::{self, Language};
 
-use super::{Button, Text};
+use super::{Button, LevelChoice, Text};
 use crate::language::{Show, Shown};
 use crate::{GestureKind, Phone};
 
@@ -14,6 +15,10 @@ pub struct GestureView {
     pub title: Text,
     /// What opens the secure screen now, and at which level.
     pub state: Text,
+    /// The levels at which it may open the secure screen.
+    pub levels: Vec<LevelChoice>,
+    /// The number of the chosen one, for teaching.
+    pub level: u8,
     /// The gestures that can be taught: `Phone.teachGesture`.
     pub kinds: Vec<GestureChoice>,
     /// What is being taught.
@@ -52,10 +57,14 @@ pub struct TeachingView {
 
 #[uniffi::export]
 impl Phone {
-    /// The screen for the preset gesture.
+    /// The screen for the preset gesture, with a level chosen; no level: as the screen opens.
+    #[uniffi::method(default(level = None))]
     #[must_use]
-    pub fn gesture_view(&self) -> GestureView {
-        self.show(|engine, _| view::gesture(engine))
+    pub fn gesture_view(&self, level: Option<u8>) -> GestureView {
+        self.show(|engine, _| match level {
+            Some(level) => view::gesture_for(engine, Level::new(level)),
+            None => view::gesture(engine),
+        })
     }
 }
 
@@ -65,6 +74,8 @@ impl Shown<view::GestureView> for GestureView {
         Self {
             title: view.title.show(language),
             state: view.state.show(language),
+            levels: view.levels.show(language),
+            level: view.level,
             kinds: kinds.collect::<Vec<_>>().show(language),
             teaching: view.teaching.show(language),
             forget: view.forget.show(language),

@@ -9,6 +9,7 @@ mod contact;
 mod contacts;
 mod dings;
 mod first_run;
+mod front;
 mod gesture;
 mod incoming;
 mod incoming_ding;
@@ -18,6 +19,7 @@ mod notices;
 mod notification;
 mod organisations;
 mod quality;
+mod rule_draft;
 mod scanner;
 mod secure;
 mod secure_settings;
@@ -35,17 +37,19 @@ pub use contact::{ContactView, IdentifierRow, SafetyView};
 pub use contacts::{ContactLine, ContactsView, LastCall};
 pub use dings::DingLine;
 pub use first_run::{CardPage, FirstRunView, JoinPage, LevelPage, NamePage};
+pub use front::Front;
 pub use gesture::{GestureChoice, GestureView, TeachingView};
 pub use incoming::IncomingView;
 pub use incoming_ding::IncomingDingView;
 pub use log::LogLine;
 pub use my_card::MyCard;
 pub use notices::{Banner, Question, Remedy, Whose};
-pub use notification::{NotificationAbout, NotificationView};
+pub use notification::{News, NotificationAbout, NotificationView};
 pub use organisations::{
     AddedLevel, DemandRow, OfferView, OrganisationView, OrganisationsView, PolicyView,
 };
 pub use quality::QualityView;
+pub use rule_draft::{RuleChoice, RuleDraftView, RulePart};
 pub use scanner::{Meaning, ScannerView};
 pub use secure::{Eyeglasses, LevelStop, Look, Mark, OperationRow, SecureColumns, SecureView};
 pub use secure_settings::{

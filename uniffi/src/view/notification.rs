@@ -4,9 +4,9 @@ use sotto_core::view::{self, Language};
 
 use super::Text;
 use super::text::shown;
-use crate::Phone;
 use crate::commands::{account, ding_id};
 use crate::language::{Show, Shown};
+use crate::{Event, Phone};
 
 /// What a notification is about.
 #[derive(Debug, Clone, PartialEq, Eq, uniffi::Enum)]
@@ -45,8 +45,30 @@ pub struct NotificationView {
     pub opens: Option<String>,
 }
 
+/// A notification as a shell posts it.
+#[derive(Clone, PartialEq, Eq, uniffi::Record)]
+pub struct News {
+    /// Two with the same are one: the newer replaces the older.
+    pub id: String,
+    /// What happened.
+    pub title: Text,
+    /// Who and what, where that may be shown.
+    pub body: Option<Text>,
+    /// It rings as a call does.
+    pub rings: bool,
+}
+
 #[uniffi::export]
 impl Phone {
+    /// What is to be posted after an event; none where the person needs no notification of it. Calls are not among them:
+    /// systems have a screen of their own for calls. `locked`: it is shown on the lock screen. `in_front`: the person
+    /// looks at the app.
+    #[must_use]
+    pub fn news(&self, event: Event, locked: bool, in_front: bool) -> Option<News> {
+        let event = event.core()?;
+        self.show(|engine, _| view::news(engine, &event, locked, in_front))
+    }
+
     /// What this notification says; none where there is nothing to tell. `locked`: it is shown on the lock screen, which
     /// names nobody.
     #[must_use]
@@ -68,6 +90,17 @@ impl Phone {
         };
         let view = |engine: &_, _| view::notification(engine, notice, locked);
         self.show(view)
+    }
+}
+
+impl Shown<view::News> for News {
+    fn shown(news: view::News, language: Language) -> Self {
+        Self {
+            id: shown(&news.id),
+            title: news.title.show(language),
+            body: news.body.show(language),
+            rings: news.rings,
+        }
     }
 }
 

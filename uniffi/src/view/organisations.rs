@@ -85,6 +85,8 @@ pub struct OrganisationsView {
     pub organisations: Vec<OrganisationView>,
     /// Said where there are none.
     pub empty: Option<Text>,
+    /// Opens a policy's file, to be shown with `Phone.offerView` before it is accepted.
+    pub add: Button,
 }
 
 #[uniffi::export]
@@ -165,6 +167,7 @@ impl Shown<view::OrganisationsView> for OrganisationsView {
             title: view.title.show(language),
             organisations: view.organisations.show(language),
             empty: view.empty.show(language),
+            add: view.add.show(language),
         }
     }
 }

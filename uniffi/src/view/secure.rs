@@ -73,6 +73,8 @@ pub struct SecureView {
     pub eyeglasses: Eyeglasses,
     /// The levels, lowest first.
     pub stops: Vec<LevelStop>,
+    /// The number of the chosen one, for commands.
+    pub chosen: u8,
     /// Both phones; all pending where no call asked them yet.
     pub columns: SecureColumns,
     /// Who or what asks for the level, and what organisations impose.
@@ -106,11 +108,13 @@ pub struct LevelStop {
 
 #[uniffi::export]
 impl Phone {
-    /// The secure screen with a level chosen, of the running call or before one.
+    /// The secure screen with a level chosen, of the running call or before one. No level: as the screen opens.
     #[must_use]
-    pub fn secure_view(&self, level: u8) -> SecureView {
-        let view = |engine: &_, now| view::secure(engine, now, Level::new(level));
-        self.show(view)
+    pub fn secure_view(&self, level: Option<u8>) -> SecureView {
+        self.show(|engine, now| match level {
+            Some(level) => view::secure(engine, now, Level::new(level)),
+            None => view::secure_at_first(engine, now),
+        })
     }
 }
 
@@ -159,6 +163,7 @@ impl Shown<view::SecureView> for SecureView {
         Self {
             eyeglasses: view.eyeglasses.show(language),
             stops: view.stops.show(language),
+            chosen: view.chosen,
             columns: view.columns.show(language),
             because: view.because.show(language),
             start: view.start.show(language),

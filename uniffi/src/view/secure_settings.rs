@@ -79,6 +79,8 @@ pub struct RuleRow {
     pub hours: Text,
     /// The level's word and number.
     pub level_words: Text,
+    /// Opens it to be changed: `Phone.ruleDraft`.
+    pub change: Button,
     /// Removes it.
     pub remove: Button,
 }
@@ -168,6 +170,7 @@ impl Shown<view::RuleRow> for RuleRow {
             place: view.place.show(language),
             hours: view.hours.show(language),
             level_words: view.level_words.show(language),
+            change: view.change.show(language),
             remove: view.remove.show(language),
         }
     }

@@ -61,7 +61,7 @@ impl Manner {
 }
 
 /// How many commands there are beside [`Command::Use`]; [`place`] makes a new one fail to compile until it is counted.
-const COMMANDS: usize = 52;
+const COMMANDS: usize = 53;
 
 fn place(command: &Command) -> usize {
     match command {
@@ -120,6 +120,7 @@ fn place(command: &Command) -> usize {
         Command::LeaveSecureChat => 49,
         Command::StartSecure(..) => 50,
         Command::SetPush(_) => 51,
+        Command::DismissEnded => 52,
     }
 }
 
@@ -162,6 +163,7 @@ fn every_command() -> Vec<Command> {
         Command::SetPush(PushTarget::Nowhere),
         Command::Answer,
         Command::HangUp,
+        Command::DismissEnded,
         Command::Mute(true),
         Command::Hold(true),
         Command::Raise(Level::new(5)),

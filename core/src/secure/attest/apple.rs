@@ -7,6 +7,7 @@
 //!
 //! The challenge is a hash, so it is the client data hash itself.
 
+use ciborium::Value;
 use ring::signature::{ECDSA_P256_SHA256_ASN1, UnparsedPublicKey};
 use sha2::{Digest, Sha256};
 use sotto_protocol::label::Label;
@@ -29,6 +30,21 @@ const ATTESTED: u8 = 0x40;
 #[must_use]
 pub fn kept_key_challenge() -> [u8; 32] {
     Sha256::digest(Label::Attestation.over(&[])).into()
+}
+
+/// The statement of a key that the phone keeps, of the two objects that Apple's service gives it: the attestation made
+/// once for [`kept_key_challenge`], and the assertion about this call's challenge.
+#[must_use]
+pub fn kept_key_statement(attestation: &[u8], assertion: &[u8]) -> Vec<u8> {
+    let entry =
+        |key: &str, bytes: &[u8]| (Value::Text(key.to_owned()), Value::Bytes(bytes.to_vec()));
+    let map = Value::Map(vec![
+        entry("attestation", attestation),
+        entry("assertion", assertion),
+    ]);
+    let mut token = Vec::new();
+    ciborium::into_writer(&map, &mut token).expect("a map of bytes can be written to memory");
+    token
 }
 
 pub(super) fn check(

@@ -12,7 +12,7 @@ mod der;
 
 use std::collections::BTreeSet;
 
-pub use apple::{assertion_counter, kept_key_challenge};
+pub use apple::{assertion_counter, kept_key_challenge, kept_key_statement};
 
 use super::attestation::{Attestation, AttestationKind, AttestationVerifier};
 

@@ -6,6 +6,7 @@ mod lists;
 mod sent;
 
 pub use compose::{ComposeView, DingTo, RecordingView, compose_ding};
+pub(super) use incoming::ringing;
 pub use incoming::{IncomingDingView, ding_of, incoming_ding};
 pub use lists::{DingLine, DingsView, dings};
 pub use sent::{DingPerson, SentDingView, sent_ding};

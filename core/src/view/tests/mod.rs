@@ -4,6 +4,7 @@
 mod catalogue;
 mod conference;
 mod dings;
+mod front;
 mod gate;
 mod gesture;
 mod people;

@@ -15,6 +15,7 @@ phrases! {
     HOLD = "call.hold";
     RESUME = "call.resume";
     SPEAKER = "call.speaker";
+    EARPIECE = "call.earpiece";
     HEADSET = "call.headset";
     CONTACT = "call.contact";
     END = "call.end";

@@ -36,4 +36,5 @@ phrases! {
     NOTICE_SECURE_DING = "notice.secure_ding";
     NOTICE_MESSAGE = "notice.message";
     NOTICE_MISSED = "notice.missed";
+    NOTICE_SAID = "notice.said";
 }

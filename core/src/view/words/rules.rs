@@ -8,6 +8,15 @@ phrases! {
     RULES = "rules.rules";
     NO_RULES = "rules.no_rules";
     ADD = "rules.add";
+    CHANGE = "rules.change";
+    SAVE = "rules.save";
+    LEAST = "rules.least";
+    WHEN = "rules.when";
+    FROM = "rules.from";
+    UNTIL = "rules.until";
+    EARLIER = "rules.earlier";
+    MOVE_LATER = "rules.later";
+    NO_DAY = "rules.no_day";
     REMOVE = "rules.remove";
     AT = "rules.at";
     WITHIN = "rules.within";
@@ -49,6 +58,7 @@ phrases! {
     P_FORBIDS = "policy.forbids";
     P_LEVELS = "policy.levels";
     P_ACCEPT = "policy.accept";
+    P_OPEN = "policy.open";
     P_LEAVE = "policy.leave";
     P_LEAVE_HINT = "policy.leave_hint";
 }

@@ -9,7 +9,9 @@ use sha2::{Digest, Sha256};
 use super::made::{Authority, der, device_key, octets, sequence};
 use super::{CHALLENGE, NOW, statement};
 use crate::secure::AttestationKind;
-use crate::secure::attest::{Trust, Verifier, Wrong, assertion_counter, kept_key_challenge};
+use crate::secure::attest::{
+    Trust, Verifier, Wrong, assertion_counter, kept_key_challenge, kept_key_statement,
+};
 
 const EXTENSION: [u64; 7] = [1, 2, 840, 113635, 100, 8, 2];
 const APP: &str = "ABCDE12345.org.sotto";
@@ -107,16 +109,8 @@ impl Phone {
 
     /// A key that is kept, and its assertion of this challenge.
     fn kept(&self, challenge: &[u8; 32], counter: u32) -> Vec<u8> {
-        bytes(&map([
-            (
-                "attestation",
-                Value::Bytes(bytes(&self.object(&kept_key_challenge()))),
-            ),
-            (
-                "assertion",
-                Value::Bytes(bytes(&self.assertion(challenge, counter))),
-            ),
-        ]))
+        let object = bytes(&self.object(&kept_key_challenge()));
+        kept_key_statement(&object, &bytes(&self.assertion(challenge, counter)))
     }
 }
 

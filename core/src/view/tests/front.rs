@@ -1,0 +1,143 @@
+//! What shells leave to the core: what lies above everything, which notification follows an event, where screens open.
+
+use super::phones::World;
+use crate::engine::{Command, Event, Input};
+use crate::private::{Curtain, Private};
+use crate::secure::gesture::GestureKind;
+use crate::secure::{Level, Rule, When};
+use crate::view::{
+    CallScreen, Front, call, front, gesture, gesture_for, news, rule_draft, secure, secure_at_first,
+};
+
+fn in_front(world: &World, phone: usize) -> Front {
+    front(world.engine(phone), world.now)
+}
+
+#[test]
+fn a_call_lies_above_everything_until_its_end_was_seen() {
+    let mut world = World::acquainted();
+    assert_eq!(in_front(&world, 1), Front::Nothing);
+    world.dial(0);
+    assert_eq!(
+        (in_front(&world, 0), in_front(&world, 1)),
+        (Front::Call, Front::Incoming)
+    );
+    world.command(0, Command::HangUp).unwrap();
+    for phone in [0, 1] {
+        assert!(matches!(in_front(&world, phone), Front::Ended(_)));
+    }
+    world.command(0, Command::DismissEnded).unwrap();
+    assert_eq!(in_front(&world, 0), Front::Nothing);
+    assert!(matches!(in_front(&world, 1), Front::Ended(_)));
+    // a call that comes shows itself again
+    world.dial(0);
+    assert_eq!(in_front(&world, 1), Front::Incoming);
+    world.command(0, Command::DismissEnded).unwrap();
+    assert_eq!(in_front(&world, 0), Front::Call, "only an end is dismissed");
+}
+
+#[test]
+fn the_speaker_button_knows_where_sound_goes() {
+    let mut world = World::acquainted();
+    world.dial(0);
+    let controls = |world: &World| match call(world.engine(0), world.now) {
+        CallScreen::Running(view) => view.controls,
+        _ => panic!("a call"),
+    };
+    assert!(controls(&world).speaker_to);
+    world.input(0, Input::Route { speaker: true });
+    let there = controls(&world);
+    assert!(!there.speaker_to && there.speaker.label.key == "call.earpiece");
+    assert_eq!(world.phones[0].events.last(), Some(&Event::CallChanged));
+}
+
+#[test]
+fn notifications_follow_from_events_and_none_comes_to_an_app_in_front() {
+    let mut world = World::acquainted();
+    let anna = world.engine(0).card().unwrap().account();
+    world.dial(0);
+    world.command(0, Command::HangUp).unwrap();
+    let posted = |locked, in_front| news(world.engine(1), &Event::CallLogged, locked, in_front);
+    let missed = posted(false, false).unwrap();
+    assert_eq!(missed.title.key, "notice.missed");
+    assert_eq!(missed.body.unwrap().english(), "Anna Abendrot");
+    assert!(posted(true, false).unwrap().body.is_none());
+    assert!(posted(false, true).is_none());
+    // the caller missed nothing, and an event of nothing says nothing
+    assert!(news(world.engine(0), &Event::CallLogged, false, false).is_none());
+    assert!(news(world.engine(1), &Event::DingRings, false, false).is_none());
+    assert!(news(world.engine(1), &Event::Incoming, false, false).is_none());
+    let nobody = Event::MessageCame(Private::new(Curtain::OPEN, "zz"));
+    assert!(news(world.engine(1), &nobody, false, false).is_none());
+    let came = Event::MessageCame(Private::hex(Curtain::OPEN, anna.as_bytes()));
+    let came = news(world.engine(1), &came, false, false).unwrap();
+    assert_eq!(
+        came.id.as_str(),
+        format!(
+            "message-{}",
+            Private::hex(Curtain::OPEN, anna.as_bytes()).as_str()
+        )
+    );
+}
+
+#[test]
+fn screens_open_at_the_level_in_force_or_at_the_persons_own() {
+    let mut world = World::acquainted();
+    let opens = |world: &World| secure_at_first(world.engine(0), world.now).chosen;
+    assert_eq!((opens(&world), gesture(world.engine(0)).level), (1, 1));
+    world
+        .command(0, Command::SetDefaultLevel(Level::TWO))
+        .unwrap();
+    assert_eq!((opens(&world), gesture(world.engine(0)).level), (2, 2));
+    world.dial(3);
+    assert_eq!(opens(&world), 3);
+    let shown = secure(world.engine(0), world.now, Level::TWO);
+    assert_eq!(shown.chosen, 2);
+    let shown = gesture_for(world.engine(0), Level::new(3));
+    let chosen: Vec<u8> = shown
+        .levels
+        .iter()
+        .filter(|l| l.chosen)
+        .map(|l| l.level)
+        .collect();
+    assert_eq!((chosen, shown.levels.len()), (vec![3], 3));
+    let command = Command::TeachGesture(GestureKind::Shake, Level::new(shown.level));
+    assert!(world.command(0, command).is_ok());
+}
+
+#[test]
+fn each_control_of_a_rule_that_is_written_gives_a_rule_that_can_be_kept() {
+    let mut world = World::joined();
+    let first = rule_draft(world.engine(0), None, None, 60);
+    assert_eq!(
+        first.hours.english(),
+        "Monday, Tuesday, Wednesday, Thursday, Friday, 8:00 to 18:00 (UTC+01:00)"
+    );
+    let mut seen = 0;
+    for part in &first.parts {
+        for choice in &part.choices {
+            let next = rule_draft(world.engine(0), Some(choice.rule.clone()), None, 60);
+            assert_eq!(next.rule, choice.rule);
+            assert!(next.save.is_enabled() && next.rule != first.rule || choice.chosen);
+            world.command(0, Command::AddRule(next.rule)).unwrap();
+            seen += 1;
+        }
+    }
+    assert_eq!(seen, 3 + 8 + 2 + 2);
+    let none = Rule {
+        when: When {
+            hours: first.rule.when.hours.map(|hours| crate::secure::Hours {
+                weekdays: 0,
+                ..hours
+            }),
+            place: None,
+        },
+        level: Level::ONE,
+    };
+    let view = rule_draft(world.engine(0), Some(none), None, 60);
+    assert!(!view.save.is_enabled(), "a rule for no day is none");
+    // changed: the old one is where it begins
+    let old = world.engine(0).rules()[0].clone();
+    let view = rule_draft(world.engine(0), None, Some(&old), 0);
+    assert_eq!((view.rule, view.title.key), (old, "rules.change"));
+}
