@@ -533,6 +533,15 @@ ding-from = دينغ من { $name }
 ding-listen = استماع
 ding-confirm = تأكيد
 ding-later = لاحقًا
+ding-later_in =
+    { $count ->
+        [zero] مرة أخرى الآن
+        [one] مرة أخرى بعد دقيقة
+        [two] مرة أخرى بعد دقيقتين
+        [few] مرة أخرى بعد { $count } دقائق
+        [many] مرة أخرى بعد { $count } دقيقة
+       *[other] مرة أخرى بعد { $count } دقيقة
+    }
 ding-will_forbid = أثناء الاستماع يمنع هاتفك:
 ding-arming = يجري تجهيز هذا الهاتف للوضع الآمن { $level }.
 ding-playing = يُسمع من سماعة الأذن.
@@ -739,6 +748,7 @@ shell-microphone_why = بدون الميكروفون لا يستطيع أحد س
 shell-notifications_why = مع الإشعارات يرن هذا الهاتف والتطبيق مغلق.
 shell-bluetooth_why = يحتاج التطبيق إلى رؤية سماعات الرأس ليستخدمها أو يرفضها.
 shell-allow = السماح
+shell-refused = رُفض هذا. لا يمكن تغييره إلا من إعدادات الهاتف.
 shell-system_settings = افتح إعدادات الهاتف
 shell-sound_lost = لا يمكن استخدام الميكروفون أو سماعة الأذن الآن. يواصل التطبيق المحاولة.
 shell-readers = هذه التطبيقات تستطيع قراءة هذه الشاشة:
@@ -762,6 +772,10 @@ shell-channel_connection = الاتصال بالخادم
 shell-channel_calls = المكالمات
 shell-channel_messages = الرسائل
 shell-running = يمكن للمكالمات والرسائل الوصول إلى هذا الهاتف
+shell-wake_title = عندما يكون التطبيق مغلقًا
+shell-wake_how = تطبيق تمرير التنبيهات يخبر هذا الهاتف بأن شيئًا ينتظر، ولا يعرف غير ذلك. وإن لم يوجد، يمكن إبقاء الاتصال مفتوحًا.
+shell-stay_setting = أبقِ الاتصال مفتوحًا
+shell-stay_why = لا يوجد على هذا الهاتف تطبيق يمرّر التنبيهات. هل تُبقي الاتصال مفتوحًا ليرنّ الهاتف والتطبيق مغلق؟ يبقى إشعار في الشريط خلال ذلك.
 shell-in_call = في مكالمة
 shell-calls = المكالمات
 shell-scan = مسح

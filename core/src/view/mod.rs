@@ -59,7 +59,7 @@ pub use contact::{ContactView, IdentifierRow, contact};
 pub use contacts::{ContactLine, ContactsView, LastCall, contacts};
 pub use controls::Controls;
 pub use ding::{
-    ComposeView, DingLine, DingPerson, DingTo, DingsView, IncomingDingView, RecordingView,
+    ComposeView, DingLine, DingPerson, DingTo, DingsView, IncomingDingView, RecordingView, Reminder,
     SentDingView, compose_ding, ding_of, dings, incoming_ding, sent_ding,
 };
 pub use ended::EndedView;

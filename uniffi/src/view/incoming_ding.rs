@@ -49,8 +49,19 @@ pub struct IncomingDingView {
     pub confirm: Button,
     /// Rings again after a while: `Phone.remindLater`.
     pub later: Button,
+    /// After which: what there is to choose from.
+    pub later_in: Vec<Reminder>,
     /// Said where a simulated phone arms.
     pub simulated: Option<Text>,
+}
+
+/// After how long a Ding may ring again.
+#[derive(Clone, PartialEq, Eq, uniffi::Record)]
+pub struct Reminder {
+    /// In words.
+    pub words: Text,
+    /// For `Phone.remindLater`.
+    pub minutes: u32,
 }
 
 #[uniffi::export]
@@ -92,7 +103,17 @@ impl Shown<view::IncomingDingView> for IncomingDingView {
             stop: view.stop.show(language),
             confirm: view.confirm.show(language),
             later: view.later.show(language),
+            later_in: view.later_in.show(language),
             simulated: view.simulated.show(language),
+        }
+    }
+}
+
+impl Shown<view::Reminder> for Reminder {
+    fn shown(reminder: view::Reminder, language: Language) -> Self {
+        Self {
+            words: reminder.words.show(language),
+            minutes: reminder.minutes,
         }
     }
 }

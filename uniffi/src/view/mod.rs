@@ -40,7 +40,7 @@ pub use first_run::{CardPage, FirstRunView, JoinPage, LevelPage, NamePage};
 pub use front::Front;
 pub use gesture::{GestureChoice, GestureView, TeachingView};
 pub use incoming::IncomingView;
-pub use incoming_ding::IncomingDingView;
+pub use incoming_ding::{IncomingDingView, Reminder};
 pub use log::LogLine;
 pub use my_card::MyCard;
 pub use notices::{Banner, Question, Remedy, Whose};

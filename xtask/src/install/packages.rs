@@ -102,6 +102,13 @@ pub(crate) const PACKAGES: &[Package] = &[
         why: "packs the Android app's resources",
     },
     Package {
+        name: "npm",
+        needed: &[For::Android],
+        sign: Sign::Program("npm"),
+        service: None,
+        why: "brings the list of Android's public interface",
+    },
+    Package {
         name: "zipalign",
         needed: &[For::Apk],
         sign: Sign::Program("zipalign"),

@@ -50,9 +50,23 @@ pub struct IncomingDingView {
     pub confirm: Button,
     /// Rings again after a while.
     pub later: Button,
+    /// After which.
+    pub later_in: Vec<Reminder>,
     /// Said where a simulated phone arms.
     pub simulated: Option<Text>,
 }
+
+/// After how long a Ding may ring again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Reminder {
+    /// In words.
+    pub words: Text,
+    /// In minutes.
+    pub minutes: u32,
+}
+
+/// Minutes to choose from.
+const REMINDERS: [u32; 3] = [5, 15, 60];
 
 /// The Ding to be shown above everything else: the one that is being heard, else the oldest that rings.
 #[must_use]
@@ -116,6 +130,12 @@ pub fn ding_of(engine: &Engine, now: Moment, id: DingId) -> Option<IncomingDingV
         stop: Button::unless(words::STOP.text(), idle),
         confirm: Button::unless(words::CONFIRM.text(), confirmed.clone()),
         later: Button::unless(words::LATER.text(), confirmed),
+        later_in: REMINDERS
+            .map(|minutes| Reminder {
+                words: words::LATER_IN.with("count", minutes),
+                minutes,
+            })
+            .into(),
         simulated: (secure && engine.is_simulated()).then(|| secure::SIMULATED.text()),
     })
 }

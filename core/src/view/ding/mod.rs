@@ -7,7 +7,7 @@ mod sent;
 
 pub use compose::{ComposeView, DingTo, RecordingView, compose_ding};
 pub(super) use incoming::ringing;
-pub use incoming::{IncomingDingView, ding_of, incoming_ding};
+pub use incoming::{IncomingDingView, Reminder, ding_of, incoming_ding};
 pub use lists::{DingLine, DingsView, dings};
 pub use sent::{DingPerson, SentDingView, sent_ding};
 

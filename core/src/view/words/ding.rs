@@ -58,6 +58,7 @@ phrases! {
     LISTEN = "ding.listen";
     CONFIRM = "ding.confirm";
     LATER = "ding.later";
+    LATER_IN = "ding.later_in";
     WILL_FORBID = "ding.will_forbid";
     ARMING = "ding.arming";
     PLAYING = "ding.playing";

@@ -35,6 +35,7 @@ phrases! {
     NOTIFICATIONS_WHY = "shell.notifications_why";
     BLUETOOTH_WHY = "shell.bluetooth_why";
     ALLOW = "shell.allow";
+    REFUSED = "shell.refused";
     SYSTEM_SETTINGS = "shell.system_settings";
     SOUND_LOST = "shell.sound_lost";
     READERS = "shell.readers";
@@ -58,6 +59,10 @@ phrases! {
     CHANNEL_CALLS = "shell.channel_calls";
     CHANNEL_MESSAGES = "shell.channel_messages";
     RUNNING = "shell.running";
+    WAKE_TITLE = "shell.wake_title";
+    WAKE_HOW = "shell.wake_how";
+    STAY_SETTING = "shell.stay_setting";
+    STAY_WHY = "shell.stay_why";
     IN_CALL = "shell.in_call";
     CALLS = "shell.calls";
     SCAN = "shell.scan";

@@ -2,25 +2,19 @@ package app.sotto.android
 
 import android.content.Intent
 import android.os.Bundle
+import android.view.WindowManager
 import app.sotto.Event
 import app.sotto.Phone
 import app.sotto.android.screens.FoundPage
 import app.sotto.android.screens.HomePage
-import app.sotto.android.system.AppLock
-import app.sotto.android.system.Choices
-import app.sotto.android.system.Notices
+import app.sotto.android.system.*
 import app.sotto.android.ui.Route
 
 /** The app's own window: everything but calls over the lock screen. */
 class MainActivity : ShellActivity() {
     private val lock by lazy { AppLock(this) }
 
-    override fun start(phone: Phone): Route = if (phone.myCard() == null) Route(Route.JOIN) else Route(Route.HOME)
-
-    override fun onCreate(savedInstanceState: Bundle?) {
-        super.onCreate(savedInstanceState)
-        sotto.session.whenOpen { phone -> Choices(this).takeIf { it.saidRead }?.let { phone.tellRead(it.tellsRead) } }
-    }
+    override fun start(phone: Phone): Route = Route(if (phone.firstRunView().needed) Route.JOIN else Route.HOME)
 
     override fun onStart() {
         super.onStart()
@@ -46,7 +40,6 @@ class MainActivity : ShellActivity() {
     override fun changed(event: Event?) {
         super.changed(event)
         if (event is Event.Scanned && event.contact.isNotEmpty()) go(Route(Route.CONTACT, event.contact))
-        if (event is Event.DingRings) phone.incomingDingView()?.let { go(Route(Route.INCOMING_DING, it.id)) }
     }
 
     override fun gesture(level: Int) = go(Route(Route.SECURE, ":$level"))
@@ -63,15 +56,8 @@ class CallActivity : ShellActivity() {
 
     override fun onCreate(savedInstanceState: Bundle?) {
         super.onCreate(savedInstanceState)
-        if (android.os.Build.VERSION.SDK_INT >= 27) {
-            setShowWhenLocked(true)
-            setTurnScreenOn(true)
-        } else {
-            @Suppress("DEPRECATION")
-            window.addFlags(
-                android.view.WindowManager.LayoutParams.FLAG_SHOW_WHEN_LOCKED or
-                    android.view.WindowManager.LayoutParams.FLAG_TURN_SCREEN_ON,
-            )
-        }
+        // what the manifest says from 27 on
+        @Suppress("DEPRECATION")
+        window.addFlags(WindowManager.LayoutParams.FLAG_SHOW_WHEN_LOCKED or WindowManager.LayoutParams.FLAG_TURN_SCREEN_ON)
     }
 }

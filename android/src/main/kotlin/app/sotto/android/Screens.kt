@@ -1,22 +1,7 @@
 package app.sotto.android
 
-import app.sotto.android.screens.CallPage
-import app.sotto.android.screens.ChatPage
-import app.sotto.android.screens.ContactPage
-import app.sotto.android.screens.DingPage
-import app.sotto.android.screens.FoundPage
-import app.sotto.android.screens.HomePage
-import app.sotto.android.screens.IncomingDingPage
-import app.sotto.android.screens.JoinPage
-import app.sotto.android.screens.LevelsPage
-import app.sotto.android.screens.MyCardPage
-import app.sotto.android.screens.ScannerPage
-import app.sotto.android.screens.SecurePage
-import app.sotto.android.screens.SentDingPage
-import app.sotto.android.screens.SettingsPage
-import app.sotto.android.ui.Host
-import app.sotto.android.ui.Route
-import app.sotto.android.ui.Screen
+import app.sotto.android.screens.*
+import app.sotto.android.ui.*
 
 /** Every screen by the name of its route. How a screen is added: one class, one name in [Route], one line here. */
 val screens: Map<String, (Host, String) -> Screen> = mapOf(
@@ -34,6 +19,11 @@ val screens: Map<String, (Host, String) -> Screen> = mapOf(
     Route.INCOMING_DING to ::IncomingDingPage,
     Route.SENT_DING to ::SentDingPage,
     Route.SETTINGS to ::SettingsPage,
+    Route.SECURE_SETTINGS to ::SecureSettingsPage,
+    Route.RULE to ::RulePage,
+    Route.GESTURE to ::GesturePage,
+    Route.ORGANISATIONS to ::OrganisationsPage,
+    Route.OFFER to ::OfferPage,
 )
 
 /** The screen of a route; one that no version knows (it was saved by another) is the first screen. */

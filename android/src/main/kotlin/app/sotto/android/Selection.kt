@@ -1,10 +1,6 @@
 package app.sotto.android
 
-import android.view.ActionMode
-import android.view.Menu
-import android.view.MenuItem
-import android.view.View
-import android.view.ViewGroup
+import android.view.*
 import android.widget.EditText
 import android.widget.TextView
 
@@ -12,11 +8,8 @@ import android.widget.TextView
 object Selection {
     private val nothing = object : ActionMode.Callback {
         override fun onCreateActionMode(mode: ActionMode, menu: Menu): Boolean = false
-
         override fun onPrepareActionMode(mode: ActionMode, menu: Menu): Boolean = false
-
         override fun onActionItemClicked(mode: ActionMode, item: MenuItem): Boolean = true
-
         override fun onDestroyActionMode(mode: ActionMode) = Unit
     }
 

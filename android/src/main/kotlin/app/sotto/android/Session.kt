@@ -3,24 +3,10 @@ package app.sotto.android
 import android.content.Context
 import android.os.Handler
 import android.os.Looper
-import app.sotto.Event
-import app.sotto.KeyVault
-import app.sotto.Language
-import app.sotto.OpenConfig
-import app.sotto.OpenException
-import app.sotto.Phone
-import app.sotto.PlatformHooks
-import app.sotto.android.system.Choices
-import app.sotto.languageOf
-import app.sotto.shellWords
+import app.sotto.*
 import java.io.File
 import kotlin.coroutines.CoroutineContext
-import kotlinx.coroutines.CoroutineDispatcher
-import kotlinx.coroutines.CoroutineScope
-import kotlinx.coroutines.Runnable
-import kotlinx.coroutines.SupervisorJob
-import kotlinx.coroutines.cancel
-import kotlinx.coroutines.launch
+import kotlinx.coroutines.*
 
 /** The main thread, for coroutines. */
 object MainThread : CoroutineDispatcher() {
@@ -69,7 +55,7 @@ class Session(private val context: Context, private val folder: File) {
                 problem = refused.said()
             }
             opening = false
-            tell(null)
+            speak()
         }
     }
 
@@ -80,11 +66,11 @@ class Session(private val context: Context, private val folder: File) {
 
     fun word(key: String): String = checkNotNull(shellWords("shell.$key", language)) { "no word $key" }
 
-    /** The system, or the person, chose a language. */
+    /** The system has another language, or the person chose one: the core keeps what they chose. */
     fun speak() {
-        val tag = Choices(context).language ?: context.resources.configuration.locales[0].toLanguageTag()
-        language = languageOf(tag) ?: Language.ENGLISH
-        phone?.setLanguage(language)
+        val system = languageOf(context.resources.configuration.locales[0].toLanguageTag()) ?: Language.ENGLISH
+        phone?.setLanguage(system)
+        language = phone?.settingsView()?.languages?.firstOrNull { it.chosen }?.language ?: system
         tell(null)
     }
 

@@ -11,24 +11,22 @@ import android.os.Bundle
 import android.provider.Settings
 import android.view.MotionEvent
 import android.view.View
-import app.sotto.CommandException
-import app.sotto.Event
-import app.sotto.Operation
-import app.sotto.Phone
-import app.sotto.android.levers.Selecting
+import app.sotto.*
 import app.sotto.android.system.Gestures
-import app.sotto.android.system.Ticker
 import app.sotto.android.ui.*
-import app.sotto.languages
 
 /** A window with screens in it. The way that the person went is all that it remembers; the core knows the rest. */
-abstract class ShellActivity : Activity(), Host, Session.Listener, Selecting {
+abstract class ShellActivity : Activity(), Host, Session.Listener {
     private val way = ArrayList<Route>()
     private lateinit var frame: Frame
-    private val ticker = Ticker { rebind() }
+    private val tick: Runnable = Runnable {
+        rebind()
+        frame.postDelayed(tick, SECOND_MS)
+    }
     private val gestures = Gestures(this) { sotto.session.phone }
     private var secure = false
-    private var pictureFor: ((ByteArray) -> Unit)? = null
+    private var front: Front = Front.Nothing
+    private var fileFor: ((ByteArray) -> Unit)? = null
     private var permissionFor: ((Boolean) -> Unit)? = null
 
     final override lateinit var kit: Kit
@@ -52,7 +50,8 @@ abstract class ShellActivity : Activity(), Host, Session.Listener, Selecting {
         setContentView(frame)
         dress(false)
         savedInstanceState?.getStringArrayList(WAY)?.mapTo(way, Route::of)
-        if (savedInstanceState == null) arrived(intent)
+        // what was in front before is no news
+        if (savedInstanceState == null) arrived(intent) else front = sotto.session.phone?.front() ?: front
         sotto.session.add(this)
         draw()
     }
@@ -71,7 +70,7 @@ abstract class ShellActivity : Activity(), Host, Session.Listener, Selecting {
         if (sotto.session.phone == null) sotto.open()
         screen?.shown()
         rebind()
-        if (screen?.ticks == true) ticker.start()
+        ticks(screen?.ticks == true)
         gestures.follow(shown = true)
     }
 
@@ -82,7 +81,7 @@ abstract class ShellActivity : Activity(), Host, Session.Listener, Selecting {
 
     override fun onStop() {
         gestures.follow(shown = false)
-        ticker.stop()
+        ticks(false)
         screen?.hidden()
         super.onStop()
     }
@@ -105,6 +104,7 @@ abstract class ShellActivity : Activity(), Host, Session.Listener, Selecting {
 
     override fun changed(event: Event?) {
         if (event == null || screen == null) draw() else rebind()
+        follow()
         (event as? Event.Problem)?.let { tell(it.problem.words) }
         if (event is Event.GestureRecognised) gesture(event.level.toInt())
         if (event is Event.GestureChanged) gestures.follow(hasWindowFocus())
@@ -112,9 +112,21 @@ abstract class ShellActivity : Activity(), Host, Session.Listener, Selecting {
 
     protected open fun gesture(level: Int) = Unit
 
+    /** Goes where the core says that something came in front of everything: a call, a Ding that rings. */
+    private fun follow() {
+        val before = front
+        front = sotto.session.phone?.front() ?: Front.Nothing
+        val now = front
+        when {
+            now::class == before::class -> Unit
+            now is Front.Ding -> go(Route(Route.INCOMING_DING, now.ding))
+            now != Front.Nothing && way.lastOrNull()?.name != Route.CALL -> go(Route(Route.CALL))
+        }
+    }
+
     /** Builds the screen anew: the way, the language or the look has changed. */
     protected fun draw() {
-        ticker.stop()
+        ticks(false)
         screen?.hidden()
         screen = null
         val phone = sotto.session.phone
@@ -134,10 +146,18 @@ abstract class ShellActivity : Activity(), Host, Session.Listener, Selecting {
         // binds before it is shown, so that nothing is drawn that is not true
         val view = next.view
         next.bind(phone)
+        // it may have led on
+        if (screen !== next) return
         frame.show(view, kit, secure)
-        selectable(!sotto.levers.holds(Operation.CLIPBOARD))
+        selectable(copies)
         next.shown()
-        if (next.ticks) ticker.start()
+        ticks(next.ticks)
+    }
+
+    /** What changes with time alone is read anew once a second. */
+    private fun ticks(on: Boolean) {
+        frame.removeCallbacks(tick)
+        if (on) frame.postDelayed(tick, SECOND_MS)
     }
 
     private fun rebind() {
@@ -170,7 +190,7 @@ abstract class ShellActivity : Activity(), Host, Session.Listener, Selecting {
         gravity = android.view.Gravity.CENTER
         setPadding(kit.dp(32), kit.dp(32), kit.dp(32), kit.dp(32))
         val problem = sotto.session.problem
-        add(kit.text(problem ?: word("opening")).apply { textAlignment = View.TEXT_ALIGNMENT_CENTER })
+        add(kit.text(problem ?: word("opening")).centred())
         if (problem != null) {
             add(buttons.plain(word("retry"), Weight.MAIN) {
                 sotto.open()
@@ -188,13 +208,19 @@ abstract class ShellActivity : Activity(), Host, Session.Listener, Selecting {
 
     override fun replace(route: Route) {
         way.removeLastOrNull()
-        go(route)
+        // not twice the same, one above the other
+        if (way.lastOrNull() == route) draw() else go(route)
     }
 
     /** Forgets the way: from here on, back leaves. */
     protected fun begin(vararg routes: Route) {
         way.clear()
         way += routes
+    }
+
+    override fun home() {
+        begin(Route(Route.HOME))
+        draw()
     }
 
     override fun back() {
@@ -205,7 +231,6 @@ abstract class ShellActivity : Activity(), Host, Session.Listener, Selecting {
 
     @Deprecated("the way back is the shell's own")
     override fun onBackPressed() = back()
-
     override fun tell(words: String) = frame.tell(words, kit)
 
     override fun run(command: (Phone) -> Unit): Boolean = try {
@@ -217,30 +242,27 @@ abstract class ShellActivity : Activity(), Host, Session.Listener, Selecting {
         false
     }
 
-    override fun sure(action: String, then: () -> Unit) = frame.ask(kit) {
-        add(kit.text(word("delete_sure"), Kit.Style.TITLE))
-        add(buttons.plain(action, Weight.ALARM) {
+    override fun ask(why: String, choices: List<Pair<String, () -> Unit>>, weight: Weight, left: () -> Unit) = frame.ask(kit) {
+        add(kit.text(why, Kit.Style.STRONG))
+        for ((words, chosen) in choices) add(buttons.plain(words, weight) {
             frame.closeSheet()
-            then()
+            chosen()
         })
-        add(buttons.plain(word("cancel"), Weight.PLAIN) { frame.closeSheet() })
+        add(buttons.plain(word("cancel"), Weight.PLAIN) {
+            frame.closeSheet()
+            left()
+        })
     }
 
     override fun permitted(permission: String, reason: String, then: (Boolean) -> Unit) {
-        val known = Build.VERSION.SDK_INT >= 33 || permission != Manifest.permission.POST_NOTIFICATIONS
+        val since = mapOf(Manifest.permission.POST_NOTIFICATIONS to 33, Manifest.permission.BLUETOOTH_CONNECT to 31)
+        val known = Build.VERSION.SDK_INT >= (since[permission] ?: 0)
         if (!known || checkSelfPermission(permission) == PackageManager.PERMISSION_GRANTED) return then(true)
-        frame.ask(kit) {
-            add(kit.text(reason))
-            add(buttons.plain(word("allow"), Weight.MAIN) {
-                frame.closeSheet()
-                permissionFor = then
-                requestPermissions(arrayOf(permission), PERMISSION)
-            })
-            add(buttons.plain(word("cancel"), Weight.PLAIN) {
-                frame.closeSheet()
-                then(false)
-            })
+        val allow = {
+            permissionFor = then
+            requestPermissions(arrayOf(permission), PERMISSION)
         }
+        ask(reason, listOf(word("allow") to allow)) { then(false) }
     }
 
     override fun onRequestPermissionsResult(code: Int, permissions: Array<out String>, results: IntArray) {
@@ -249,38 +271,36 @@ abstract class ShellActivity : Activity(), Host, Session.Listener, Selecting {
         permissionFor = null
         // refused for good: only the system's settings can change that
         val refused = permissions.firstOrNull()
-        if (!given && refused != null && !shouldShowRequestPermissionRationale(refused)) frame.ask(kit) {
-            add(buttons.plain(word("system_settings"), Weight.MAIN) {
-                frame.closeSheet()
-                startActivity(Intent(Settings.ACTION_APPLICATION_DETAILS_SETTINGS, Uri.parse("package:$packageName")))
-            })
-            add(buttons.plain(word("close"), Weight.PLAIN) { frame.closeSheet() })
+        if (!given && refused != null && !shouldShowRequestPermissionRationale(refused)) {
+            val settings = Intent(Settings.ACTION_APPLICATION_DETAILS_SETTINGS, Uri.parse("package:$packageName"))
+            ask(word("refused"), listOf(word("system_settings") to { startActivity(settings) }))
         }
     }
 
-    override fun choosePicture(then: (ByteArray) -> Unit) {
-        pictureFor = then
-        startActivityForResult(Intent(Intent.ACTION_OPEN_DOCUMENT).setType("image/*").addCategory(Intent.CATEGORY_OPENABLE), PICTURE)
+    override fun choose(type: String, then: (ByteArray) -> Unit) {
+        fileFor = then
+        startActivityForResult(Intent(Intent.ACTION_OPEN_DOCUMENT).setType(type).addCategory(Intent.CATEGORY_OPENABLE), FILE)
     }
 
     override fun onActivityResult(code: Int, result: Int, data: Intent?) {
         val uri = data?.data ?: return
-        if (code != PICTURE) return
+        if (code != FILE) return
         // no file of more than the core takes is read to its end
         val bytes = try {
-            contentResolver.openInputStream(uri)?.use { it.readNBytesUpTo(MOST_PICTURE) }
-        } catch (unreadable: java.io.IOException) {
-            null
-        } catch (refused: SecurityException) {
+            contentResolver.openInputStream(uri)?.use { it.upTo(MOST) }
+        } catch (unreadable: Exception) {
+            // whatever the app throws that has it
             null
         }
-        if (bytes == null) tell(word("picture_none")) else pictureFor?.invoke(bytes)
-        pictureFor = null
+        if (bytes == null) tell(word("picture_none")) else fileFor?.invoke(bytes)
+        fileFor = null
     }
 
-    override fun route(way: Operation) {
+    override fun route(way: Operation, on: Boolean) {
         // the core refuses what a level forbids, and tells the other phone of the attempt
-        if (run { it.tryOperation(way) }) sotto.calls.route(way)
+        if (!run { it.tryOperation(way) }) return
+        if (way != Operation.PERIPHERALS) return sotto.calls.route(way, on)
+        permitted(Manifest.permission.BLUETOOTH_CONNECT, word("bluetooth_why")) { sotto.calls.route(way, on) }
     }
 
     override fun share(text: String) {
@@ -288,23 +308,22 @@ abstract class ShellActivity : Activity(), Host, Session.Listener, Selecting {
         startActivity(Intent.createChooser(Intent(Intent.ACTION_SEND).setType("text/plain").putExtra(Intent.EXTRA_TEXT, text), null))
     }
 
-    override fun selectable(on: Boolean) = Selection.set(frame, on)
+    override val copies: Boolean get() = !sotto.levers.holds(Operation.CLIPBOARD)
+    /** Whether texts of this window can be selected. */
+    fun selectable(on: Boolean) = Selection.set(frame, on)
 
     private companion object {
         const val WAY = "way"
+        const val SECOND_MS = 1_000L
         const val PERMISSION = 1
-        const val PICTURE = 2
-        const val MOST_PICTURE = 32 * 1024 * 1024
+        const val FILE = 2
+        const val MOST = 32 * 1024 * 1024
     }
 }
 
-private fun java.io.InputStream.readNBytesUpTo(most: Int): ByteArray {
+private fun java.io.InputStream.upTo(most: Int): ByteArray {
     val out = java.io.ByteArrayOutputStream()
     val buffer = ByteArray(64 * 1024)
-    while (out.size() <= most) {
-        val read = read(buffer)
-        if (read < 0) break
-        out.write(buffer, 0, read)
-    }
+    generateSequence { read(buffer).takeIf { it >= 0 && out.size() <= most } }.forEach { out.write(buffer, 0, it) }
     return out.toByteArray()
 }

@@ -36,13 +36,15 @@ const val LIMIT_MS = 60_000L
 val joinLink: String = checkNotNull(System.getenv("SOTTO_JOIN")) { "run these tests with cargo xtask test android" }
 
 /** The app, as it is: but its key lies in a vault of the test's. */
-class TestApp : SottoApp() {
+open class TestApp : SottoApp() {
     override fun onCreate() {
         // the system gives these to every app that names them
         shadowOf(this).grantPermissions(
             Manifest.permission.HIDE_OVERLAY_WINDOWS, Manifest.permission.DETECT_SCREEN_CAPTURE,
             Manifest.permission.DETECT_SCREEN_RECORDING, Manifest.permission.MANAGE_OWN_CALLS,
         )
+        // asked once, in a test of its own
+        app.sotto.android.system.Choices(this).asked = true
         // nothing moves: a motion without end would keep the main thread busy
         ReflectionHelpers.callStaticMethod<Unit>(
             ValueAnimator::class.java, "setDurationScale", ReflectionHelpers.ClassParameter.from(Float::class.java, 0f),
@@ -158,6 +160,7 @@ fun Activity.picture(name: String) {
 /** Ends the app of a test: the next one opens its own. */
 fun closeApp() {
     theApp.session.close()
+    app.sotto.android.system.Connections.follow(null)
     // levers are pulled on this very thread, which waited for the phone to close
     Operation.entries.forEach(theApp.levers::allow)
 }

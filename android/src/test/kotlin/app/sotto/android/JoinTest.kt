@@ -1,6 +1,5 @@
 package app.sotto.android
 
-import app.sotto.android.ui.Route
 import kotlin.test.assertEquals
 import kotlin.test.assertTrue
 import org.junit.After
@@ -17,20 +16,26 @@ class JoinTest {
     fun close() = closeApp()
 
     @Test
-    fun `a person pastes a join link, sees the three levels, and then the own card`() {
+    fun `a person pastes a join link, says a name, sees the three levels, and then the own card`() {
         val activity = open<MainActivity>().get()
         activity.picture("join")
-        activity.write(R.id.join_link, joinLink)
+        activity.tap("Paste the link")
+        activity.write(R.id.paste, joinLink)
+        activity.tap("Join this server")
         activity.write(R.id.join_name, "Alice")
-        activity.tap("Join")
-        until("the levels") { "Three levels" in activity.words() }
-        activity.picture("levels")
-        activity.tap("Continue")
+        activity.picture("join_name")
+        activity.tap("Next")
+        for (level in 1..3) {
+            until("level $level") { "What secure mode $level forbids" in activity.words() }
+            activity.tap("Next")
+        }
         until("being reachable") { "You can be reached" in activity.words() }
-        assertTrue("Alice" in activity.words())
+        assertTrue("Alice" in activity.words() && "Who scans it" in activity.words(), activity.words())
         assertEquals("Alice", phone.myCard()!!.name)
-        activity.picture("card")
-        activity.tap("Back")
-        assertTrue(activity.isFinishing, Route.HOME)
+        activity.picture("card_first")
+        activity.tap("Done")
+        assertTrue("Contacts" in activity.words())
+        activity.back()
+        assertTrue(activity.isFinishing)
     }
 }

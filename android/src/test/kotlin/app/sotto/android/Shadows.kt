@@ -28,7 +28,13 @@ class CapturePolicy : ShadowAudioManager() {
 class PacedTrack : ShadowAudioTrack() {
     @Implementation
     protected fun write(sound: ByteArray, from: Int, length: Int): Int {
+        if (gone) return AudioTrack.ERROR_DEAD_OBJECT
         Thread.sleep(length / (48L * 2))
         return length
+    }
+
+    companion object {
+        /** The device was taken away. */
+        @Volatile var gone = false
     }
 }

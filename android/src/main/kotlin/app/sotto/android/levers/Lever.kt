@@ -1,9 +1,7 @@
 package app.sotto.android.levers
 
 import android.content.Context
-import app.sotto.Answer
-import app.sotto.Operation
-import app.sotto.PlatformNews
+import app.sotto.*
 
 /** What a lever tells of its operation while it holds. */
 fun interface Tell {
@@ -18,16 +16,6 @@ fun interface Tell {
  */
 abstract class Lever(protected val context: Context, val operation: Operation, private val teller: Tell) {
     abstract fun pull(): Answer
-
     abstract fun release()
-
     protected fun tell(news: PlatformNews) = teller.of(operation, news)
 }
-
-/** How strong an answer is: levers of one operation give the strongest of theirs. */
-internal val Answer.strength: Int
-    get() = when (this) {
-        Answer.UNSUPPORTED -> 0
-        Answer.DETECTED -> 1
-        Answer.ENFORCED -> 2
-    }

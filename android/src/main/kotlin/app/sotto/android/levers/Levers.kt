@@ -3,11 +3,7 @@ package app.sotto.android.levers
 import android.content.Context
 import android.os.Handler
 import android.os.Looper
-import app.sotto.Answer
-import app.sotto.Attestation
-import app.sotto.HookException
-import app.sotto.Operation
-import app.sotto.PlatformHooks
+import app.sotto.*
 import app.sotto.android.system.Voice
 import java.util.concurrent.FutureTask
 import java.util.concurrent.TimeUnit
@@ -21,18 +17,23 @@ class Levers(context: Context, tell: Tell) : PlatformHooks {
 
     /** Every lever. */
     val all: List<Lever> = listOf(
-        SecureWindowsLever(context, windows, tell),
+        WindowLever(context, Operation.SCREENSHOT, windows, tell, Answer.ENFORCED, WindowRules.secure),
+        // it hides others' windows, and prevents no picture of ours
+        WindowLever(context, Operation.SCREENSHOT, windows, tell, Answer.UNSUPPORTED, WindowRules.overlays),
+        WindowLever(context, Operation.IDENTITY, windows, tell, Answer.ENFORCED, WindowRules.recents),
+        WindowLever(context, Operation.CLIPBOARD, windows, tell, Answer.ENFORCED, WindowRules.copies),
         ScreenCaptureLever(context, windows, tell),
-        OverlayLever(context, windows, tell),
         EarpieceLever(context, tell),
         PeripheralsLever(context, tell),
-        CaptureLever(context, tell),
+        // from 29 on nobody captures what is played, from 30 on nobody listens along
+        PrivateLever(context, Operation.AUDIO_RECORDING, tell) {
+            if (it >= 30) Answer.ENFORCED else if (it >= 29) Answer.DETECTED else Answer.UNSUPPORTED
+        },
         RecordingsLever(context, tell),
-        CallLogLever(context, tell),
-        IdentityLever(context, windows, tell),
-        ClipboardLever(context, windows, tell),
-        ForwardingLever(context, tell),
-        TranscriptionLever(context, tell),
+        AppLever(context, Operation.CALL_LOG, tell),
+        AppLever(context, Operation.FORWARDING, tell),
+        // captions and dictation need that sound; those of the system's own parts are not noticed before 30
+        PrivateLever(context, Operation.TRANSCRIPTION, tell) { if (it >= 30) Answer.ENFORCED else Answer.UNSUPPORTED },
     )
 
     private val held = mutableSetOf<Operation>()
@@ -42,7 +43,8 @@ class Levers(context: Context, tell: Tell) : PlatformHooks {
 
     override fun forbid(operation: Operation): Answer? = onMain {
         synchronized(held) { held += operation }
-        all.filter { it.operation == operation }.map { it.pull() }.maxByOrNull { it.strength } ?: Answer.UNSUPPORTED
+        // the strongest answer counts, and stands first
+        all.filter { it.operation == operation }.minOfOrNull { it.pull() } ?: Answer.UNSUPPORTED
     }
 
     override fun allow(operation: Operation) = onMain {
@@ -51,14 +53,11 @@ class Levers(context: Context, tell: Tell) : PlatformHooks {
     }
 
     override fun speaks(): Boolean = voice.speaks()
-
     override fun speak(utterance: ULong, text: String): Boolean = voice.speak(utterance, text)
 
     /** Nobody vouches: that takes a service of the maker's, which a phone without Play services lacks. */
     override fun attest(challenge: ByteArray): Attestation? = null
-
     override fun hush() = voice.hush()
-
     override fun isSimulated(): Boolean = false
 
     /** Levers touch windows; the core calls on a thread of its own, and counts one that is late as unsupported. */

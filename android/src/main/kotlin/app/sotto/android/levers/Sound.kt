@@ -2,12 +2,8 @@ package app.sotto.android.levers
 
 import android.content.Context
 import android.media.*
-import android.os.Build
-import android.os.Handler
-import android.os.Looper
-import app.sotto.Answer
-import app.sotto.Operation
-import app.sotto.PlatformNews
+import android.os.*
+import app.sotto.*
 import app.sotto.android.system.service
 
 /** What is asked of the system's sound in secure mode, for those who open streams. */
@@ -133,16 +129,11 @@ class PeripheralsLever(context: Context, tell: Tell) : Lever(context, Operation.
     }
 }
 
-/** Recording by others: nobody may capture what is played (from 29 on), or listen along (private streams, from 30 on). */
-class CaptureLever(context: Context, tell: Tell) : Lever(context, Operation.AUDIO_RECORDING, tell) {
+/** Sound is kept private while it holds; what that is worth depends on the system's version. */
+class PrivateLever(context: Context, operation: Operation, tell: Tell, private val answer: (Int) -> Answer) : Lever(context, operation, tell) {
     override fun pull(): Answer {
         SoundRules.keepPrivate(context, this, true)
-        return when {
-            Build.VERSION.SDK_INT >= 30 -> Answer.ENFORCED
-            // what is played is kept from others, a microphone beside ours is not
-            Build.VERSION.SDK_INT >= 29 -> Answer.DETECTED
-            else -> Answer.UNSUPPORTED
-        }
+        return answer(Build.VERSION.SDK_INT)
     }
 
     override fun release() = SoundRules.keepPrivate(context, this, false)

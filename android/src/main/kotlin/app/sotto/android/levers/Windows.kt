@@ -1,7 +1,6 @@
 package app.sotto.android.levers
 
 import android.app.Activity
-import android.view.WindowManager
 import java.util.Collections
 import java.util.WeakHashMap
 
@@ -32,15 +31,5 @@ class Windows {
 
     fun release(rule: Rule) {
         if (rules.remove(rule)) activities.toList().forEach(rule.undo)
-    }
-
-    fun all(): List<Activity> = activities.toList()
-
-    companion object {
-        /** Nothing can capture the window, and Recents shows no picture of it. */
-        fun secure() = Rule(
-            apply = { it.window.addFlags(WindowManager.LayoutParams.FLAG_SECURE) },
-            undo = { it.window.clearFlags(WindowManager.LayoutParams.FLAG_SECURE) },
-        )
     }
 }

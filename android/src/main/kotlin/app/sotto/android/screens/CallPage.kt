@@ -3,15 +3,9 @@ package app.sotto.android.screens
 import android.view.Gravity
 import android.view.View
 import android.widget.LinearLayout
-import app.sotto.CallScreen
-import app.sotto.CallView
-import app.sotto.EndedView
-import app.sotto.Eyeglasses
-import app.sotto.IncomingView
-import app.sotto.Operation
-import app.sotto.Phone
-import app.sotto.Text
+import app.sotto.*
 import app.sotto.android.R
+import app.sotto.android.sotto
 import app.sotto.android.ui.*
 import app.sotto.android.ui.Kit.Style
 
@@ -36,21 +30,22 @@ class CallPage(host: Host, about: String) : Screen(host) {
         add(foot)
     }
 
-    override fun isSecure(phone: Phone): Boolean = phone.incomingView()?.let { it.level > 0u }
-        ?: when (val screen = phone.callScreen()) {
-            is CallScreen.Running -> screen.view.level > 0u
-            else -> false
-        }
+    override fun isSecure(phone: Phone): Boolean = when (phone.front()) {
+        is Front.Incoming -> phone.incomingView().let { it != null && it.level > 0u }
+        is Front.Call -> running(phone).let { it != null && it.level > 0u }
+        else -> false
+    }
 
     override fun bind(phone: Phone) {
-        val incoming = phone.incomingView()
-        if (incoming != null) return incoming(incoming)
-        when (val screen = phone.callScreen()) {
-            is CallScreen.Idle -> host.back()
-            is CallScreen.Running -> running(screen.view)
-            is CallScreen.Ended -> ended(screen.view)
+        when (val front = phone.front()) {
+            is Front.Incoming -> phone.incomingView()?.let(::incoming)
+            is Front.Call -> running(phone)?.let(::running)
+            is Front.Ended -> ended(front.view)
+            else -> host.back()
         }
     }
+
+    private fun running(phone: Phone): CallView? = (phone.callScreen() as? CallScreen.Running)?.view
 
     private fun incoming(view: IncomingView) {
         head(view.title, view.verified, view.words, view.eyeglasses)
@@ -60,12 +55,7 @@ class CallPage(host: Host, about: String) : Screen(host) {
             view.stranger?.let { add(kit.text(it, Style.SMALL)) }
             view.because.forEach { add(kit.text(it, Style.SMALL)) }
             parts(secure, view.banners, view.question, null, view.remedies)
-            view.willForbid?.let { will ->
-                add(kit.card {
-                    add(kit.text(will, Style.STRONG))
-                    view.forbids.forEach { add(kit.text("· ${it.words}")) }
-                })
-            }
+            view.willForbid?.let { add(kit.promise(it, view.forbids)) }
             view.columns?.let { add(secure.columns(it)) }
         }
         foot.show(view.answer to view.decline) { (answer, decline) ->
@@ -81,7 +71,9 @@ class CallPage(host: Host, about: String) : Screen(host) {
         time.show(listOf(view.duration, view.levelWords.words, view.quality?.words?.words)) { words ->
             add(kit.text(words.filterNotNull().joinToString(" · "), Style.SMALL).centred())
         }
-        body.show(listOf(view.banners, view.notHeard, view.question, view.columns, view.remedies, view.remarks, view.because, view.simulated)) {
+        val lost = kit.context.sotto.calls.soundLost
+        body.show(listOf(lost, view.banners, view.notHeard, view.question, view.columns, view.remedies, view.remarks, view.because, view.simulated)) {
+            if (lost) add(kit.banner(listOf(host.word("sound_lost")), loud = true))
             parts(secure, view.banners, view.question, null, view.remedies)
             view.notHeard?.let { add(kit.banner(listOf(it.words), loud = true)) }
             view.remarks.forEach { add(kit.text(it, Style.SMALL).centred()) }
@@ -93,8 +85,8 @@ class CallPage(host: Host, about: String) : Screen(host) {
         foot.show(view.controls to view.eyeglasses) { (controls, glasses) ->
             add(controls(
                 buttons.round(controls.mute, R.drawable.mic) { host.run { it.mute(controls.muteTo) } },
-                buttons.round(controls.speaker, R.drawable.speaker) { host.route(Operation.SPEAKER) },
-                buttons.round(controls.headset, R.drawable.headset) { host.route(Operation.PERIPHERALS) },
+                buttons.round(controls.speaker, R.drawable.speaker) { host.route(Operation.SPEAKER, controls.speakerTo) },
+                buttons.round(controls.headset, R.drawable.headset) { host.route(Operation.PERIPHERALS, true) },
                 buttons.round(controls.hold, R.drawable.pause) { host.run { it.hold(controls.holdTo) } },
                 buttons.round(controls.contact, R.drawable.person) { host.go(Route(Route.HOME)) },
                 buttons.round(controls.eyeglasses, R.drawable.eyeglasses) { host.go(Route(Route.SECURE)) }?.apply { glasses(this, glasses) },
@@ -110,7 +102,7 @@ class CallPage(host: Host, about: String) : Screen(host) {
         foot.show(view) {
             add(kit.column {
                 setPadding(kit.dp(24), kit.dp(8), kit.dp(24), kit.dp(24))
-                add(buttons.wide(buttons.plain(host.word("close"), Weight.MAIN) { host.back() })!!)
+                add(buttons.wide(buttons.plain(host.word("close"), Weight.MAIN) { host.run { it.dismissEnded() } })!!)
             })
         }
     }
@@ -136,7 +128,4 @@ class CallPage(host: Host, about: String) : Screen(host) {
         all.filterNotNull().forEach(::addView)
     }
 
-    private fun answer() = host.withMicrophone { host.run { it.answer() } }
-
-    private fun android.widget.TextView.centred() = apply { textAlignment = View.TEXT_ALIGNMENT_CENTER }
-}
+    private fun answer() = host.withMicrophone { host.run { it.answer() } }}

@@ -4,60 +4,56 @@ import android.view.Gravity
 import android.view.View
 import android.view.ViewGroup.LayoutParams.WRAP_CONTENT
 import android.widget.LinearLayout
-import android.widget.ScrollView
-import app.sotto.ChatView
-import app.sotto.MessageLine
-import app.sotto.OpenException
-import app.sotto.Phone
-import app.sotto.android.MainThread
-import app.sotto.android.R
-import app.sotto.android.said
+import app.sotto.*
+import app.sotto.android.*
 import app.sotto.android.ui.*
 import app.sotto.android.ui.Kit.Style
-import kotlinx.coroutines.CoroutineScope
-import kotlinx.coroutines.Job
-import kotlinx.coroutines.launch
+import kotlinx.coroutines.*
 
-/** One chat, with the eyeglasses in its bar (S1.1). `about`: the contact's id. */
+/** One chat, with the eyeglasses in its bar (S1.1), and the secure chat in it. `about`: the contact's id. */
 class ChatPage(host: Host, private val about: String) : Screen(host) {
     private val title = Slot(kit.context, LinearLayout.HORIZONTAL)
     private val actions = Slot(kit.context, LinearLayout.HORIZONTAL)
-    private val head = Slot(kit.context, gap = kit.dp(8))
-    private val list = Slot(kit.context)
+    private val rows = Rows(kit, fromBelow = true)
+    private val note = Slot(kit.context, gap = kit.dp(8))
     private val sending = Slot(kit.context)
     private val composer = kit.field("", R.id.message, lines = 5)
     private val lines = Lines(kit, buttons, host)
-    private val scroll: ScrollView
+    private val secure = Secure(host)
     private var reading: Job? = null
     private var last: ChatView? = null
 
-    override val view: View
+    /** How many pages of messages are shown: one more each time that the first comes into sight. */
+    private var pages = 1
 
-    init {
-        val body = body(8) {
-            add(head)
-            add(list)
-        }
-        scroll = kit.scrolling(body) as ScrollView
-        view = kit.column {
-            add(bar(title, actions))
-            add(scroll, weight = 1f)
-            add(kit.row(8) {
-                setPadding(kit.dp(12), kit.dp(8), kit.dp(12), kit.dp(8))
-                add(composer, weight = 1f)
-                add(sending)
-            })
-        }
-    }
+    override val view: View = page(title, actions, kit.column {
+        // what secure mode says stays in sight above the messages, and scrolls where it is long
+        add(Bounded(kit.context, kit.scrolling(kit.column { add(note) }.apply { setPadding(kit.dp(16), 0, kit.dp(16), 0) })))
+        add(Centred(kit.context, kit.dp(640)).apply { addView(rows, -1, -1) }, weight = 1f)
+    }, kit.row(8) {
+        setPadding(kit.dp(12), kit.dp(8), kit.dp(12), kit.dp(8))
+        add(composer, weight = 1f)
+        add(sending)
+    })
 
-    override fun isSecure(phone: Phone): Boolean = last?.secureNote != null
+    override fun isSecure(phone: Phone): Boolean = last?.let { it.secureNote != null || it.eyeglasses.look != Look.OUTLINE } ?: false
 
     /** Messages are read from the disk: they come a moment later. */
     override fun bind(phone: Phone) {
         reading?.cancel()
         reading = CoroutineScope(MainThread).launch {
             try {
-                show(phone.chatView(about, null, PAGE))
+                val newest = phone.chatView(about, null, PAGE)
+                val messages = ArrayDeque(newest?.messages.orEmpty())
+                var full = messages.size >= PAGE.toInt()
+                // each page is asked for anew: what may be shown is the core's to say, now
+                for (page in 1 until pages) {
+                    if (!full) break
+                    val older = phone.chatView(about, messages.first().id, PAGE)?.messages.orEmpty().filter { !it.secure }
+                    full = older.size >= PAGE.toInt()
+                    messages.addAll(0, older)
+                }
+                show(newest, messages, full)
             } catch (unreadable: OpenException) {
                 host.tell(unreadable.said())
             }
@@ -68,7 +64,7 @@ class ChatPage(host: Host, private val about: String) : Screen(host) {
         reading?.cancel()
     }
 
-    private fun show(chat: ChatView?) {
+    private fun show(chat: ChatView?, messages: List<MessageLine>, more: Boolean) {
         last = chat
         if (chat == null) return title.show(null) { add(heading(host.word("gone"))) }
         title.show(chat.title to chat.verified) { (name, verified) ->
@@ -85,19 +81,45 @@ class ChatPage(host: Host, private val about: String) : Screen(host) {
                 add(it)
             }
         }
-        head.show(listOf(chat.stranger, chat.secureNote, chat.accept)) {
+        note.show(listOf(chat.stranger, chat.secureNote, chat.accept, chat.session, chat.left, chat.dismiss)) {
+            chat.session?.let { session(it) }
             chat.secureNote?.let { add(kit.banner(listOf(it.words), loud = false)) }
+            if (chat.left.isNotEmpty()) add(kit.banner(chat.left.map { it.words }, loud = false))
+            button(chat.dismiss, Weight.SOFT, R.drawable.check) { host.run { it.leaveSecureChat() } }
             chat.stranger?.let { add(kit.banner(listOf(it.words), loud = false)) }
-            buttons.words(chat.accept, Weight.MAIN) { host.run { it.acceptChat(about) } }?.let { add(it) }
+            button(chat.accept, Weight.MAIN) { host.run { it.acceptChat(about) } }
         }
-        list.show(chat.messages to chat.empty) { (messages, empty) ->
-            empty?.let { add(lines.empty(it, R.drawable.chat)) }
-            messages.forEach { add(message(it)) }
-            scroll.post { scroll.fullScroll(View.FOCUS_DOWN) }
-        }
+        rows.head.show(chat.empty) { empty -> empty?.let { add(lines.empty(it, R.drawable.chat)) } }
+        rows.show(messages, if (more) ({ older(messages.size) }) else null, ::message)
         composer.hint = chat.hint.words
         sending.show(chat.send) { control -> buttons.picture(control, R.drawable.send) { send() }?.let { add(it) } }
         chat.messages.lastOrNull { !it.mine }?.let { newest -> host.run { it.markRead(about, newest.id) } }
+    }
+
+    /** One page more, once for each time that all of those before are there. */
+    private fun older(shown: Int) {
+        if (shown < pages * PAGE.toInt()) return
+        pages++
+        bind(host.phone)
+    }
+
+    /** Secure mode without a call: what it forbids, what both phones do, and the way in and out. */
+    private fun LinearLayout.session(view: SessionView) {
+        add(kit.row(12) {
+            add(kit.eyeglasses(view.eyeglasses, 40))
+            add(kit.column(2) {
+                add(kit.text(view.levelWords, Style.STRONG))
+                add(kit.text(view.words).apply { accessibilityLiveRegion = View.ACCESSIBILITY_LIVE_REGION_POLITE })
+            }, weight = 1f)
+        })
+        view.because.forEach { add(kit.text(it, Style.SMALL)) }
+        view.willForbid?.let { add(kit.promise(it, view.forbids)) }
+        parts(secure, view.banners, view.question, view.columns, view.remedies)
+        view.simulated?.let { add(kit.banner(listOf(it.words), loud = false)) }
+        flow {
+            button(view.join, Weight.MAIN, R.drawable.eyeglasses) { host.run { it.joinSecureChat() } }
+            button(view.leave, Weight.PLAIN, R.drawable.close) { host.run { it.leaveSecureChat() } }
+        }
     }
 
     private fun message(line: MessageLine): View = kit.column(2) {
@@ -108,7 +130,7 @@ class ChatPage(host: Host, private val about: String) : Screen(host) {
             add(kit.text(line.text).apply {
                 if (mine) setTextColor(kit.palette.onSoft)
                 maxWidth = kit.dp(480)
-                setTextIsSelectable(!line.secure)
+                setTextIsSelectable(!line.secure && host.copies)
             })
             val state = listOfNotNull(line.ago.words, line.tick?.words).joinToString(" · ")
             add(kit.text(state, Style.SMALL).apply {
@@ -126,9 +148,7 @@ class ChatPage(host: Host, private val about: String) : Screen(host) {
         add(bubble)
     }
 
-    private fun dial() = host.withMicrophone {
-        if (host.run { it.dial(about, 0u) }) host.go(Route(Route.CALL))
-    }
+    private fun dial() = host.withMicrophone { host.run { it.dial(about, 0u) } }
 
     private fun send() {
         if (host.run { it.sendText(about, composer.text.toString()) }) composer.setText("")

@@ -1,71 +1,63 @@
 package app.sotto.android.screens
 
+import android.graphics.Typeface
 import android.view.View
 import android.widget.LinearLayout
-import app.sotto.ContactView
-import app.sotto.IdentifierRow
-import app.sotto.Phone
-import app.sotto.SafetyView
+import app.sotto.*
 import app.sotto.android.R
 import app.sotto.android.ui.*
 import app.sotto.android.ui.Kit.Style
 
 /** The page of one contact. `about`: the contact's id. */
-class ContactPage(host: Host, private val about: String) : Screen(host) {
-    private val title = Slot(kit.context)
-    private val slot = Slot(kit.context)
+class ContactPage(host: Host, private val about: String) : Page<ContactView>(host) {
     private val lines = Lines(kit, buttons, host)
 
-    override val view: View = page(
-        title = title,
-        actions = buttons.picture(host.word("chats"), R.drawable.chat) { host.go(Route(Route.CHAT, about)) },
-        body = body { add(slot) },
-    )
+    override val actions: View
+        get() = buttons.picture(host.word("chats"), R.drawable.chat) { host.go(Route(Route.CHAT, about)) }
 
-    override fun bind(phone: Phone) {
-        val contact = phone.contactView(about)
-        title.show(contact?.name) { add(heading(it ?: host.word("gone"))) }
-        slot.show(contact) { if (it != null) add(contact(it)) }
-    }
+    override fun read(phone: Phone) = phone.contactView(about)
+    override fun title(of: ContactView) = of.name
 
-    private fun contact(view: ContactView): View = kit.column(16) {
+    override fun LinearLayout.fill(of: ContactView) {
         add(kit.row(8) {
-            if (view.verified) add(lines.mark(view.verifiedWords))
-            add(kit.text(view.verifiedWords, Style.SMALL), weight = 1f)
+            if (of.verified) add(lines.mark(of.verifiedWords))
+            add(kit.text(of.verifiedWords, Style.SMALL), weight = 1f)
         })
-        add(Flow(kit.context, kit.dp(8)).apply {
-            buttons.words(view.call, Weight.MAIN, R.drawable.call) { dial(0) }?.let(::addView)
-            buttons.words(view.ding, Weight.SOFT, R.drawable.ding) { host.go(Route(Route.DING, "${view.id}:0")) }?.let(::addView)
-        })
-        add(Flow(kit.context, kit.dp(8)).apply {
-            view.secureCalls.forEachIndexed { index, control ->
-                buttons.words(control, Weight.SOFT, R.drawable.eyeglasses) { dial(index + 1) }?.let(::addView)
+        flow {
+            button(of.call, Weight.MAIN, R.drawable.call) { dial(0u) }
+            button(of.ding, Weight.SOFT, R.drawable.ding) { host.go(Route(Route.DING, of.id)) }
+        }
+        flow {
+            of.secureCalls.forEachIndexed { index, control ->
+                button(control, Weight.SOFT, R.drawable.eyeglasses) { host.phone.secureView(null).stops.getOrNull(index)?.let { dial(it.level) } }
             }
-            buttons.words(view.secureDing, Weight.SOFT, R.drawable.ding) { host.go(Route(Route.DING, "${view.id}:1")) }?.let(::addView)
-        })
-        if (view.identifiers.isNotEmpty()) add(kit.card { view.identifiers.forEach { identifier(it) } })
-        view.safety?.let { add(kit.card { safety(it) }) }
-        buttons.words(view.delete, Weight.PLAIN, R.drawable.delete) {
-            host.sure(view.delete.label.words) { if (host.run { it.forget(view.id) }) host.back() }
-        }?.let { add(it) }
+            button(of.secureDing, Weight.SOFT, R.drawable.ding) { host.go(Route(Route.DING, of.id)) }
+        }
+        add(buttons.plain(host.word("usual_level"), Weight.SOFT, R.drawable.eyeglasses) { usual() })
+        if (of.identifiers.isNotEmpty()) add(kit.card { of.identifiers.forEach { add(identifierRow(kit, buttons, it)) } })
+        of.safety?.let { safety ->
+            add(kit.card {
+                add(kit.text(safety.title, Style.STRONG))
+                add(kit.text(safety.number, Style.BODY).apply {
+                    typeface = Typeface.MONOSPACE
+                    textDirection = View.TEXT_DIRECTION_LTR
+                    setTextIsSelectable(true)
+                })
+                add(kit.text(safety.how, Style.SMALL))
+                button(safety.compare, Weight.SOFT, R.drawable.scan) { host.go(Route(Route.SCANNER)) }
+            })
+        }
+        button(of.delete, Weight.PLAIN, R.drawable.delete) {
+            host.sure(of.delete.label.words) { if (host.run { it.forget(of.id) }) host.back() }
+        }
     }
 
-    private fun LinearLayout.identifier(row: IdentifierRow) = add(identifierRow(kit, buttons, row))
+    /** The least level of calls with them, of those that the core knows. */
+    private fun usual() = host.ask(host.word("usual_level"), host.phone.secureSettingsView().default.map { choice ->
+        choice.title.words to { host.run { it.setUsualLevel(about, choice.level) } }
+    }, Weight.SOFT)
 
-    private fun LinearLayout.safety(safety: SafetyView) {
-        add(kit.text(safety.title, Style.STRONG))
-        add(kit.text(safety.number, Style.BODY).apply {
-            typeface = android.graphics.Typeface.MONOSPACE
-            textDirection = View.TEXT_DIRECTION_LTR
-            setTextIsSelectable(true)
-        })
-        add(kit.text(safety.how, Style.SMALL))
-        buttons.words(safety.compare, Weight.SOFT, R.drawable.scan) { host.go(Route(Route.SCANNER)) }?.let { add(it) }
-    }
-
-    private fun dial(level: Int) = host.withMicrophone {
-        if (host.run { it.dial(about, level.toUByte()) }) host.go(Route(Route.CALL))
-    }
+    private fun dial(level: UByte) = host.withMicrophone { host.run { it.dial(about, level) } }
 }
 
 /** An identifier, with its call button and the reason where it cannot be used. */

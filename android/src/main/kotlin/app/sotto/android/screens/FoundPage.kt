@@ -1,11 +1,8 @@
 package app.sotto.android.screens
 
-import android.text.Editable
-import android.text.TextWatcher
 import android.view.View
-import app.sotto.Meaning
-import app.sotto.Phone
-import app.sotto.ScannerView
+import android.widget.LinearLayout
+import app.sotto.*
 import app.sotto.android.R
 import app.sotto.android.ui.*
 import app.sotto.android.ui.Kit.Style
@@ -17,45 +14,33 @@ import app.sotto.android.ui.Kit.Style
 class FoundPage(host: Host, about: String) : Screen(host) {
     private val scanned = about.startsWith(SCANNED)
     private val given = about.removePrefix(SCANNED).removePrefix(PASTED)
-    private val field = kit.field(host.word("paste_how"), R.id.paste, lines = 4).apply { setText(given) }
+    private val field = kit.field(host.word("paste_how"), R.id.paste, lines = 4) { bind(host.phone) }
     private val slot = Slot(kit.context)
 
-    override val view: View = page(
-        title = heading(host.word(if (scanned) "join_scan" else "add")),
-        actions = null,
-        body = body {
-            if (!scanned) {
-                add(kit.text(host.word("paste_how")))
-                add(field)
-            }
-            add(slot)
-        },
-    )
+    override val view: View = page(heading(host.word(if (scanned) "scan" else "add")), null, kit.scrolling(body {
+        if (!scanned) add(kit.text(host.word("paste_how")))
+        if (!scanned) add(field)
+        add(slot)
+    }))
 
     init {
-        field.addTextChangedListener(object : TextWatcher {
-            override fun beforeTextChanged(text: CharSequence?, start: Int, count: Int, after: Int) = Unit
-
-            override fun onTextChanged(text: CharSequence?, start: Int, before: Int, count: Int) = Unit
-
-            override fun afterTextChanged(text: Editable?) = bind(host.phone)
-        })
+        field.setText(given)
     }
 
     private fun text(): String = if (scanned) given else field.text.toString().trim()
 
-    override fun bind(phone: Phone) = slot.show(text().ifEmpty { null }?.let(phone::scannerView)) { found ->
-        if (found != null) add(found(found))
+    override fun bind(phone: Phone): Unit = slot.show(text().ifEmpty { null }?.let(phone::scannerView)) { found ->
+        if (found != null) found(found)
     }
 
-    private fun found(view: ScannerView): View = kit.column(16) {
+    private fun LinearLayout.found(view: ScannerView) {
         add(kit.card {
             add(kit.text(view.words, Style.TITLE))
             view.verified?.let { add(kit.text(it)) }
             view.nothingOpened?.let { add(kit.text(it, Style.STRONG)) }
             view.identifiers.forEach { add(identifierRow(kit, buttons, it)) }
         })
-        buttons.wide(buttons.words(view.action, Weight.MAIN) { take(view) })?.let { add(it) }
+        wide(view.action, Weight.MAIN) { take(view) }
     }
 
     private fun take(view: ScannerView) {

@@ -1,22 +1,18 @@
 package app.sotto.android.screens
 
-import android.text.Editable
-import android.text.TextWatcher
+import android.Manifest
 import android.view.View
-import android.widget.LinearLayout
-import app.sotto.ChatsView
-import app.sotto.ContactsView
-import app.sotto.DingLine
-import app.sotto.Phone
+import app.sotto.*
 import app.sotto.android.R
+import app.sotto.android.sotto
+import app.sotto.android.system.Choices
 import app.sotto.android.ui.*
 
 /** Chats, contacts and Dings. `about` names the part that is shown. */
 class HomePage(host: Host, about: String) : Screen(host) {
     private val part = about.takeIf { it in setOf(CHATS, CONTACTS, DINGS) } ?: CONTACTS
-    private val search = kit.field(host.word("search"), R.id.search)
-    private val list = Slot(kit.context)
-    private val adding = Slot(kit.context)
+    private val search = kit.field(host.word("search"), R.id.search) { bind(host.phone) }
+    private val rows = Rows(kit)
     private val lines = Lines(kit, buttons, host)
 
     override val view: View = kit.column {
@@ -26,60 +22,57 @@ class HomePage(host: Host, about: String) : Screen(host) {
             add(heading(host.word(part)), weight = 1f)
             add(buttons.picture(host.word("settings"), R.drawable.settings) { host.go(Route(Route.SETTINGS)) })
         })
-        add(kit.scrolling(body(8) {
-            if (part == CONTACTS) add(search)
-            if (part == CONTACTS) add(adding)
-            add(list)
-        }), weight = 1f)
+        if (part == CONTACTS) add(kit.column { add(search) }.apply { setPadding(kit.dp(16), 0, kit.dp(16), kit.dp(4)) })
+        add(Centred(kit.context, kit.dp(640)).apply { addView(rows, -1, -1) }, weight = 1f)
         add(kit.line())
         add(tabs())
     }
 
-    init {
-        search.addTextChangedListener(object : TextWatcher {
-            override fun beforeTextChanged(text: CharSequence?, start: Int, count: Int, after: Int) = Unit
-
-            override fun onTextChanged(text: CharSequence?, start: Int, before: Int, count: Int) = Unit
-
-            override fun afterTextChanged(text: Editable?) = bind(host.phone)
-        })
-    }
-
-    override fun bind(phone: Phone) = when (part) {
-        CHATS -> list.show(phone.chatsView()) { chats(it) }
-        DINGS -> list.show(phone.dingsView()) { dings(it) }
-        else -> {
-            val view = phone.contactsView(search.text.toString().ifBlank { null })
-            adding.show(view.add) { add(adders(view)) }
-            list.show(view.lines to view.empty) { contacts(view) }
+    override fun bind(phone: Phone): Unit = when (part) {
+        CHATS -> phone.chatsView().let { view ->
+            rows.head.show(view.left to view.empty) { (left, empty) ->
+                if (left.isNotEmpty()) add(kit.banner(left.map { it.words }, loud = false))
+                button(view.dismiss, Weight.SOFT, R.drawable.check) { host.run { it.leaveSecureChat() } }
+                empty?.let { add(lines.empty(it, R.drawable.chat)) }
+            }
+            rows.show(view.lines, draw = lines::chat)
+        }
+        DINGS -> rows.show(phone.dingsView()) { line ->
+            when (line) {
+                is DingLine.Received -> lines.received(line.view)
+                is DingLine.Sent -> lines.sent(line.view)
+            }
+        }
+        else -> phone.contactsView(search.text.toString().ifBlank { null }).let { view ->
+            rows.head.show(view.add to view.empty) { (adders, empty) ->
+                add(adders(adders))
+                empty?.let { add(lines.empty(it, R.drawable.person)) }
+            }
+            rows.show(view.lines, draw = lines::contact)
         }
     }
 
-    private fun LinearLayout.chats(view: ChatsView) {
-        view.empty?.let { add(lines.empty(it, R.drawable.chat)) }
-        view.lines.forEach { add(lines.chat(it)) }
-    }
-
-    private fun LinearLayout.contacts(view: ContactsView) {
-        view.empty?.let { add(lines.empty(it, R.drawable.person)) }
-        view.lines.forEach { add(lines.contact(it)) }
-    }
-
-    private fun LinearLayout.dings(all: List<DingLine>) = all.forEach {
-        when (it) {
-            is DingLine.Received -> add(lines.received(it.view))
-            is DingLine.Sent -> add(lines.sent(it.view))
+    /** Once there is somebody who could call: whether this phone may ring while the app is closed. */
+    override fun shown() {
+        val choices = Choices(kit.context)
+        if (choices.asked || host.phone.contactsView(null).lines.isEmpty()) return
+        choices.asked = true
+        host.permitted(Manifest.permission.POST_NOTIFICATIONS, host.word("notifications_why")) { given ->
+            if (given && choices.endpoint == null) host.ask(host.word("stay_why"), listOf(host.word("allow") to {
+                choices.stays = true
+                kit.context.sotto.calls.serve()
+            }))
         }
     }
 
     /** Ways to add someone, as the core orders them: scan, paste, picture, my card. */
-    private fun adders(view: ContactsView): View = Flow(kit.context, kit.dp(8)).apply {
-        val routes = listOf(Route.SCANNER, Route.FOUND, Route.SCANNER, Route.MY_CARD)
-        val icons = listOf(R.drawable.scan, R.drawable.add, R.drawable.picture, R.drawable.card)
-        view.add.forEachIndexed { index, control ->
-            if (index == PICTURE) return@forEachIndexed
-            val weight = if (index == 0) Weight.MAIN else Weight.SOFT
-            buttons.words(control, weight, icons[index]) { host.go(Route(routes[index])) }?.let(::addView)
+    private fun adders(all: List<Button>): View = Flow(kit.context, kit.dp(8)).apply {
+        val ways = listOf(
+            Route(Route.SCANNER) to R.drawable.scan, Route(Route.FOUND) to R.drawable.add,
+            Route(Route.SCANNER, ScannerPage.PICTURE) to R.drawable.picture, Route(Route.MY_CARD) to R.drawable.card,
+        )
+        all.zip(ways).forEachIndexed { index, (control, way) ->
+            button(control, if (index == 0) Weight.MAIN else Weight.SOFT, way.second) { host.go(way.first) }
         }
     }
 
@@ -102,6 +95,5 @@ class HomePage(host: Host, about: String) : Screen(host) {
         const val CHATS = "chats"
         const val CONTACTS = "contacts"
         const val DINGS = "dings"
-        private const val PICTURE = 2
     }
 }

@@ -2,6 +2,7 @@ package app.sotto.android.screens
 
 import android.view.Gravity
 import android.view.View
+import android.widget.LinearLayout
 import app.sotto.IncomingDingView
 import app.sotto.Phone
 import app.sotto.android.R
@@ -9,54 +10,34 @@ import app.sotto.android.ui.*
 import app.sotto.android.ui.Kit.Style
 
 /** A Ding that came. `about`: its id; empty for the one to be shown above everything else. */
-class IncomingDingPage(host: Host, private val about: String) : Screen(host) {
-    private val slot = Slot(kit.context)
-
+class IncomingDingPage(host: Host, private val about: String) : Page<IncomingDingView>(host) {
     override val ticks: Boolean = true
-
-    override val view: View = page(title = heading(host.word("dings")), actions = null, body = body { add(slot) })
-
     override fun isSecure(phone: Phone): Boolean = (read(phone)?.level ?: 0u) > 0u
+    override fun read(phone: Phone) = if (about.isEmpty()) phone.incomingDingView() else phone.dingView(about)
+    override fun title(of: IncomingDingView) = host.word("dings")
 
-    override fun bind(phone: Phone) = slot.show(read(phone)) { ding ->
-        if (ding == null) add(kit.text(host.word("gone"))) else add(ding(ding))
-    }
-
-    private fun read(phone: Phone): IncomingDingView? = if (about.isEmpty()) phone.incomingDingView() else phone.dingView(about)
-
-    private fun ding(view: IncomingDingView): View = kit.column(16) {
+    override fun LinearLayout.fill(of: IncomingDingView) {
         add(kit.column(4) {
             gravity = Gravity.CENTER_HORIZONTAL
-            add(if (view.level > 0u) kit.eyeglasses(view.eyeglasses, 72) else kit.icon(R.drawable.ding, kit.palette.accent, 72))
-            add(kit.text(view.title, Style.BIG).centred())
-            view.verified?.let { add(kit.text(it, Style.SMALL).centred()) }
-            add(kit.text(view.kind).centred())
-            add(kit.text(listOfNotNull(view.ago.words, view.length, view.plays.words).joinToString(" · "), Style.SMALL).centred())
+            add(if (of.level > 0u) kit.eyeglasses(of.eyeglasses, 72) else kit.icon(R.drawable.ding, kit.palette.accent, 72))
+            add(kit.text(of.title, Style.BIG).centred())
+            of.verified?.let { add(kit.text(it, Style.SMALL).centred()) }
+            add(kit.text(of.kind).centred())
+            add(kit.text(listOfNotNull(of.ago.words, of.length, of.plays.words).joinToString(" · "), Style.SMALL).centred())
         })
-        view.simulated?.let { add(kit.banner(listOf(it.words), loud = false)) }
-        view.state?.let { add(kit.banner(listOf(it.words), loud = false)) }
-        view.text?.let { words -> add(kit.card { add(kit.text(words)) }) }
-        view.willForbid?.let { will ->
-            add(kit.card {
-                add(kit.text(will, Style.STRONG))
-                view.forbids.forEach { add(kit.text("· ${it.words}")) }
-            })
+        of.simulated?.let { add(kit.banner(listOf(it.words), loud = false)) }
+        of.state?.let { add(kit.banner(listOf(it.words), loud = false)) }
+        of.text?.let { words -> add(kit.card { add(kit.text(words)) }) }
+        of.willForbid?.let { add(kit.promise(it, of.forbids)) }
+        flow(centred = true) {
+            button(of.listen, Weight.MAIN, R.drawable.play) { host.run { it.listen(of.id) } }
+            button(of.stop, Weight.SOFT, R.drawable.stop) { host.run { it.stopListening() } }
+            button(of.confirm, Weight.SOFT, R.drawable.check) { host.run { it.confirmDing(of.id) } }
+            button(of.later, Weight.PLAIN, R.drawable.ding) { later(of) }
         }
-        add(Flow(kit.context, kit.dp(8), centred = true).apply {
-            buttons.words(view.listen, Weight.MAIN, R.drawable.play) { host.run { it.listen(view.id) } }?.let(::addView)
-            buttons.words(view.stop, Weight.SOFT, R.drawable.stop) { host.run { it.stopListening() } }?.let(::addView)
-            buttons.words(view.confirm, Weight.SOFT, R.drawable.check) { host.run { it.confirmDing(view.id) } }?.let(::addView)
-            buttons.words(view.later, Weight.PLAIN, R.drawable.ding) { host.run { it.remindLater(view.id, LATER) } }?.let {
-                it.contentDescription = host.word("later_minutes")
-                addView(it)
-            }
-        })
     }
 
-    private fun android.widget.TextView.centred() = apply { textAlignment = View.TEXT_ALIGNMENT_CENTER }
-
-    private companion object {
-        /** Minutes, as the spoken label says. */
-        const val LATER = 5u
-    }
+    private fun later(of: IncomingDingView) = host.ask(of.later.label.words, of.laterIn.map { choice ->
+        choice.words.words to { host.run { it.remindLater(of.id, choice.minutes) } }
+    }, Weight.SOFT)
 }

@@ -4,62 +4,45 @@ import android.text.TextUtils
 import android.view.Gravity
 import android.view.View
 import android.widget.LinearLayout
-import app.sotto.ChatLine
-import app.sotto.ContactLine
-import app.sotto.IncomingDingView
-import app.sotto.SentDingView
-import app.sotto.Text
+import app.sotto.*
 import app.sotto.android.R
 import app.sotto.android.ui.*
 import app.sotto.android.ui.Kit.Style
 
 /** The rows of lists. */
 class Lines(private val kit: Kit, private val buttons: Buttons, private val host: Host) {
-    fun contact(line: ContactLine): View = line(
-        title = line.name,
-        verified = line.verified,
-        below = listOfNotNull(line.identifiers.firstOrNull(), line.lastCall?.let { "${it.what.words} · ${it.ago.words}" }),
-        end = buttons.picture(line.call, R.drawable.call) {
-            host.withMicrophone { if (host.run { it.dial(line.id, 0u) }) host.go(Route(Route.CALL)) }
-        },
-    ) { host.go(Route(Route.CONTACT, line.id)) }
+    fun contact(line: ContactLine): View {
+        val call = buttons.picture(line.call, R.drawable.call) { host.withMicrophone { host.run { it.dial(line.id, 0u) } } }
+        val last = line.lastCall?.let { "${it.what.words} · ${it.ago.words}" }
+        return line(line.name, line.verified, listOfNotNull(line.identifiers.firstOrNull(), last), end = call) { host.go(Route(Route.CONTACT, line.id)) }
+    }
 
-    fun chat(line: ChatLine): View = line(
-        title = line.title.words,
-        verified = line.verified,
-        below = listOf(line.preview.words, listOfNotNull(line.ago, line.tick, line.unreadWords).joinToString(" · ") { it.words }),
-        strong = line.unread > 0u,
-    ) { host.go(Route(Route.CHAT, line.id)) }
+    fun chat(line: ChatLine): View {
+        val state = listOfNotNull(line.ago, line.tick, line.unreadWords).joinToString(" · ") { it.words }
+        return line(line.title.words, line.verified, listOf((line.asks ?: line.preview).words, state), line.unread > 0u) {
+            host.go(Route(Route.CHAT, line.id))
+        }
+    }
 
-    fun received(ding: IncomingDingView): View = line(
-        title = ding.title.words,
-        verified = ding.verified,
-        below = listOfNotNull(ding.kind.words, ding.ago.words, ding.state?.words),
-        strong = ding.rings,
-        end = kit.eyeglasses(ding.eyeglasses, 24).takeIf { ding.level > 0u },
-    ) { host.go(Route(Route.INCOMING_DING, ding.id)) }
+    fun received(ding: IncomingDingView): View {
+        val below = listOfNotNull(ding.kind.words, ding.ago.words, ding.state?.words)
+        val glasses = kit.eyeglasses(ding.eyeglasses, 24).takeIf { ding.level > 0u }
+        return line(ding.title.words, ding.verified, below, ding.rings, glasses) { host.go(Route(Route.INCOMING_DING, ding.id)) }
+    }
 
-    fun sent(ding: SentDingView): View = line(
-        title = ding.kind.words,
-        verified = null,
-        below = listOf(ding.summary.words, "${ding.ago.words} · ${ding.expires.words}"),
-    ) { host.go(Route(Route.SENT_DING, ding.id)) }
+    fun sent(ding: SentDingView): View =
+        line(ding.kind.words, null, listOf(ding.summary.words, "${ding.ago.words} · ${ding.expires.words}")) { host.go(Route(Route.SENT_DING, ding.id)) }
 
     /** What a list says that has nothing in it: one picture, one sentence. */
     fun empty(words: Text, icon: Int): View = kit.column(12) {
         gravity = Gravity.CENTER_HORIZONTAL
         setPadding(kit.dp(24), kit.dp(56), kit.dp(24), kit.dp(24))
         add(kit.icon(icon, kit.palette.accent, 64))
-        add(kit.text(words).apply { textAlignment = View.TEXT_ALIGNMENT_CENTER })
+        add(kit.text(words).centred())
     }
 
     private fun line(
-        title: String,
-        verified: Text?,
-        below: List<String>,
-        strong: Boolean = false,
-        end: View? = null,
-        tapped: () -> Unit,
+        title: String, verified: Text?, below: List<String>, strong: Boolean = false, end: View? = null, tapped: () -> Unit,
     ): View = kit.row(12) {
         minimumHeight = kit.dp(64)
         setPadding(kit.dp(4), kit.dp(8), 0, kit.dp(8))

@@ -1,49 +1,39 @@
 package app.sotto.android.screens
 
-import android.graphics.Bitmap
+import android.app.Activity
 import android.graphics.BitmapFactory
 import android.view.View
 import android.view.WindowManager
 import android.widget.ImageView
-import android.app.Activity
+import android.widget.LinearLayout
+import app.sotto.MyCard
 import app.sotto.Phone
 import app.sotto.android.R
 import app.sotto.android.ui.*
 
-/** My card: its code, large and bright, and what is on it. */
-class MyCardPage(host: Host, about: String) : Screen(host) {
-    private val title = Slot(kit.context)
-    private val slot = Slot(kit.context)
+/** My card: its code, large and bright, and what is on it. `about`: [FIRST] at the end of the first run. */
+class MyCardPage(host: Host, private val about: String) : Page<MyCard>(host) {
+    override val actions: View
+        get() = buttons.picture(host.word("scan"), R.drawable.scan) { host.go(Route(Route.SCANNER)) }
 
-    override val view: View = page(
-        title = title,
-        actions = buttons.picture(host.word("join_scan"), R.drawable.scan) { host.go(Route(Route.SCANNER)) },
-        body = body { add(slot) },
-    )
+    override fun read(phone: Phone) = phone.myCard()
+    override fun title(of: MyCard) = host.phone.settingsView().card.label.words
 
-    override fun bind(phone: Phone) {
-        val card = phone.myCard()
-        val label = phone.contactsView(null).add.last().label
-        title.show(label) { add(heading(it.words)) }
-        slot.show(card) { mine ->
-            if (mine == null) return@show
-            val code = phone.myCardPicture(MODULE)
-            add(kit.column(12) {
-                gravity = android.view.Gravity.CENTER_HORIZONTAL
-                if (code != null) add(picture(code, mine.name ?: mine.server))
-                mine.name?.let { add(centred(it, Kit.Style.BIG)) }
-                add(centred(mine.server, Kit.Style.SMALL))
-                add(centred(mine.reachable.words, Kit.Style.BODY))
-                add(centred(mine.expiry.words, Kit.Style.SMALL))
-                buttons.wide(buttons.words(mine.share, Weight.MAIN, R.drawable.share) { host.share(mine.uri) })?.let { add(it) }
-                buttons.wide(buttons.words(mine.newCard, Weight.PLAIN) { host.run { it.newCard() } })?.let { add(it) }
-                add(centred(mine.newCardHint.words, Kit.Style.SMALL))
-            })
-        }
+    override fun LinearLayout.fill(of: MyCard) {
+        val last = host.phone.firstRunView().card.takeIf { about == FIRST }
+        last?.let { add(kit.text(it.how.words, Kit.Style.BODY).centred()) }
+        host.phone.myCardPicture(MODULE)?.let { add(picture(it, of.name ?: of.server)) }
+        of.name?.let { add(kit.text(it, Kit.Style.BIG).centred()) }
+        add(kit.text(of.server, Kit.Style.SMALL).centred())
+        add(kit.text(of.reachable.words, Kit.Style.BODY).centred())
+        add(kit.text(of.expiry.words, Kit.Style.SMALL).centred())
+        last?.let { wide(it.done, Weight.MAIN) { host.home() } }
+        wide(of.share, Weight.SOFT, R.drawable.share) { host.share(of.uri) }
+        wide(of.newCard, Weight.PLAIN) { host.run { it.newCard() } }
+        add(kit.text(of.newCardHint.words, Kit.Style.SMALL).centred())
     }
 
     override fun shown() = bright(WindowManager.LayoutParams.BRIGHTNESS_OVERRIDE_FULL)
-
     override fun hidden() = bright(WindowManager.LayoutParams.BRIGHTNESS_OVERRIDE_NONE)
 
     private fun bright(how: Float) {
@@ -59,14 +49,11 @@ class MyCardPage(host: Host, about: String) : Screen(host) {
         contentDescription = label
         adjustViewBounds = true
         val side = minOf(resources.displayMetrics.widthPixels - kit.dp(48), kit.dp(360))
-        layoutParams = android.widget.LinearLayout.LayoutParams(side, side)
+        layoutParams = LinearLayout.LayoutParams(side, side).apply { gravity = android.view.Gravity.CENTER_HORIZONTAL }
     }
 
-    private fun centred(words: String, style: Kit.Style) = kit.text(words, style).apply {
-        textAlignment = View.TEXT_ALIGNMENT_CENTER
-    }
-
-    private companion object {
-        const val MODULE = 8u
+    companion object {
+        const val FIRST = "first"
+        private const val MODULE = 8u
     }
 }

@@ -1,10 +1,7 @@
 package app.sotto.android.screens
 
 import android.Manifest
-import android.view.Gravity
-import android.view.HapticFeedbackConstants
-import android.view.TextureView
-import android.view.View
+import android.view.*
 import android.widget.FrameLayout
 import app.sotto.Phone
 import app.sotto.android.R
@@ -12,7 +9,7 @@ import app.sotto.android.system.CameraScanner
 import app.sotto.android.ui.*
 
 /** The camera, and other ways to read a code. A hit leads to what was found; nothing is opened by itself. */
-class ScannerPage(host: Host, about: String) : Screen(host) {
+class ScannerPage(host: Host, private val about: String) : Screen(host) {
     private val picture = TextureView(kit.context)
     private val state = Slot(kit.context)
     private val camera = CameraScanner(kit.context, picture, found = ::found, lost = { say("camera_busy") })
@@ -24,29 +21,37 @@ class ScannerPage(host: Host, about: String) : Screen(host) {
         val side = kit.dp(248)
         addView(View(kit.context).apply { background = edge() }, FrameLayout.LayoutParams(side, side, Gravity.CENTER))
         addView(kit.column {
-            add(bar(kit.text(""), null).apply { setBackgroundColor(kit.palette.ground) })
+            add(kit.row { add(buttons.picture(host.word("back"), R.drawable.back) { host.back() }) }
+                .apply { setBackgroundColor(kit.palette.ground) })
             add(state)
         })
         addView(kit.column(12) {
             setPadding(kit.dp(24), kit.dp(16), kit.dp(24), kit.dp(24))
             setBackgroundColor(kit.palette.ground)
-            add(kit.text(host.word("scanner_how")).apply { textAlignment = View.TEXT_ALIGNMENT_CENTER })
-            add(Flow(kit.context, kit.dp(8), centred = true).apply {
+            add(kit.text(host.word("scanner_how")).centred())
+            flow(centred = true) {
                 addView(buttons.plain(host.word("light"), Weight.SOFT, R.drawable.light) { light() })
-                addView(buttons.plain(host.word("picture"), Weight.SOFT, R.drawable.picture) { host.choosePicture(camera::picture) })
+                addView(buttons.plain(host.word("picture"), Weight.SOFT, R.drawable.picture) { host.choose("image/*", camera::picture) })
                 addView(buttons.plain(host.word("add"), Weight.SOFT, R.drawable.add) { host.replace(Route(Route.FOUND)) })
-            })
+            }
         }, FrameLayout.LayoutParams(-1, -2, Gravity.BOTTOM))
     }
 
     override fun bind(phone: Phone) = Unit
 
-    override fun shown() = host.permitted(Manifest.permission.CAMERA, host.word("camera_why")) { given ->
+    private var asked = false
+
+    /** The system's own window for files or permissions lies above for a while: nothing is asked twice. */
+    override fun shown() {
+        if (about == PICTURE && !asked) host.choose("image/*", camera::picture) else if (about != PICTURE) look()
+        asked = true
+    }
+
+    private fun look() = host.permitted(Manifest.permission.CAMERA, host.word("camera_why")) { given ->
         if (given) camera.start() else say("camera_why")
     }
 
     override fun hidden() = camera.stop()
-
     private fun say(key: String) = state.show(key) { add(kit.banner(listOf(host.word(it)), loud = false)) }
 
     private fun light() {
@@ -61,4 +66,9 @@ class ScannerPage(host: Host, about: String) : Screen(host) {
     }
 
     private fun edge() = kit.round(0, 24).apply { setStroke(kit.dp(3), 0xFFFFFFFF.toInt()) }
+
+    companion object {
+        /** `about`: a picture is chosen first. */
+        const val PICTURE = "picture"
+    }
 }

@@ -3,15 +3,9 @@ package app.sotto.android.screens
 import android.view.Gravity
 import android.view.View
 import android.widget.LinearLayout
-import app.sotto.Banner
-import app.sotto.Mark
-import app.sotto.Question
-import app.sotto.Remedy
-import app.sotto.SecureColumns
-import app.sotto.android.ui.Host
+import app.sotto.*
+import app.sotto.android.ui.*
 import app.sotto.android.ui.Kit.Style
-import app.sotto.android.ui.Weight
-import app.sotto.android.ui.add
 
 /** What the screens of secure mode share: the two columns, banners, questions and remedies. */
 class Secure(private val host: Host) {
@@ -65,8 +59,6 @@ class Secure(private val host: Host) {
             buttons.wide(buttons.words(remedy.button) { host.run { it.useRemedy(remedy) } })?.let { add(it) }
         }
     }
-
-    private fun android.widget.TextView.centred() = apply { textAlignment = View.TEXT_ALIGNMENT_CENTER }
 
     private fun View.silent() {
         importantForAccessibility = View.IMPORTANT_FOR_ACCESSIBILITY_NO

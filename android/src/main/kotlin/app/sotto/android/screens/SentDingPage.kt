@@ -1,6 +1,6 @@
 package app.sotto.android.screens
 
-import android.view.View
+import android.widget.LinearLayout
 import app.sotto.Phone
 import app.sotto.SentDingView
 import app.sotto.android.R
@@ -8,29 +8,22 @@ import app.sotto.android.ui.*
 import app.sotto.android.ui.Kit.Style
 
 /** A Ding that was sent: who heard and confirmed it. `about`: its id. */
-class SentDingPage(host: Host, private val about: String) : Screen(host) {
-    private val slot = Slot(kit.context)
+class SentDingPage(host: Host, private val about: String) : Page<SentDingView>(host) {
+    override fun read(phone: Phone) = phone.sentDingView(about)
+    override fun title(of: SentDingView) = host.word("dings")
 
-    override val view: View = page(title = heading(host.word("dings")), actions = null, body = body { add(slot) })
-
-    override fun bind(phone: Phone) = slot.show(phone.sentDingView(about)) { ding ->
-        if (ding == null) add(kit.text(host.word("gone"))) else add(ding(ding))
-    }
-
-    private fun ding(view: SentDingView): View = kit.column(16) {
-        add(kit.text(view.kind, Style.BIG))
-        add(kit.text(view.summary, Style.STRONG))
-        add(kit.text(listOfNotNull(view.ago.words, view.length, view.plays.words, view.repeat?.words, view.expires.words).joinToString(" · "), Style.SMALL))
-        view.people.forEach { person ->
+    override fun LinearLayout.fill(of: SentDingView) {
+        add(kit.text(of.kind, Style.BIG))
+        add(kit.text(of.summary, Style.STRONG))
+        add(kit.text(listOfNotNull(of.ago.words, of.length, of.plays.words, of.repeat?.words, of.expires.words).joinToString(" · "), Style.SMALL))
+        of.people.forEach { person ->
             add(kit.card {
                 add(kit.text(person.who, Style.STRONG))
                 add(kit.text(person.state))
                 person.note?.let { add(kit.text(it, Style.SMALL)) }
             })
         }
-        buttons.words(view.recall, Weight.SOFT) { host.run { it.recallDing(view.id) } }?.let { add(it) }
-        buttons.words(view.delete, Weight.PLAIN, R.drawable.delete) {
-            if (host.run { it.deleteDing(view.id) }) host.back()
-        }?.let { add(it) }
+        button(of.recall, Weight.SOFT) { host.run { it.recallDing(of.id) } }
+        button(of.delete, Weight.PLAIN, R.drawable.delete) { if (host.run { it.deleteDing(of.id) }) host.back() }
     }
 }

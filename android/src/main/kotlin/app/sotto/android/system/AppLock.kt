@@ -3,11 +3,8 @@ package app.sotto.android.system
 import android.app.Activity
 import android.app.KeyguardManager
 import android.content.Context
-import android.hardware.biometrics.BiometricManager
 import android.hardware.biometrics.BiometricPrompt
-import android.os.Build
-import android.os.CancellationSignal
-import android.os.SystemClock
+import android.os.*
 import app.sotto.android.sotto
 
 /** Locks the app when it was left: by finger, face or the phone's own lock. Calls can always be answered. */
@@ -29,15 +26,9 @@ class AppLock(private val activity: Activity) {
         val words = activity.sotto.session
         val signal = CancellationSignal()
         asking = signal
-        val prompt = BiometricPrompt.Builder(activity).setTitle(words.word("locked"))
-        if (Build.VERSION.SDK_INT >= 30) {
-            prompt.setAllowedAuthenticators(
-                BiometricManager.Authenticators.BIOMETRIC_WEAK or BiometricManager.Authenticators.DEVICE_CREDENTIAL,
-            )
-        } else {
-            @Suppress("DEPRECATION")
-            prompt.setDeviceCredentialAllowed(true)
-        }
+        // the one way that all versions from 29 on have
+        @Suppress("DEPRECATION")
+        val prompt = BiometricPrompt.Builder(activity).setTitle(words.word("locked")).setDeviceCredentialAllowed(true)
         prompt.build().authenticate(signal, activity.mainExecutor, object : BiometricPrompt.AuthenticationCallback() {
             override fun onAuthenticationSucceeded(result: BiometricPrompt.AuthenticationResult) {
                 asking = null

@@ -1,7 +1,6 @@
 package app.sotto.android.system
 
 import android.Manifest
-import android.app.ForegroundServiceStartNotAllowedException
 import android.app.Service
 import android.content.Context
 import android.content.Intent
@@ -20,23 +19,19 @@ class CallService : Service() {
         val call = sotto.session.phone?.callScreen() is CallScreen.Running
         val notice = Notices(this).apply { channels() }.running(call)
         try {
-            when {
-                Build.VERSION.SDK_INT >= 30 -> startForeground(ID, notice, types(call))
-                Build.VERSION.SDK_INT >= 29 && call -> startForeground(ID, notice, ServiceInfo.FOREGROUND_SERVICE_TYPE_PHONE_CALL)
-                else -> startForeground(ID, notice)
-            }
+            if (Build.VERSION.SDK_INT >= 30) startForeground(ID, notice, types(call)) else startForeground(ID, notice)
         } catch (refused: SecurityException) {
             // a permission was taken away meanwhile: the call goes on as long as its window is there
             stopSelf()
         } catch (refused: IllegalStateException) {
-            if (Build.VERSION.SDK_INT < 31 || refused !is ForegroundServiceStartNotAllowedException) throw refused
+            // not from the background
             stopSelf()
         }
         return START_STICKY
     }
 
     private fun types(call: Boolean): Int {
-        if (!call) return if (Build.VERSION.SDK_INT >= 34) ServiceInfo.FOREGROUND_SERVICE_TYPE_REMOTE_MESSAGING else ServiceInfo.FOREGROUND_SERVICE_TYPE_DATA_SYNC
+        if (!call) return if (Build.VERSION.SDK_INT >= 34) ServiceInfo.FOREGROUND_SERVICE_TYPE_REMOTE_MESSAGING else 0
         val hears = checkSelfPermission(Manifest.permission.RECORD_AUDIO) == PackageManager.PERMISSION_GRANTED
         return ServiceInfo.FOREGROUND_SERVICE_TYPE_PHONE_CALL or
             if (hears && Build.VERSION.SDK_INT >= 30) ServiceInfo.FOREGROUND_SERVICE_TYPE_MICROPHONE else 0
@@ -50,7 +45,7 @@ class CallService : Service() {
             try {
                 context.startForegroundService(Intent(context, CallService::class.java))
             } catch (refused: IllegalStateException) {
-                if (Build.VERSION.SDK_INT < 31 || refused !is ForegroundServiceStartNotAllowedException) throw refused
+                // as it may
             }
         }
 

@@ -15,16 +15,12 @@ import app.sotto.ScanException
 import app.sotto.Scanner
 import app.sotto.android.MainThread
 import java.nio.ByteBuffer
-import kotlinx.coroutines.CoroutineScope
-import kotlinx.coroutines.Job
-import kotlinx.coroutines.launch
+import kotlinx.coroutines.*
 
 /** The back camera: its picture on the screen, its luma planes straight to the core's scanner. */
 class CameraScanner(
-    private val context: Context,
-    private val picture: TextureView,
-    private val found: (String?) -> Unit,
-    private val lost: () -> Unit,
+    private val context: Context, private val picture: TextureView,
+    private val found: (String?) -> Unit, private val lost: () -> Unit,
 ) {
     private val manager = context.service<CameraManager>()
     private var scanner: Scanner? = null
@@ -44,11 +40,8 @@ class CameraScanner(
         if (surface != null) return open(surface)
         picture.surfaceTextureListener = object : TextureView.SurfaceTextureListener {
             override fun onSurfaceTextureAvailable(texture: SurfaceTexture, width: Int, height: Int) = open(texture)
-
             override fun onSurfaceTextureSizeChanged(texture: SurfaceTexture, width: Int, height: Int) = Unit
-
             override fun onSurfaceTextureDestroyed(texture: SurfaceTexture): Boolean = true
-
             override fun onSurfaceTextureUpdated(texture: SurfaceTexture) = Unit
         }
     }
@@ -56,15 +49,9 @@ class CameraScanner(
     fun stop() {
         picture.surfaceTextureListener = null
         waiting?.cancel()
-        session?.close()
-        device?.close()
-        reader?.close()
+        listOf(session, device, reader).forEach { it?.close() }
         thread?.quitSafely()
         scanner?.cancel()
-        session = null
-        device = null
-        reader = null
-        thread = null
         scanner = null
     }
 
@@ -127,7 +114,6 @@ class CameraScanner(
             }
 
             override fun onDisconnected(gone: CameraDevice) = gone(gone)
-
             override fun onError(gone: CameraDevice, error: Int) = gone(gone)
         }, handler)
     }
@@ -161,7 +147,6 @@ class CameraScanner(
     }
 
     private fun direct(bytes: ByteArray): ByteBuffer = ByteBuffer.allocateDirect(bytes.size).put(bytes).apply { flip() }
-
     private fun facing(id: String): Int? = manager.getCameraCharacteristics(id).get(CameraCharacteristics.LENS_FACING)
 
     private fun gone(camera: CameraDevice) {
@@ -173,15 +158,10 @@ class CameraScanner(
         picture.post(lost)
     }
 
+    /** Whatever the camera's service throws means that it cannot be used now: taken, closed, forbidden, gone. */
     private fun guarded(work: () -> Unit) = try {
         work()
-    } catch (busy: CameraAccessException) {
-        tellLost()
-    } catch (taken: SecurityException) {
-        tellLost()
-    } catch (closed: IllegalStateException) {
-        tellLost()
-    } catch (none: IllegalArgumentException) {
+    } catch (unusable: Exception) {
         tellLost()
     }
 

@@ -1,37 +1,32 @@
 package app.sotto.android.system
 
-import android.app.LocaleManager
 import android.content.Context
-import android.os.Build
-import android.os.LocaleList
-import app.sotto.android.sotto
 
 /** What the person chose of the shell's own. The core keeps everything else. */
-class Choices(private val context: Context) {
+class Choices(context: Context) {
     private val kept = context.getSharedPreferences("choices", Context.MODE_PRIVATE)
 
     /** The app is locked when it is left. */
-    var locks: Boolean
-        get() = kept.getBoolean("locks", false)
-        set(on) = kept.edit().putBoolean("locks", on).apply()
+    var locks: Boolean by Kept("locks")
 
-    /** Others learn that their messages were read; the core is told at each start. */
-    var tellsRead: Boolean
-        get() = kept.getBoolean("read", false)
-        set(on) = kept.edit().putBoolean("read", on).apply()
+    /** The connection is kept open, with a notice in the bar, where nothing else wakes this phone. */
+    var stays: Boolean by Kept("stays")
 
-    /** Whether the person ever said so. */
-    val saidRead: Boolean get() = kept.contains("read")
+    /** It was asked once whether this phone may ring while the app is closed. */
+    var asked: Boolean by Kept("asked")
 
-    /** A language for this app alone; the system learns of it from 33 on, and shows it in its own settings. */
-    fun speak(tag: String) {
-        kept.edit().putString("language", tag).apply()
-        if (Build.VERSION.SDK_INT >= 33) {
-            context.getSystemService(LocaleManager::class.java)?.applicationLocales = LocaleList.forLanguageTags(tag)
-        }
-        context.sotto.session.speak()
+    /** The app that wakes this one (its package), by what it knows this phone, and where it takes wake-ups; see [Push]. */
+    var distributor: String? by Words("distributor")
+    var token: String? by Words("token")
+    var endpoint: String? by Words("endpoint")
+
+    private inner class Kept(private val name: String) {
+        operator fun getValue(of: Any?, property: Any?): Boolean = kept.getBoolean(name, false)
+        operator fun setValue(of: Any?, property: Any?, on: Boolean) = kept.edit().putBoolean(name, on).apply()
     }
 
-    /** The language that was chosen here. */
-    val language: String? get() = kept.getString("language", null)
+    private inner class Words(private val name: String) {
+        operator fun getValue(of: Any?, property: Any?): String? = kept.getString(name, null)
+        operator fun setValue(of: Any?, property: Any?, words: String?) = kept.edit().putString(name, words).apply()
+    }
 }

@@ -6,6 +6,8 @@ import android.net.Uri
 import android.os.Build
 import android.os.Bundle
 import android.telecom.*
+import app.sotto.CallState
+import app.sotto.CallView
 import app.sotto.Operation
 import app.sotto.Phone
 import app.sotto.PlatformNews
@@ -20,34 +22,38 @@ object Connections {
 
     /** A call rings here. */
     fun incoming(context: Context, phone: Phone) {
-        if (phone.incomingView() == null) return
-        val telecom = context.getSystemService(TelecomManager::class.java) ?: return
-        try {
-            telecom.registerPhoneAccount(account(context))
-            telecom.addNewIncomingCall(handle(context), Bundle())
-        } catch (refused: SecurityException) {
-            // without the permission the app rings by itself all the same
-        }
+        if (phone.incomingView() != null) tell(context) { it.addNewIncomingCall(handle(context), Bundle()) }
     }
 
     /** This phone calls: the system is told, not asked. */
     fun outgoing(context: Context) {
-        if (current != null) return
+        val whose = Bundle().apply { putParcelable(TelecomManager.EXTRA_PHONE_ACCOUNT_HANDLE, handle(context)) }
+        if (current == null) tell(context) { it.placeCall(Uri.parse("sotto:call"), whose) }
+    }
+
+    private fun tell(context: Context, what: (TelecomManager) -> Unit) {
         val telecom = context.getSystemService(TelecomManager::class.java) ?: return
         try {
             telecom.registerPhoneAccount(account(context))
-            telecom.placeCall(
-                Uri.parse("sotto:call"),
-                Bundle().apply { putParcelable(TelecomManager.EXTRA_PHONE_ACCOUNT_HANDLE, handle(context)) },
-            )
+            what(telecom)
         } catch (refused: SecurityException) {
-            // the call goes on; the system's own dialler may cut in
+            // the app rings and calls all the same; the system's own dialler may cut in
         }
     }
 
-    /** Sound flows both ways. */
-    fun connected() {
-        current?.let { if (it.state != Connection.STATE_ACTIVE && it.state != Connection.STATE_HOLDING) it.setActive() }
+    /** The system is told where the call stands: connected, on hold, or over. */
+    fun follow(call: CallView?) {
+        val known = current ?: return
+        when {
+            call == null -> {
+                known.setDisconnected(DisconnectCause(DisconnectCause.LOCAL))
+                known.destroy()
+                current = null
+            }
+            call.state != CallState.CONNECTED -> Unit
+            !call.controls.holdTo -> if (known.state != Connection.STATE_HOLDING) known.setOnHold()
+            known.state != Connection.STATE_ACTIVE -> known.setActive()
+        }
     }
 
     fun account(context: Context): PhoneAccount = PhoneAccount.builder(handle(context), "Sotto")
@@ -57,48 +63,30 @@ object Connections {
 
     fun handle(context: Context) = PhoneAccountHandle(ComponentName(context, Service::class.java), "sotto")
 
-    /** No call any more. */
-    fun over() {
-        current?.let {
-            it.setDisconnected(DisconnectCause(DisconnectCause.LOCAL))
-            it.destroy()
-        }
-        current = null
-    }
-
     /** What Telecom binds to. */
     class Service : ConnectionService() {
         override fun onCreateIncomingConnection(account: PhoneAccountHandle?, request: ConnectionRequest?): Connection =
-            Call(this).also {
-                it.setRinging()
-                current = it
-            }
+            Call(this).also { current = it }.apply { setRinging() }
 
         override fun onCreateOutgoingConnection(account: PhoneAccountHandle?, request: ConnectionRequest?): Connection =
-            Call(this).also {
-                it.setDialing()
-                current = it
-            }
+            Call(this).also { current = it }.apply { setDialing() }
     }
 
     /** The call as the system sees it: buttons of headsets and cars come in here. */
     class Call(private val context: Context) : Connection() {
         init {
-            if (Build.VERSION.SDK_INT >= 25) connectionProperties = PROPERTY_SELF_MANAGED
+            connectionProperties = PROPERTY_SELF_MANAGED
+            // the system's own dialler may put it on hold for another call, and take it up again
+            connectionCapabilities = CAPABILITY_HOLD or CAPABILITY_SUPPORT_HOLD
             audioModeIsVoip = true
             setAddress(Uri.parse("sotto:call"), TelecomManager.PRESENTATION_RESTRICTED)
         }
 
         override fun onAnswer() = command { it.answer() }
-
         override fun onReject() = command { it.hangUp() }
-
         override fun onDisconnect() = command { it.hangUp() }
-
         override fun onHold() = command { it.hold(true) }
-
         override fun onUnhold() = command { it.hold(false) }
-
         override fun onShowIncomingCallUi() = context.startActivity(callIntent(context))
 
         /** Another app, or the system, changed the route: on older systems the only sign of it. */

@@ -1,15 +1,9 @@
 package app.sotto.android.system
 
 import android.content.Context
-import android.hardware.Sensor
-import android.hardware.SensorEvent
-import android.hardware.SensorEventListener
-import android.hardware.SensorManager
+import android.hardware.*
 import android.view.MotionEvent
-import app.sotto.GestureKind
-import app.sotto.Phone
-import app.sotto.Sample
-import app.sotto.TouchPhase
+import app.sotto.*
 
 /** Passes touches or the accelerometer's readings to the core while it wants them; they are kept nowhere. */
 class Gestures(private val context: Context, private val phone: () -> Phone?) : SensorEventListener {

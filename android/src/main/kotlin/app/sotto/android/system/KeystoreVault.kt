@@ -1,19 +1,11 @@
 package app.sotto.android.system
 
 import android.os.Build
-import android.security.keystore.KeyGenParameterSpec
-import android.security.keystore.KeyProperties
-import android.security.keystore.StrongBoxUnavailableException
+import android.security.keystore.*
 import app.sotto.KeyVault
 import app.sotto.VaultException
-import java.security.GeneralSecurityException
-import java.security.InvalidKeyException
-import java.security.KeyStore
-import java.security.UnrecoverableKeyException
-import javax.crypto.AEADBadTagException
-import javax.crypto.Cipher
-import javax.crypto.KeyGenerator
-import javax.crypto.SecretKey
+import java.security.*
+import javax.crypto.*
 import javax.crypto.spec.GCMParameterSpec
 
 /** Wraps the store's key by one that never leaves the phone's secure hardware; StrongBox where there is one (S2.9). */
@@ -60,17 +52,14 @@ class KeystoreVault : KeyVault {
     /** What the system throws, as the core knows it. */
     private fun <T> guarded(work: () -> T): T = try {
         work()
-    } catch (wrong: AEADBadTagException) {
-        throw VaultException.Foreign()
-    } catch (gone: UnrecoverableKeyException) {
-        throw VaultException.Foreign()
-    } catch (locked: InvalidKeyException) {
-        // a key that was invalidated for good is told by the same family of errors; the phone says what can be done
-        throw VaultException.Locked()
-    } catch (broken: GeneralSecurityException) {
-        throw VaultException.Unusable()
-    } catch (broken: java.io.IOException) {
-        throw VaultException.Unusable()
+    } catch (failed: Exception) {
+        throw when (failed) {
+            is VaultException -> failed
+            is AEADBadTagException, is UnrecoverableKeyException -> VaultException.Foreign()
+            // a key that was invalidated for good is told by the same family of errors; the phone says what can be done
+            is InvalidKeyException -> VaultException.Locked()
+            else -> VaultException.Unusable()
+        }
     }
 
     private companion object {

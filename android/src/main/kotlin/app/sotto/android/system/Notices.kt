@@ -1,17 +1,10 @@
 package app.sotto.android.system
 
-import android.app.Notification
-import android.app.NotificationChannel
-import android.app.NotificationManager
-import android.app.PendingIntent
+import android.app.*
 import android.content.Context
 import android.content.Intent
-import app.sotto.NotificationAbout
-import app.sotto.NotificationView
-import app.sotto.Phone
-import app.sotto.android.MainActivity
-import app.sotto.android.R
-import app.sotto.android.sotto
+import app.sotto.*
+import app.sotto.android.*
 
 /** Notifications: what the core says, and on the lock screen what it says for a locked one. */
 class Notices(private val context: Context) {
@@ -19,58 +12,38 @@ class Notices(private val context: Context) {
     private val words get() = context.sotto.session
 
     fun channels() = manager.createNotificationChannels(
-        listOf(
-            NotificationChannel(CALLS, words.word("channel_calls"), NotificationManager.IMPORTANCE_HIGH).apply {
-                // the ringer rings by itself
-                setSound(null, null)
+        mapOf(CALLS to "channel_calls", MESSAGES to "channel_messages", DINGS to "dings").map { (name, key) ->
+            NotificationChannel(name, words.word(key), NotificationManager.IMPORTANCE_HIGH).apply {
+                // calls and Dings are rung by the ringer
+                if (name != MESSAGES) setSound(null, null)
                 lockscreenVisibility = Notification.VISIBILITY_PRIVATE
-            },
-            NotificationChannel(MESSAGES, words.word("channel_messages"), NotificationManager.IMPORTANCE_HIGH).apply {
-                lockscreenVisibility = Notification.VISIBILITY_PRIVATE
-            },
-            NotificationChannel(DINGS, words.word("dings"), NotificationManager.IMPORTANCE_HIGH).apply {
-                setSound(null, null)
-                lockscreenVisibility = Notification.VISIBILITY_PRIVATE
-            },
-            NotificationChannel(CONNECTION, words.word("channel_connection"), NotificationManager.IMPORTANCE_MIN),
-        ),
+            }
+        } + NotificationChannel(CONNECTION, words.word("channel_connection"), NotificationManager.IMPORTANCE_MIN),
     )
 
-    fun call(phone: Phone) {
-        val open = PendingIntent.getActivity(context, 1, callIntent(context), PendingIntent.FLAG_IMMUTABLE)
-        notice(phone, NotificationAbout.IncomingCall, CALLS) {
-            setFullScreenIntent(open, true)
-            setContentIntent(open)
-            setCategory(Notification.CATEGORY_CALL)
-            setOngoing(true)
-        }
+    fun call(phone: Phone) = notice(phone, NotificationAbout.IncomingCall, CALLS, Notification.CATEGORY_CALL) {
+        val open = opens(1, callIntent(context))
+        setFullScreenIntent(open, true).setContentIntent(open).setOngoing(true)
     }
 
     fun callOver() = manager.cancel(CALLS, ID)
 
-    fun message(phone: Phone, contact: String) = notice(phone, NotificationAbout.Message(contact), MESSAGES) {
-        setCategory(Notification.CATEGORY_MESSAGE)
-        setAutoCancel(true)
-    }
+    fun message(phone: Phone, contact: String) = notice(phone, NotificationAbout.Message(contact), MESSAGES, Notification.CATEGORY_MESSAGE)
+
+    /** Somebody asks for a secure chat; where the level hides people it names nobody. */
+    fun secureChat(phone: Phone) = notice(phone, NotificationAbout.SecureChat, MESSAGES, Notification.CATEGORY_MESSAGE, SECURE_CHAT)
 
     /** The newest call of the log, if the core says that it was missed. */
     fun missed(phone: Phone) {
         val contact = phone.callLog().firstOrNull()?.contact ?: return
-        notice(phone, NotificationAbout.MissedCall(contact), MESSAGES, MISSED) {
-            setCategory(Notification.CATEGORY_CALL)
-            setAutoCancel(true)
-        }
+        notice(phone, NotificationAbout.MissedCall(contact), MESSAGES, Notification.CATEGORY_CALL, MISSED)
     }
 
     fun ding(phone: Phone) {
         val id = phone.incomingDingView()?.id ?: return
-        notice(phone, NotificationAbout.Ding(id), DINGS) {
-            val open = Intent(context, MainActivity::class.java).putExtra(DING, true)
-            val pending = PendingIntent.getActivity(context, 2, open, PendingIntent.FLAG_IMMUTABLE)
-            setFullScreenIntent(pending, true)
-            setContentIntent(pending)
-            setCategory(Notification.CATEGORY_REMINDER)
-            setAutoCancel(true)
+        notice(phone, NotificationAbout.Ding(id), DINGS, Notification.CATEGORY_REMINDER) {
+            val pending = opens(2, Intent(context, MainActivity::class.java).putExtra(DING, true))
+            setFullScreenIntent(pending, true).setContentIntent(pending)
         }
     }
 
@@ -79,35 +52,27 @@ class Notices(private val context: Context) {
         .setSmallIcon(R.drawable.eyeglasses)
         .setContentTitle(words.word(if (inCall) "in_call" else "running"))
         .setVisibility(Notification.VISIBILITY_SECRET)
-        .setContentIntent(
-            PendingIntent.getActivity(
-                context, 3,
-                if (inCall) callIntent(context) else Intent(context, MainActivity::class.java),
-                PendingIntent.FLAG_IMMUTABLE,
-            ),
-        )
+        .setContentIntent(opens(3, if (inCall) callIntent(context) else Intent(context, MainActivity::class.java)))
         .build()
 
     private fun notice(
-        phone: Phone, about: NotificationAbout, channel: String, tag: String = channel, more: Notification.Builder.() -> Unit,
+        phone: Phone, about: NotificationAbout, channel: String, kind: String, tag: String = channel, more: Notification.Builder.() -> Unit = { },
     ) {
         val open = phone.notificationView(about, false) ?: return
         val locked = phone.notificationView(about, true) ?: return
-        val public = builder(locked, channel).build()
         val notification = builder(open, channel)
             .setVisibility(Notification.VISIBILITY_PRIVATE)
-            .setPublicVersion(public)
-            .setContentIntent(
-                PendingIntent.getActivity(
-                    context, open.opens.hashCode(),
-                    Intent(context, MainActivity::class.java).putExtra(OPENS, open.opens),
-                    PendingIntent.FLAG_IMMUTABLE or PendingIntent.FLAG_UPDATE_CURRENT,
-                ),
-            )
+            .setPublicVersion(builder(locked, channel).build())
+            .setContentIntent(opens(open.opens.hashCode(), Intent(context, MainActivity::class.java).putExtra(OPENS, open.opens)))
+            .setCategory(kind)
+            .setAutoCancel(true)
             .apply(more)
             .build()
         manager.notify(tag, ID, notification)
     }
+
+    private fun opens(code: Int, what: Intent): PendingIntent =
+        PendingIntent.getActivity(context, code, what, PendingIntent.FLAG_IMMUTABLE or PendingIntent.FLAG_UPDATE_CURRENT)
 
     private fun builder(view: NotificationView, channel: String) = Notification.Builder(context, channel)
         .setSmallIcon(R.drawable.eyeglasses)
@@ -122,6 +87,7 @@ class Notices(private val context: Context) {
         const val MESSAGES = "messages"
         const val DINGS = "dings"
         const val MISSED = "missed"
+        const val SECURE_CHAT = "secure_chat"
         const val CONNECTION = "connection"
 
         /** One notification of each kind: the newest, as older ones stand in the app. */

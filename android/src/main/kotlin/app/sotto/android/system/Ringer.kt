@@ -1,13 +1,8 @@
 package app.sotto.android.system
 
 import android.content.Context
-import android.media.AudioAttributes
-import android.media.AudioManager
-import android.media.Ringtone
-import android.media.RingtoneManager
-import android.os.Build
-import android.os.VibrationEffect
-import android.os.Vibrator
+import android.media.*
+import android.os.*
 import android.app.NotificationManager
 
 /** Rings and shakes while a call or a Ding rings, as the phone's ringer mode and Do Not Disturb allow. */

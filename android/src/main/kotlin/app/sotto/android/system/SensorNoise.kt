@@ -1,10 +1,7 @@
 package app.sotto.android.system
 
 import android.content.Context
-import android.hardware.Sensor
-import android.hardware.SensorEvent
-import android.hardware.SensorEventListener
-import android.hardware.SensorManager
+import android.hardware.*
 import app.sotto.Phone
 import java.nio.ByteBuffer
 

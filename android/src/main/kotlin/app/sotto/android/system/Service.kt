@@ -1,6 +1,14 @@
 package app.sotto.android.system
 
+import android.accessibilityservice.AccessibilityServiceInfo
 import android.content.Context
+import android.view.accessibility.AccessibilityManager
 
 /** A service that every Android phone has. */
 inline fun <reified T : Any> Context.service(): T = checkNotNull(getSystemService(T::class.java)) { "the system has none" }
+
+/** Accessibility services that can read what is on the screen: a risk that is shown, as no app can forbid it. */
+fun readers(context: Context): List<String> =
+    context.service<AccessibilityManager>().getEnabledAccessibilityServiceList(AccessibilityServiceInfo.FEEDBACK_ALL_MASK)
+        .filter { it.capabilities and AccessibilityServiceInfo.CAPABILITY_CAN_RETRIEVE_WINDOW_CONTENT != 0 }
+        .map { it.resolveInfo?.loadLabel(context.packageManager)?.toString() ?: it.id.orEmpty() }

@@ -7,9 +7,7 @@ import android.media.*
 import android.os.Build
 import android.os.Process
 import app.sotto.Phone
-import app.sotto.android.levers.OwnSound
-import app.sotto.android.levers.SoundRules
-import app.sotto.android.levers.earpiece
+import app.sotto.android.levers.*
 import app.sotto.android.sotto
 import java.nio.ByteBuffer
 import java.nio.ByteOrder
@@ -19,8 +17,12 @@ import kotlin.concurrent.thread
 class Sound(private val context: Context) {
     private val audio = context.service<AudioManager>()
     private val focus = AudioFocusRequest.Builder(AudioManager.AUDIOFOCUS_GAIN_TRANSIENT_EXCLUSIVE)
-        .setAudioAttributes(ATTRIBUTES)
+        .setAudioAttributes(SPEECH)
         .build()
+
+    /** The system took a stream away, or gives none; it is tried again, with a pause that grows. */
+    @Volatile var lost = false
+        private set
 
     @Volatile private var runs = false
     private var threads = emptyList<Thread>()
@@ -44,25 +46,28 @@ class Sound(private val context: Context) {
         )
     }
 
-    /** Opens a stream again after the system took it away, with a pause that grows. */
+    /** Opens a stream again after the system took it away. */
     private fun forEver(stream: () -> Unit) {
         Process.setThreadPriority(Process.THREAD_PRIORITY_URGENT_AUDIO)
         var pause = 50L
         while (runs) {
             try {
                 stream()
-            } catch (lost: IllegalStateException) {
+            } catch (gone: IllegalStateException) {
                 // the device went away
-            } catch (lost: UnsupportedOperationException) {
+            } catch (none: UnsupportedOperationException) {
                 // no such device
+            } catch (taken: SecurityException) {
+                // the permission was taken away: the next try is silence
             }
+            lost = runs
             if (runs) Thread.sleep(pause)
             pause = (pause * 2).coerceAtMost(2_000)
         }
     }
 
     private fun microphone(phone: Phone) {
-        if (context.checkSelfPermission(Manifest.permission.RECORD_AUDIO) != PackageManager.PERMISSION_GRANTED) return silence(phone)
+        if (!hears()) return silence(phone)
         val least = AudioRecord.getMinBufferSize(RATE, AudioFormat.CHANNEL_IN_MONO, AudioFormat.ENCODING_PCM_16BIT)
         // this source has the system's echo canceller behind it
         val builder = AudioRecord.Builder()
@@ -82,6 +87,7 @@ class Sound(private val context: Context) {
                 if (read <= 0) return
                 frame.limit(read)
                 phone.pushMicrophone(frame)
+                lost = false
             }
         } finally {
             OwnSound.sessions -= record.audioSessionId
@@ -89,11 +95,13 @@ class Sound(private val context: Context) {
         }
     }
 
+    private fun hears() = context.checkSelfPermission(Manifest.permission.RECORD_AUDIO) == PackageManager.PERMISSION_GRANTED
+
     /** Without the permission: the other person hears silence, and the call goes on. */
     private fun silence(phone: Phone) {
         val frame = ByteBuffer.allocateDirect(FRAME_BYTES)
-        while (runs) {
-            phone.pushMicrophone(frame)
+        while (runs && !hears()) {
+            phone.pushMicrophone(frame.duplicate())
             Thread.sleep(FRAME_MS)
         }
     }
@@ -113,6 +121,7 @@ class Sound(private val context: Context) {
                 val piece = phone.pullLoudspeaker(FRAME)
                 // blocks until there is room: this is the rhythm
                 if (track.write(piece, 0, piece.size) < 0) return
+                lost = false
             }
         } finally {
             track.release()
@@ -122,8 +131,8 @@ class Sound(private val context: Context) {
     private fun own(devices: Int, type: Int): AudioDeviceInfo? = audio.getDevices(devices).firstOrNull { it.type == type }
 
     private fun attributes(): AudioAttributes {
-        if (Build.VERSION.SDK_INT < 29 || !SoundRules.private) return ATTRIBUTES
-        return AudioAttributes.Builder(ATTRIBUTES).setAllowedCapturePolicy(AudioAttributes.ALLOW_CAPTURE_BY_NONE).build()
+        if (Build.VERSION.SDK_INT < 29 || !SoundRules.private) return SPEECH
+        return AudioAttributes.Builder(SPEECH).setAllowedCapturePolicy(AudioAttributes.ALLOW_CAPTURE_BY_NONE).build()
     }
 
     private fun format(channel: Int) = AudioFormat.Builder()
@@ -137,9 +146,11 @@ class Sound(private val context: Context) {
         const val FRAME = 960u
         const val FRAME_BYTES = 1_920
         const val FRAME_MS = 20L
-        val ATTRIBUTES: AudioAttributes = AudioAttributes.Builder()
-            .setUsage(AudioAttributes.USAGE_VOICE_COMMUNICATION)
-            .setContentType(AudioAttributes.CONTENT_TYPE_SPEECH)
-            .build()
     }
 }
+
+/** Sound of a call: it goes where calls go. */
+val SPEECH: AudioAttributes = AudioAttributes.Builder()
+    .setUsage(AudioAttributes.USAGE_VOICE_COMMUNICATION)
+    .setContentType(AudioAttributes.CONTENT_TYPE_SPEECH)
+    .build()

@@ -1,7 +1,6 @@
 package app.sotto.android.system
 
 import android.content.Context
-import android.media.AudioAttributes
 import android.os.Bundle
 import android.speech.tts.TextToSpeech
 import android.speech.tts.UtteranceProgressListener
@@ -21,18 +20,10 @@ class Voice(private val context: Context) {
 
     /** Begins to speak; the core is told at the end. */
     fun speak(utterance: ULong, text: String): Boolean {
-        engine.setAudioAttributes(
-            AudioAttributes.Builder()
-                .setUsage(AudioAttributes.USAGE_VOICE_COMMUNICATION)
-                .setContentType(AudioAttributes.CONTENT_TYPE_SPEECH)
-                .build(),
-        )
+        engine.setAudioAttributes(SPEECH)
         engine.setOnUtteranceProgressListener(object : UtteranceProgressListener() {
             override fun onStart(id: String) = Unit
-
-            override fun onDone(id: String) {
-                context.sotto.session.phone?.spoken(utterance)
-            }
+            override fun onDone(id: String) = context.sotto.session.phone?.spoken(utterance) ?: Unit
 
             @Deprecated("asked for by older systems only")
             override fun onError(id: String) = Unit

@@ -1,8 +1,8 @@
 package app.sotto.android.system
 
-import android.content.BroadcastReceiver
-import android.content.Context
-import android.content.Intent
+import android.content.*
+import android.os.Handler
+import android.os.Looper
 import app.sotto.android.sotto
 
 /**
@@ -11,18 +11,16 @@ import app.sotto.android.sotto
  */
 class Wake : BroadcastReceiver() {
     override fun onReceive(context: Context, intent: Intent) {
-        when (intent.action) {
-            MESSAGE, Intent.ACTION_BOOT_COMPLETED, Intent.ACTION_MY_PACKAGE_REPLACED -> {
-                val pending = goAsync()
-                context.sotto.open()
-                // as long as a broadcast may take: enough to connect, and a call that rings starts its own service
-                android.os.Handler(android.os.Looper.getMainLooper()).postDelayed({ pending?.finish() }, STAY_MS)
-            }
-        }
+        val starts = intent.action == Intent.ACTION_BOOT_COMPLETED || intent.action == Intent.ACTION_MY_PACKAGE_REPLACED
+        if (!starts) Push(context).answered(intent)
+        if (!starts && intent.action != Push.MESSAGE) return
+        val pending = goAsync()
+        context.sotto.open()
+        // as long as a broadcast may take: enough to connect, and a call that rings starts its own service
+        Handler(Looper.getMainLooper()).postDelayed({ pending?.finish() }, STAY_MS)
     }
 
-    companion object {
-        const val MESSAGE = "org.unifiedpush.android.connector.MESSAGE"
-        private const val STAY_MS = 9_000L
+    private companion object {
+        const val STAY_MS = 9_000L
     }
 }

@@ -1,6 +1,7 @@
 package app.sotto.android.ui
 
 import android.content.res.ColorStateList
+import android.graphics.drawable.LayerDrawable
 import android.util.TypedValue
 import android.view.Gravity
 import android.view.View
@@ -67,7 +68,11 @@ class Buttons(private val kit: Kit, private val tell: (String) -> Unit) {
         is ButtonState.Enabled -> picture(control.label.words, icon, tapped)
         is ButtonState.Disabled -> picture(control.label.words, icon) { tell(state.reason.words) }.apply {
             grey(this, control.label.words, state.reason.words)
-            foreground = Corner(context.getDrawable(R.drawable.lock)!!.mutate().apply { setTint(palette.quiet) }, kit.dp(14))
+            foreground = LayerDrawable(arrayOf(context.getDrawable(R.drawable.lock)!!.mutate().apply { setTint(palette.quiet) })).apply {
+                setLayerGravity(0, Gravity.BOTTOM or Gravity.END)
+                setLayerSize(0, kit.dp(14), kit.dp(14))
+                setLayerInset(0, 0, 0, kit.dp(7), kit.dp(7))
+            }
         }
     }
 
@@ -120,6 +125,27 @@ class Buttons(private val kit: Kit, private val tell: (String) -> Unit) {
         buttonTintList = ColorStateList.valueOf(palette.accent)
         setOnCheckedChangeListener { _, checked -> changed(checked) }
     }
+
+    /** The core's control that is on or off: it shows what the core says, whatever was tapped. */
+    fun check(control: Control, on: Boolean, tapped: () -> Unit): CheckBox? {
+        if (control.state is ButtonState.Absent) return null
+        val reason = (control.state as? ButtonState.Disabled)?.reason?.words
+        return check(control.label.words, on) { }.apply {
+            if (reason != null) grey(this, control.label.words, reason)
+            setOnClickListener {
+                isChecked = on
+                if (reason != null) tell(reason) else tapped()
+            }
+        }
+    }
+
+    /** One of several to choose from. */
+    fun choice(words: String, chosen: Boolean, tapped: () -> Unit): Button =
+        plain(words, if (chosen) Weight.MAIN else Weight.SOFT, if (chosen) R.drawable.check else 0, tapped)
+            .apply { isSelected = chosen }
+
+    fun choice(control: Control, chosen: Boolean, tapped: () -> Unit): Button? =
+        if (control.state is ButtonState.Enabled) choice(control.label.words, chosen, tapped) else words(control, tapped = tapped)
 
     private fun grey(view: View, label: String, reason: String) {
         view.contentDescription = "$label. $reason"

@@ -1,31 +1,19 @@
 package app.sotto.android.ui
 
-import android.graphics.Canvas
-import android.graphics.ColorFilter
-import android.graphics.Paint
-import android.graphics.Path
-import android.graphics.PixelFormat
-import android.graphics.drawable.Drawable
+import android.graphics.*
 import app.sotto.Look
 
 /** The product's mark, in each of its states; its shape tells them apart without its colour. */
-class EyeglassesDrawable(private val look: Look, private val colour: Int, private val behind: Int, private val size: Int) :
-    Drawable() {
-    private val paint = Paint(Paint.ANTI_ALIAS_FLAG).apply {
-        color = colour
-        strokeCap = Paint.Cap.ROUND
-    }
-
+class EyeglassesDrawable(private val look: Look, private val colour: Int, private val behind: Int, size: Int) :
+    Picture(colour, size) {
     override fun draw(canvas: Canvas) {
         canvas.save()
         canvas.translate(bounds.left.toFloat(), bounds.top.toFloat())
         canvas.scale(bounds.width() / 24f, bounds.height() / 24f)
         val filled = look == Look.FILLED || look == Look.SLASHED
-        for (centre in floatArrayOf(6.3f, 17.7f)) {
-            paint.style = if (filled) Paint.Style.FILL_AND_STROKE else Paint.Style.STROKE
-            paint.strokeWidth = STROKE
-            canvas.drawCircle(centre, 14f, 4.1f, paint)
-        }
+        paint.strokeWidth = STROKE
+        paint.style = if (filled) Paint.Style.FILL_AND_STROKE else Paint.Style.STROKE
+        for (centre in floatArrayOf(6.3f, 17.7f)) canvas.drawCircle(centre, 14f, 4.1f, paint)
         paint.style = Paint.Style.STROKE
         val frame = Path()
         frame.moveTo(10.3f, 13.2f)
@@ -41,29 +29,12 @@ class EyeglassesDrawable(private val look: Look, private val colour: Int, privat
     }
 
     private fun slash(canvas: Canvas) {
-        paint.strokeWidth = 4.4f
-        paint.color = behind
-        canvas.drawLine(4f, 21.5f, 20f, 4.5f, paint)
-        paint.strokeWidth = STROKE
-        paint.color = colour
-        canvas.drawLine(4f, 21.5f, 20f, 4.5f, paint)
+        for ((width, ink) in listOf(4.4f to behind, STROKE to colour)) {
+            paint.strokeWidth = width
+            paint.color = ink
+            canvas.drawLine(4f, 21.5f, 20f, 4.5f, paint)
+        }
     }
-
-    override fun getIntrinsicWidth(): Int = size
-
-    override fun getIntrinsicHeight(): Int = size
-
-    override fun setAlpha(alpha: Int) {
-        paint.alpha = alpha
-        invalidateSelf()
-    }
-
-    override fun setColorFilter(filter: ColorFilter?) {
-        paint.colorFilter = filter
-    }
-
-    @Deprecated("asked for by older systems only")
-    override fun getOpacity(): Int = PixelFormat.TRANSLUCENT
 
     private companion object {
         const val STROKE = 1.8f

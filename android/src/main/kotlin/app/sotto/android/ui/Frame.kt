@@ -3,11 +3,9 @@ package app.sotto.android.ui
 import android.content.Context
 import android.graphics.Canvas
 import android.graphics.Paint
-import android.view.Gravity
-import android.view.View
+import android.view.*
 import android.view.ViewGroup.LayoutParams.MATCH_PARENT
 import android.view.ViewGroup.LayoutParams.WRAP_CONTENT
-import android.view.WindowInsets
 import android.widget.FrameLayout
 import android.widget.LinearLayout
 

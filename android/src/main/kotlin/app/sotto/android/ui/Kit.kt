@@ -3,26 +3,17 @@ package app.sotto.android.ui
 import android.content.Context
 import android.content.res.ColorStateList
 import android.graphics.Typeface
-import android.graphics.drawable.Drawable
-import android.graphics.drawable.GradientDrawable
-import android.graphics.drawable.InsetDrawable
-import android.graphics.drawable.RippleDrawable
+import android.graphics.drawable.*
+import android.text.Editable
 import android.text.InputType
+import android.text.TextWatcher
 import android.util.TypedValue
-import android.view.Gravity
-import android.view.View
-import android.view.ViewGroup
+import android.view.*
 import android.view.ViewGroup.LayoutParams.MATCH_PARENT
 import android.view.ViewGroup.LayoutParams.WRAP_CONTENT
 import android.view.inputmethod.EditorInfo
-import android.widget.EditText
-import android.widget.ImageView
-import android.widget.LinearLayout
-import android.widget.ScrollView
-import android.widget.TextView
-import app.sotto.Eyeglasses
-import app.sotto.Look
-import app.sotto.Text
+import android.widget.*
+import app.sotto.*
 
 /** What screens are made of: texts, rows and fields in one look, on a grid of 8 points. Buttons are in Buttons.kt. */
 class Kit(val context: Context, val palette: Palette) {
@@ -48,7 +39,6 @@ class Kit(val context: Context, val palette: Palette) {
     }
 
     fun text(text: Text, style: Style = Style.BODY): TextView = text(text.words, style)
-
     fun column(gap: Int = 0, fill: LinearLayout.() -> Unit): LinearLayout = line(LinearLayout.VERTICAL, gap, fill)
 
     fun row(gap: Int = 8, fill: LinearLayout.() -> Unit): LinearLayout = line(LinearLayout.HORIZONTAL, gap, fill).apply {
@@ -67,10 +57,20 @@ class Kit(val context: Context, val palette: Palette) {
         dividerDrawable = GradientDrawable().apply { setSize(dp(gap), dp(gap)) }
     }
 
+    /** Sentences one below the other. */
+    fun LinearLayout.all(words: List<Text>, style: Style = Style.BODY, before: String = "") =
+        words.forEach { add(text(before + it.words, style)) }
+
     /** A group on a surface of its own. */
     fun card(fill: LinearLayout.() -> Unit): LinearLayout = column(8, fill).apply {
         background = round(palette.surface, 16)
         setPadding(dp(16), dp(16), dp(16), dp(16))
+    }
+
+    /** What this phone forbids if the person says yes. */
+    fun promise(will: Text, forbids: List<Text>): LinearLayout = card {
+        add(text(will, Style.STRONG))
+        all(forbids, before = "· ")
     }
 
     /** A part that tells something before everything else on the screen; a screen reader says it at once. */
@@ -90,6 +90,12 @@ class Kit(val context: Context, val palette: Palette) {
         isFillViewport = true
         clipToPadding = false
         addView(Centred(context, dp(640)).apply { addView(body) }, MATCH_PARENT, WRAP_CONTENT)
+    }
+
+    /** A picture that says nothing that is not said beside it. */
+    fun picture(drawn: Drawable): ImageView = ImageView(context).apply {
+        setImageDrawable(drawn)
+        importantForAccessibility = View.IMPORTANT_FOR_ACCESSIBILITY_NO
     }
 
     fun icon(resource: Int, colour: Int = palette.quiet, size: Int = 24): ImageView = ImageView(context).apply {
@@ -125,6 +131,15 @@ class Kit(val context: Context, val palette: Palette) {
         textAlignment = View.TEXT_ALIGNMENT_VIEW_START
     }
 
+    /** A field, and what happens whenever its text changes. */
+    fun field(hint: String, name: Int, lines: Int = 1, changed: () -> Unit): EditText = field(hint, name, lines).apply {
+        addTextChangedListener(object : TextWatcher {
+            override fun beforeTextChanged(text: CharSequence?, start: Int, count: Int, after: Int) = Unit
+            override fun onTextChanged(text: CharSequence?, start: Int, before: Int, count: Int) = Unit
+            override fun afterTextChanged(text: Editable?) = changed()
+        })
+    }
+
     fun line(): View = View(context).apply {
         setBackgroundColor(palette.line)
         layoutParams = LinearLayout.LayoutParams(MATCH_PARENT, dp(1))
@@ -142,6 +157,9 @@ class Kit(val context: Context, val palette: Palette) {
         return if (inset == 0) drawable else InsetDrawable(drawable, 0, dp(inset), 0, dp(inset))
     }
 }
+
+/** In the middle of its line. */
+fun TextView.centred() = apply { textAlignment = View.TEXT_ALIGNMENT_CENTER }
 
 /** Adds a view; one without a size of its own takes the width. */
 fun ViewGroup.add(view: View, weight: Float = 0f) {

@@ -17,6 +17,18 @@ class Centred(context: Context, private val widest: Int) : FrameLayout(context) 
     }
 }
 
+/** As tall as its child, but no more than half of what there is. */
+class Bounded(context: Context, child: View) : FrameLayout(context) {
+    init {
+        addView(child, LayoutParams.MATCH_PARENT, LayoutParams.WRAP_CONTENT)
+    }
+
+    override fun onMeasure(widthMeasureSpec: Int, heightMeasureSpec: Int) {
+        val most = MeasureSpec.getSize(heightMeasureSpec).takeIf { it > 0 } ?: resources.displayMetrics.heightPixels
+        super.onMeasure(widthMeasureSpec, MeasureSpec.makeMeasureSpec(most / 2, MeasureSpec.AT_MOST))
+    }
+}
+
 /** Sets its children side by side, and goes on below where they do not fit: large letters, small windows. */
 class Flow(context: Context, private val gap: Int, private val centred: Boolean = false) : ViewGroup(context) {
     override fun onMeasure(widthMeasureSpec: Int, heightMeasureSpec: Int) {
@@ -67,15 +79,12 @@ class Flow(context: Context, private val gap: Int, private val centred: Boolean 
 object Motion {
     fun pulse(view: View) {
         if (!ValueAnimator.areAnimatorsEnabled()) return
-        val animator = ObjectAnimator.ofFloat(view, View.ALPHA, 1f, 0.35f).apply {
+        // it ends by itself when the view is gone
+        ObjectAnimator.ofFloat(view, View.ALPHA, 1f, 0.35f).apply {
             duration = 700
             repeatMode = ValueAnimator.REVERSE
             repeatCount = ValueAnimator.INFINITE
+            start()
         }
-        view.addOnAttachStateChangeListener(object : View.OnAttachStateChangeListener {
-            override fun onViewAttachedToWindow(attached: View) = animator.start()
-
-            override fun onViewDetachedFromWindow(detached: View) = animator.cancel()
-        })
     }
 }

@@ -19,6 +19,11 @@ data class Route(val name: String, val about: String = "") {
         const val INCOMING_DING = "incoming_ding"
         const val SENT_DING = "sent_ding"
         const val SETTINGS = "settings"
+        const val SECURE_SETTINGS = "secure_settings"
+        const val RULE = "rule"
+        const val GESTURE = "gesture"
+        const val ORGANISATIONS = "organisations"
+        const val OFFER = "offer"
 
         fun of(saved: String): Route = Route(saved.substringBefore('/'), saved.substringAfter('/', ""))
     }

@@ -2,9 +2,9 @@ package app.sotto.android.ui
 
 import android.os.Build
 import android.view.View
+import android.view.ViewGroup
 import android.widget.LinearLayout
-import app.sotto.Operation
-import app.sotto.Phone
+import app.sotto.*
 import app.sotto.android.R
 
 /** What a screen may ask of the window that it is in. */
@@ -15,13 +15,14 @@ interface Host {
 
     /** A word that only the shell says. */
     fun word(key: String): String
-
     fun go(route: Route)
 
     /** Goes there instead of where the person is. */
     fun replace(route: Route)
-
     fun back()
+
+    /** Begins at the first screen: from there on, back leaves. */
+    fun home()
 
     /** Tells something at the bottom of the screen, in this window. */
     fun tell(words: String)
@@ -36,16 +37,21 @@ interface Host {
     fun withMicrophone(then: () -> Unit) =
         permitted(android.Manifest.permission.RECORD_AUDIO, word("microphone_why")) { then() }
 
+    /** Asks on a sheet: each choice with what it does. `left`: the person chose none. */
+    fun ask(why: String, choices: List<Pair<String, () -> Unit>>, weight: Weight = Weight.MAIN, left: () -> Unit = {})
+
     /** Asks before something that cannot be undone. */
-    fun sure(action: String, then: () -> Unit)
+    fun sure(action: String, then: () -> Unit) = ask(word("delete_sure"), listOf(action to then), Weight.ALARM)
 
-    /** Lets the person choose a picture; its bytes. */
-    fun choosePicture(then: (ByteArray) -> Unit)
+    /** Lets the person choose a file of this type; its bytes. */
+    fun choose(type: String, then: (ByteArray) -> Unit)
 
-    /** Sends sound another way: the loudspeaker, a headset, or back. */
-    fun route(way: Operation)
-
+    /** Sends sound another way: to the loudspeaker or a headset, or back to the ear. */
+    fun route(way: Operation, on: Boolean)
     fun share(text: String)
+
+    /** Whether texts may be selected and copied now. */
+    val copies: Boolean
 }
 
 /**
@@ -66,28 +72,37 @@ abstract class Screen(protected val host: Host) {
 
     /** Reads the core's views anew: at first, and after each event. */
     abstract fun bind(phone: Phone)
-
     open fun shown() = Unit
-
     open fun hidden() = Unit
 
     /** The back key: whether the screen has used it up. */
     open fun back(): Boolean = false
 
-    /** The usual shape: a bar, a body that scrolls, and what stays at the bottom. */
+    /** The usual shape: a bar, a body, and what stays at the bottom. */
     protected fun page(title: View, actions: View?, body: View, foot: View? = null): View = kit.column {
-        add(bar(title, actions))
-        add(kit.scrolling(body), weight = 1f)
+        add(kit.row(4) {
+            minimumHeight = kit.dp(56)
+            setPadding(kit.dp(4), kit.dp(4), kit.dp(4), kit.dp(4))
+            add(buttons.picture(host.word("back"), R.drawable.back) { host.back() })
+            add(title, weight = 1f)
+            actions?.let { add(it) }
+        })
+        add(body, weight = 1f)
         foot?.let { add(it) }
     }
 
-    protected fun bar(title: View, actions: View?): View = kit.row(4) {
-        minimumHeight = kit.dp(56)
-        setPadding(kit.dp(4), kit.dp(4), kit.dp(4), kit.dp(4))
-        add(buttons.picture(host.word("back"), R.drawable.back) { host.back() })
-        add(title, weight = 1f)
-        actions?.let { add(it) }
+    /** The core's control, where there is one. */
+    protected fun ViewGroup.button(control: Button, weight: Weight = Weight.SOFT, icon: Int = 0, tapped: () -> Unit) {
+        buttons.words(control, weight, icon, tapped)?.let { add(it) }
     }
+
+    /** The same over the whole width. */
+    protected fun ViewGroup.wide(control: Button, weight: Weight = Weight.SOFT, icon: Int = 0, tapped: () -> Unit) {
+        buttons.wide(buttons.words(control, weight, icon, tapped))?.let { add(it) }
+    }
+
+    /** Buttons beside each other, and below where they do not fit. */
+    protected fun ViewGroup.flow(centred: Boolean = false, fill: ViewGroup.() -> Unit) = add(Flow(kit.context, kit.dp(8), centred).apply(fill))
 
     protected fun heading(words: String): View = kit.text(words, Kit.Style.TITLE).apply {
         if (Build.VERSION.SDK_INT >= 28) isAccessibilityHeading = true
@@ -96,5 +111,35 @@ abstract class Screen(protected val host: Host) {
 
     protected fun body(gap: Int = 16, fill: LinearLayout.() -> Unit): LinearLayout = kit.column(gap, fill).apply {
         setPadding(kit.dp(16), kit.dp(8), kit.dp(16), kit.dp(24))
+    }
+}
+
+/** A screen that is one view of the core's: its name in the bar, the rest below it, built anew when it differs. */
+abstract class Page<V : Any>(host: Host) : Screen(host) {
+    private val title = Slot(kit.context, LinearLayout.HORIZONTAL)
+    private val slot = Slot(kit.context, gap = kit.dp(16))
+
+    /** Stands in the bar, after the name. */
+    protected open val actions: View? get() = null
+
+    /** What the person writes; it stays while the rest changes. */
+    protected open val fields: List<View> get() = emptyList()
+
+    override val view: View by lazy {
+        page(title, actions, kit.scrolling(body {
+            fields.forEach { add(it) }
+            add(slot)
+        }))
+    }
+
+    /** What the core says now; null where there is no such thing any more. */
+    protected abstract fun read(phone: Phone): V?
+    protected abstract fun title(of: V): String
+    protected abstract fun LinearLayout.fill(of: V)
+
+    override fun bind(phone: Phone) {
+        val now = read(phone)
+        title.show(now?.let(::title) ?: host.word("gone")) { add(heading(it)) }
+        slot.show(now) { if (it != null) fill(it) }
     }
 }

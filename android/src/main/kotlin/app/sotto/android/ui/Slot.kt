@@ -13,6 +13,7 @@ class Slot(context: Context, orientation: Int = VERTICAL, gap: Int = 0) : Linear
 
     init {
         this.orientation = orientation
+        visibility = GONE
         if (gap > 0) {
             showDividers = SHOW_DIVIDER_MIDDLE
             dividerDrawable = GradientDrawable().apply { setSize(gap, gap) }

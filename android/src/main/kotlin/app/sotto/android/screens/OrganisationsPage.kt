@@ -1,0 +1,67 @@
+package app.sotto.android.screens
+
+import android.util.Base64
+import android.widget.LinearLayout
+import app.sotto.*
+import app.sotto.android.R
+import app.sotto.android.ui.*
+import app.sotto.android.ui.Kit.Style
+
+/** The organisations whose policies were accepted, each with what it demands. */
+class OrganisationsPage(host: Host, about: String) : Page<OrganisationsView>(host) {
+    override fun read(phone: Phone) = phone.organisationsView()
+    override fun title(of: OrganisationsView) = of.title.words
+
+    override fun LinearLayout.fill(of: OrganisationsView) {
+        of.empty?.let { add(kit.text(it)) }
+        for (one in of.organisations) add(kit.card {
+            add(kit.text(one.title, Style.TITLE))
+            policy(kit, one.policy)
+            buttons.words(one.leave, Weight.PLAIN, R.drawable.delete) {
+                host.ask(one.leaveHint.words, listOf(one.leave.label.words to { host.run { it.removePolicy(one.policy.key) } }), Weight.ALARM)
+            }?.let { add(it) }
+        })
+        button(of.add, Weight.MAIN, R.drawable.add) { host.choose("*/*") { host.go(Route(Route.OFFER, Base64.encodeToString(it.copyOf(minOf(it.size, MOST)), Base64.NO_WRAP or Base64.URL_SAFE))) } }
+    }
+
+    private companion object {
+        /** What is longer is no policy; the core says so of its beginning. */
+        const val MOST = 128 * 1024
+    }
+}
+
+/** What a policy demands, before it is accepted. `about`: the signed policy in Base64. */
+class OfferPage(host: Host, about: String) : Page<OfferView>(host) {
+    private val signed = try {
+        Base64.decode(about, Base64.URL_SAFE)
+    } catch (none: IllegalArgumentException) {
+        ByteArray(0)
+    }
+
+    override fun read(phone: Phone) = phone.offerView(signed)
+    override fun title(of: OfferView) = of.title.words
+
+    override fun LinearLayout.fill(of: OfferView) {
+        add(kit.text(of.state, Style.STRONG))
+        of.policy?.let { add(kit.card { policy(kit, it) }) }
+        wide(of.accept, Weight.MAIN, R.drawable.check) { if (host.run { it.acceptPolicy(signed) }) host.back() }
+    }
+}
+
+private fun LinearLayout.policy(kit: Kit, policy: PolicyView) = with(kit) {
+    add(text(policy.validity, Style.SMALL))
+    policy.nothing?.let { add(text(it)) }
+    for (demand in policy.demands) {
+        add(line())
+        add(text(demand.calls, Style.STRONG))
+        all(listOf(demand.place, demand.hours), Style.SMALL)
+        all(demand.asks, before = "· ")
+    }
+    policy.levelsTitle?.let { add(text(it, Style.HEAD)) }
+    for (level in policy.levels) {
+        add(text(level.title, Style.STRONG))
+        all(level.forbids, before = "· ")
+    }
+    add(text(policy.both, Style.SMALL))
+    add(text(policy.issuer, Style.SMALL).apply { textDirection = android.view.View.TEXT_DIRECTION_LTR })
+}

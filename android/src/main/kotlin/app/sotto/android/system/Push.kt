@@ -1,0 +1,107 @@
+package app.sotto.android.system
+
+import android.app.BroadcastOptions
+import android.app.PendingIntent
+import android.content.Context
+import android.content.Intent
+import android.content.pm.PackageManager
+import android.os.Build
+import app.sotto.Phone
+import app.sotto.android.sotto
+import java.security.SecureRandom
+
+/**
+ * UnifiedPush (its Android specification, versions 2 and 3): an app of the person's choice, the distributor, passes on
+ * wake-ups. It learns that this phone was woken and when; a wake-up has no content.
+ */
+class Push(private val context: Context) {
+    private val choices = Choices(context)
+
+    /** The apps that pass on wake-ups: their packages and names. */
+    fun distributors(): List<Pair<String, String>> {
+        val packages = context.packageManager
+        return packages.queryBroadcastReceivers(Intent(REGISTER), PackageManager.GET_RESOLVED_FILTER)
+            .mapNotNull { it.activityInfo }
+            .filter { it.exported && it.packageName != context.packageName }
+            .map { it.packageName to it.applicationInfo.loadLabel(packages).toString() }
+            .distinct()
+    }
+
+    /** The person chose this one, or none. */
+    fun use(distributor: String?) {
+        choices.token?.let { token -> send(Intent(UNREGISTER).putExtra(TOKEN, token)) }
+        forget()
+        choices.distributor = distributor
+        if (distributor != null) register()
+    }
+
+    /** At each start: the distributor may have gone, or forgotten this app. */
+    fun follow(phone: Phone) {
+        val chosen = choices.distributor
+        if (chosen != null && distributors().none { it.first == chosen }) {
+            forget()
+            choices.distributor = null
+        } else if (chosen != null) register()
+        hand(phone)
+    }
+
+    /** What the distributor answers. Whoever does not know the token is not listened to. */
+    fun answered(intent: Intent) {
+        val token = choices.token ?: return
+        if (intent.word(TOKEN) != token) return
+        when (intent.action) {
+            NEW_ENDPOINT -> choices.endpoint = intent.word(ENDPOINT)?.takeIf { it.length <= LONGEST } ?: return
+            // the token is used up; the next start asks with another
+            FAILED, UNREGISTERED -> forget()
+            MESSAGE -> intent.word(ID)?.let { id -> send(Intent(ACK).putExtra(TOKEN, token).putExtra(ID, id)) }
+            else -> return
+        }
+        context.sotto.session.whenOpen(::hand)
+        context.sotto.calls.serve()
+    }
+
+    /** The core tells its server. */
+    private fun hand(phone: Phone) = Unit
+
+    private fun forget() {
+        choices.token = null
+        choices.endpoint = null
+    }
+
+    private fun register() {
+        val token = choices.token ?: ByteArray(16).also(SecureRandom()::nextBytes).joinToString("") { "%02x".format(it) }
+        choices.token = token
+        val nobody = PendingIntent.getBroadcast(context, 0, Intent("$REGISTER.nobody").setPackage(context.packageName), PendingIntent.FLAG_IMMUTABLE)
+        // who asks is shown by the name for version 2, by the intent's maker for version 3, by the system from 34 on
+        send(Intent(REGISTER).putExtra(TOKEN, token).putExtra("application", context.packageName).putExtra("pi", nobody))
+    }
+
+    private fun send(intent: Intent) {
+        intent.setPackage(choices.distributor ?: return)
+        if (Build.VERSION.SDK_INT < 34) return context.sendBroadcast(intent)
+        context.sendBroadcast(intent, null, BroadcastOptions.makeBasic().setShareIdentityEnabled(true).toBundle())
+    }
+
+    /** A text of an intent from anyone; null where there is none, or what is in it cannot be read. */
+    private fun Intent.word(name: String): String? = try {
+        getStringExtra(name)
+    } catch (broken: RuntimeException) {
+        null
+    }
+
+    companion object {
+        private const val CONNECTOR = "org.unifiedpush.android.connector"
+        private const val DISTRIBUTOR = "org.unifiedpush.android.distributor"
+        const val REGISTER = "$DISTRIBUTOR.REGISTER"
+        const val UNREGISTER = "$DISTRIBUTOR.UNREGISTER"
+        const val ACK = "$DISTRIBUTOR.MESSAGE_ACK"
+        const val NEW_ENDPOINT = "$CONNECTOR.NEW_ENDPOINT"
+        const val FAILED = "$CONNECTOR.REGISTRATION_FAILED"
+        const val UNREGISTERED = "$CONNECTOR.UNREGISTERED"
+        const val MESSAGE = "$CONNECTOR.MESSAGE"
+        const val TOKEN = "token"
+        const val ENDPOINT = "endpoint"
+        const val ID = "id"
+        private const val LONGEST = 2_048
+    }
+}

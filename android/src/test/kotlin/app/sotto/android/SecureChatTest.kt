@@ -1,0 +1,83 @@
+package app.sotto.android
+
+import android.app.NotificationManager
+import android.content.Context
+import android.view.WindowManager
+import app.sotto.Operation
+import app.sotto.SessionState
+import app.sotto.android.system.Notices
+import app.sotto.android.ui.Route
+import kotlin.test.assertEquals
+import kotlin.test.assertFalse
+import kotlin.test.assertNotNull
+import kotlin.test.assertTrue
+import org.junit.Test
+import org.junit.runner.RunWith
+import org.robolectric.RobolectricTestRunner
+import org.robolectric.Shadows.shadowOf
+import org.robolectric.annotation.Config
+
+/** Secure mode without a call, drawn in the chat: asked for, accepted, open, left. */
+@RunWith(RobolectricTestRunner::class)
+@Config(
+    application = TestApp::class, sdk = [34, 35], qualifiers = "w393dp-h852dp-xhdpi",
+    shadows = [CapturePolicy::class, PacedTrack::class],
+)
+class SecureChatTest {
+    private fun flag(view: android.app.Activity) = view.window.attributes.flags and WindowManager.LayoutParams.FLAG_SECURE != 0
+
+    @Test
+    fun `Alice asks from the secure screen, both write, and nothing of it stays`() {
+        TwoPhones().use { pair ->
+            val activity = open<MainActivity>().get()
+            activity.go(Route(Route.CHAT, pair.bobsId))
+            until("the chat") { activity.views().any { it.contentDescription?.startsWith("Secure mode") == true } }
+            activity.tap("Secure mode")
+            activity.tap("Secure 2")
+            activity.tap("Secure chat only")
+            until("it is asked") { "Waiting for their answer" in activity.words() }
+            assertTrue(flag(activity), "this phone is armed before anybody is asked")
+            activity.picture("secure_chat_asking")
+            until("Bob is asked") { pair.bob.phone.sessionView()?.state == SessionState.ASKED }
+            pair.bob.phone.joinSecureChat()
+            until("it holds") { phone.sessionView()?.state == SessionState.OPEN && "Secure mode 2 holds" in activity.words() }
+            pair.bob.phone.sendText(pair.alicesId, "Nobody else reads this")
+            until("Bob's words") { "Nobody else reads this" in activity.words() }
+            activity.write(R.id.message, "Good")
+            activity.tap("Send")
+            until("mine") { activity.words().contains("Good") }
+            activity.picture("secure_chat_open")
+            activity.tap("Leave secure chat")
+            until("it is over") { "The secure chat was left" in activity.words() && !flag(activity) }
+            assertFalse("Nobody else reads this" in activity.words())
+            activity.tap("OK")
+            until("noted") { "The secure chat was left" !in activity.words() }
+        }
+    }
+
+    @Test
+    fun `who is asked at level 3 learns from the notification no name, and nothing is forbidden before the yes`() {
+        TwoPhones().use { pair ->
+            pair.bob.phone.askSecureChat(pair.alicesId, 3u)
+            until("Alice is asked") { phone.sessionView()?.state == SessionState.ASKED }
+            val notices = (theApp as Context).getSystemService(NotificationManager::class.java)
+            until("the notification") { shadowOf(notices).getNotification(Notices.SECURE_CHAT, Notices.ID) != null }
+            val notice = assertNotNull(shadowOf(notices).getNotification(Notices.SECURE_CHAT, Notices.ID))
+            for (shown in listOf(notice, notice.publicVersion)) {
+                val words = listOf("android.title", "android.text").map { shown.extras.getCharSequence(it)?.toString().orEmpty() }
+                assertTrue(words.none { "Bob" in it }, "$words")
+            }
+            val activity = open<MainActivity>().get()
+            activity.go(Route(Route.CHAT, pair.bobsId))
+            until("the question") { "If you accept, your phone forbids" in activity.words() }
+            assertFalse(flag(activity) || theApp.levers.holds(Operation.SCREENSHOT))
+            activity.picture("secure_chat_asked")
+            activity.tap("Accept")
+            until("it holds") { "Secure mode 3 holds" in activity.words() && flag(activity) }
+            assertFalse("Bob" in activity.words())
+            pair.bob.phone.leaveSecureChat()
+            until("let go") { !flag(activity) }
+            assertEquals(null, phone.sessionView())
+        }
+    }
+}

@@ -1,0 +1,184 @@
+package app.sotto.android
+
+import android.Manifest
+import android.content.Intent
+import android.graphics.SurfaceTexture
+import android.hardware.camera2.CameraAccessException
+import android.hardware.camera2.CameraDevice
+import android.hardware.camera2.CameraManager
+import android.os.Handler
+import android.telecom.Connection
+import android.view.TextureView
+import app.sotto.Answer
+import app.sotto.CallScreen
+import app.sotto.Operation
+import app.sotto.android.system.CallService
+import app.sotto.android.system.Choices
+import app.sotto.android.system.Connections
+import app.sotto.android.ui.Route
+import kotlin.test.assertEquals
+import kotlin.test.assertFalse
+import kotlin.test.assertTrue
+import org.junit.Test
+import org.junit.runner.RunWith
+import org.robolectric.Robolectric
+import org.robolectric.RobolectricTestRunner
+import org.robolectric.RuntimeEnvironment
+import org.robolectric.Shadows.shadowOf
+import org.robolectric.annotation.Config
+import org.robolectric.annotation.Implementation
+import org.robolectric.annotation.Implements
+import org.robolectric.shadows.ShadowCameraManager
+
+/** What the system takes away, or does at the same time: a clear screen, no crash, secure mode never weaker. */
+@RunWith(RobolectricTestRunner::class)
+@Config(
+    application = TestApp::class, sdk = [34, 35], qualifiers = "w393dp-h852dp-xhdpi",
+    shadows = [CapturePolicy::class, PacedTrack::class, BusyCamera::class],
+)
+class TroubleTest {
+    private fun TwoPhones.callAt(level: Int): MainActivity {
+        val activity = open<MainActivity>().get()
+        phone.dial(bobsId, level.toUByte())
+        bobAnswers()
+        until("the call's screen") { activity.screen is app.sotto.android.screens.CallPage }
+        return activity
+    }
+
+    private fun running() = (phone.callScreen() as CallScreen.Running).view
+
+    @Test
+    fun `notifications are asked for once there is somebody who could call, with the reason, and may be refused`() {
+        TwoPhones().use {
+            Choices(theApp).asked = false
+            val activity = open<MainActivity>().get()
+            assertTrue("rings while the app is closed" in activity.words(), activity.words())
+            activity.picture("notifications_asked")
+            activity.tap("Cancel")
+            val again = open<MainActivity>().get()
+            assertFalse("rings while the app is closed" in again.words(), "not twice")
+            Choices(theApp).asked = false
+            shadowOf(theApp).grantPermissions(Manifest.permission.POST_NOTIFICATIONS)
+            val granted = open<MainActivity>().get()
+            assertTrue("Keep the connection open" in granted.words(), granted.words())
+            granted.tap("Allow")
+            assertTrue(Choices(theApp).stays)
+            val services = generateSequence { shadowOf(theApp).nextStartedService }.map { it.component?.className }
+            assertTrue(CallService::class.java.name in services)
+        }
+    }
+
+    @Test
+    fun `a headset asks for Bluetooth with its reason, and the call goes on without it`() {
+        TwoPhones().use { pair ->
+            val activity = pair.callAt(0)
+            until("the controls") { activity.views().any { it.contentDescription?.startsWith("Headset") == true } }
+            activity.tap("Headset")
+            assertTrue("needs to see headsets" in activity.words(), activity.words())
+            activity.tap("Cancel")
+            assertTrue(phone.callScreen() is CallScreen.Running)
+            phone.hangUp()
+        }
+    }
+
+    @Test
+    fun `the microphone's permission is taken away in mid-call, and secure mode holds`() {
+        TwoPhones().use { pair ->
+            shadowOf(theApp).grantPermissions(Manifest.permission.RECORD_AUDIO)
+            val activity = pair.callAt(1)
+            shadowOf(theApp).denyPermissions(Manifest.permission.RECORD_AUDIO)
+            val before = running().quality?.packetsSent ?: 0u
+            until("silence is sent all the same") { (running().quality?.packetsSent ?: 0u) > before + 20u }
+            assertTrue(theApp.levers.holds(Operation.SPEAKER))
+            assertTrue("✓" in activity.words() || running().level > 0u)
+            phone.hangUp()
+        }
+    }
+
+    @Test
+    fun `an audio device that goes away is said on the call's screen, and tried again until it is back`() {
+        TwoPhones().use { pair ->
+            val activity = pair.callAt(1)
+            until("sound") { !theApp.calls.soundLost }
+            PacedTrack.gone = true
+            try {
+                until("the banner") { theApp.calls.soundLost }
+                org.robolectric.shadows.ShadowLooper.idleMainLooper(1, java.util.concurrent.TimeUnit.SECONDS)
+                assertTrue("The app keeps trying" in activity.words(), activity.words())
+                activity.picture("call_sound_lost")
+                assertTrue(theApp.levers.holds(Operation.SPEAKER))
+            } finally {
+                PacedTrack.gone = false
+            }
+            until("sound again") { !theApp.calls.soundLost }
+            phone.hangUp()
+        }
+    }
+
+    @Test
+    fun `a camera that another app has is said, with what else there is`() {
+        join("Alice")
+        shadowOf(theApp.getSystemService(CameraManager::class.java)).addCamera("0", org.robolectric.shadows.ShadowCameraCharacteristics.newCameraCharacteristics())
+        shadowOf(theApp).grantPermissions(Manifest.permission.CAMERA)
+        val activity = open<MainActivity>().get()
+        activity.go(Route(Route.SCANNER))
+        val picture = activity.views().filterIsInstance<TextureView>().single()
+        picture.surfaceTextureListener?.onSurfaceTextureAvailable(SurfaceTexture(0), 100, 100)
+        until("it is said") { "another app has it" in activity.words() }
+        activity.tap("Add")
+        assertTrue("Paste a card" in activity.words())
+        closeApp()
+    }
+
+    @Test
+    fun `the system's dialler puts the call on hold and takes it up again, secure mode stays`() {
+        TwoPhones().use { pair ->
+            val service = Robolectric.buildService(Connections.Service::class.java).create().get()
+            val activity = open<MainActivity>().get()
+            phone.dial(pair.bobsId, 2u)
+            val connection = service.onCreateOutgoingConnection(null, null)
+            pair.bobAnswers()
+            until("the system knows") { connection.state == Connection.STATE_ACTIVE }
+            assertTrue(connection.connectionCapabilities and Connection.CAPABILITY_HOLD != 0)
+            connection.onHold()
+            until("held") { !running().controls.holdTo && connection.state == Connection.STATE_HOLDING }
+            assertTrue(theApp.levers.holds(Operation.SCREENSHOT) || theApp.levers.holds(Operation.PERIPHERALS))
+            assertEquals(2, running().level.toInt())
+            activity.picture("call_on_hold")
+            connection.onUnhold()
+            until("taken up") { running().controls.holdTo && connection.state == Connection.STATE_ACTIVE }
+            connection.onDisconnect()
+            until("the end") { phone.callScreen() !is CallScreen.Running }
+        }
+    }
+
+    @Test
+    fun `another language and another time zone in mid-call change the words and nothing else`() {
+        TwoPhones().use { pair ->
+            val zone = java.util.TimeZone.getDefault()
+            val activity = pair.callAt(2)
+            try {
+                java.util.TimeZone.setDefault(java.util.TimeZone.getTimeZone("Pacific/Kiritimati"))
+                theApp.sendBroadcast(Intent(Intent.ACTION_TIMEZONE_CHANGED))
+                RuntimeEnvironment.setQualifiers("+ar-ldrtl")
+                theApp.onConfigurationChanged(theApp.resources.configuration)
+                until("Arabic") { "إنهاء" in activity.words() }
+                assertEquals(2, running().level.toInt())
+                assertEquals(Answer.ENFORCED, theApp.levers.forbid(Operation.SPEAKER))
+                assertTrue(phone.contactsView(null).lines.single().lastCall == null)
+            } finally {
+                java.util.TimeZone.setDefault(zone)
+            }
+            phone.hangUp()
+        }
+    }
+}
+
+/** A camera that another app has. */
+@Implements(CameraManager::class)
+class BusyCamera : ShadowCameraManager() {
+    @Implementation
+    protected fun openCamera(@Suppress("UNUSED_PARAMETER") id: String, @Suppress("UNUSED_PARAMETER") told: CameraDevice.StateCallback, @Suppress("UNUSED_PARAMETER") handler: Handler?) {
+        throw CameraAccessException(CameraAccessException.CAMERA_IN_USE)
+    }
+}
