@@ -59,8 +59,8 @@ pub use contact::{ContactView, IdentifierRow, contact};
 pub use contacts::{ContactLine, ContactsView, LastCall, contacts};
 pub use controls::Controls;
 pub use ding::{
-    ComposeView, DingLine, DingPerson, DingTo, DingsView, IncomingDingView, RecordingView, Reminder,
-    SentDingView, compose_ding, ding_of, dings, incoming_ding, sent_ding,
+    ComposeView, DingLine, DingPerson, DingTo, DingsView, IncomingDingView, RecordingView,
+    Reminder, SentDingView, compose_ding, ding_of, dings, incoming_ding, sent_ding,
 };
 pub use ended::EndedView;
 pub use eyeglasses::{Eyeglasses, Look};

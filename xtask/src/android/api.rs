@@ -36,7 +36,8 @@ pub(super) fn ensure() -> Result<(), String> {
 
 /// The one archive that npm left.
 fn archive(folder: &Path) -> Result<std::path::PathBuf, String> {
-    let entries = std::fs::read_dir(folder).map_err(|why| format!("{}: {why}", folder.display()))?;
+    let entries =
+        std::fs::read_dir(folder).map_err(|why| format!("{}: {why}", folder.display()))?;
     entries
         .filter_map(|entry| Some(entry.ok()?.path()))
         .find(|path| path.extension().is_some_and(|ending| ending == "tgz"))

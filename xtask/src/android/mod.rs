@@ -42,7 +42,10 @@ pub(crate) fn test() -> Result<String, String> {
             "the Android shell has {lines} lines, more than {MOST_LINES}: what decides belongs into the core"
         ));
     }
-    Ok(format!("{}\n{lines} lines of Kotlin in the shell", suite(&[])?))
+    Ok(format!(
+        "{}\n{lines} lines of Kotlin in the shell",
+        suite(&[])?
+    ))
 }
 
 /// The lines of Kotlin in a folder.
@@ -55,7 +58,10 @@ fn thin(folder: &Path) -> Result<usize, String> {
             lines += thin(&path)?;
         } else if path.extension().is_some_and(|ending| ending == "kt") {
             let code = std::fs::read_to_string(&path);
-            lines += code.map_err(|why| format!("{}: {why}", path.display()))?.lines().count();
+            lines += code
+                .map_err(|why| format!("{}: {why}", path.display()))?
+                .lines()
+                .count();
         }
     }
     Ok(lines)

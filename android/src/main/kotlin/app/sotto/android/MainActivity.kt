@@ -10,6 +10,9 @@ import app.sotto.android.screens.HomePage
 import app.sotto.android.system.*
 import app.sotto.android.ui.Route
 
+/** More than the longest card; what is longer is none. */
+private const val LONGEST_LINK = 8_192
+
 /** The app's own window: everything but calls over the lock screen. */
 class MainActivity : ShellActivity() {
     private val lock by lazy { AppLock(this) }
@@ -43,11 +46,6 @@ class MainActivity : ShellActivity() {
     }
 
     override fun gesture(level: Int) = go(Route(Route.SECURE, ":$level"))
-
-    private companion object {
-        /** More than the longest card; what is longer is none. */
-        const val LONGEST_LINK = 8_192
-    }
 }
 
 /** A call, over the lock screen too. It shows the call and what belongs to it, nothing else of the app. */

@@ -19,15 +19,17 @@ object MainThread : CoroutineDispatcher() {
 
 /** The one phone of this app: opened once, its events passed on to whoever draws, on the main thread. */
 class Session(private val context: Context, private val folder: File) {
-    /** What listens to it. */
-    fun interface Listener {
+    /** What listens to it: each event when it comes, and once for all that came meanwhile. */
+    interface Listener {
         fun changed(event: Event?)
+        fun settled()
     }
 
     private val scope = CoroutineScope(SupervisorJob() + MainThread)
     private val listeners = linkedSetOf<Listener>()
     private val waiting = mutableListOf<(Phone) -> Unit>()
     private var opening = false
+    private var settling = false
 
     /** Null while it is being opened, and where it could not be. */
     var phone: Phone? = null
@@ -62,6 +64,17 @@ class Session(private val context: Context, private val folder: File) {
     /** Does it with the phone, as soon as it is open. */
     fun whenOpen(then: (Phone) -> Unit) {
         phone?.let(then) ?: waiting.add(then)
+    }
+
+    /** A wake-up came: connects at once, not after the pause that is going on. */
+    fun wake(limitMs: Long) = whenOpen { phone ->
+        scope.launch {
+            try {
+                phone.wake(limitMs.toULong())
+            } catch (stopped: OpenException) {
+                // the event says so too
+            }
+        }
     }
 
     fun word(key: String): String = checkNotNull(shellWords("shell.$key", language)) { "no word $key" }
@@ -104,7 +117,20 @@ class Session(private val context: Context, private val folder: File) {
         }
     }
 
-    private fun tell(event: Event?) = listeners.toList().forEach { it.changed(event) }
+    private fun tell(event: Event?) {
+        listeners.toList().forEach { it.changed(event) }
+        settle()
+    }
+
+    /** Screens are drawn once the main thread has nothing else to do: what secure mode asks of the system comes first. */
+    fun settle() {
+        if (settling) return
+        settling = true
+        scope.launch {
+            settling = false
+            listeners.toList().forEach { it.settled() }
+        }
+    }
 }
 
 /** What the core says of a refusal. */

@@ -15,6 +15,12 @@ import app.sotto.*
 import app.sotto.android.system.Gestures
 import app.sotto.android.ui.*
 
+private const val WAY = "way"
+private const val SECOND_MS = 1_000L
+private const val PERMISSION = 1
+private const val FILE = 2
+private const val MOST = 32 * 1024 * 1024
+
 /** A window with screens in it. The way that the person went is all that it remembers; the core knows the rest. */
 abstract class ShellActivity : Activity(), Host, Session.Listener {
     private val way = ArrayList<Route>()
@@ -103,11 +109,17 @@ abstract class ShellActivity : Activity(), Host, Session.Listener {
     }
 
     override fun changed(event: Event?) {
-        if (event == null || screen == null) draw() else rebind()
-        follow()
+        // another language may be written the other way
+        if (event == null) dress(secure)
+        if (event == null || screen == null) draw()
         (event as? Event.Problem)?.let { tell(it.problem.words) }
         if (event is Event.GestureRecognised) gesture(event.level.toInt())
         if (event is Event.GestureChanged) gestures.follow(hasWindowFocus())
+    }
+
+    override fun settled() {
+        if (sotto.session.phone != null) rebind()
+        follow()
     }
 
     protected open fun gesture(level: Int) = Unit
@@ -235,7 +247,7 @@ abstract class ShellActivity : Activity(), Host, Session.Listener {
 
     override fun run(command: (Phone) -> Unit): Boolean = try {
         command(phone)
-        rebind()
+        sotto.session.settle()
         true
     } catch (refused: CommandException) {
         tell(refused.said())
@@ -311,14 +323,6 @@ abstract class ShellActivity : Activity(), Host, Session.Listener {
     override val copies: Boolean get() = !sotto.levers.holds(Operation.CLIPBOARD)
     /** Whether texts of this window can be selected. */
     fun selectable(on: Boolean) = Selection.set(frame, on)
-
-    private companion object {
-        const val WAY = "way"
-        const val SECOND_MS = 1_000L
-        const val PERMISSION = 1
-        const val FILE = 2
-        const val MOST = 32 * 1024 * 1024
-    }
 }
 
 private fun java.io.InputStream.upTo(most: Int): ByteArray {

@@ -30,6 +30,21 @@ import org.robolectric.annotation.Config
 class CallTest {
     private fun flag(view: android.app.Activity) = view.window.attributes.flags and WindowManager.LayoutParams.FLAG_SECURE != 0
 
+    /** Taps, waits for the flag, and prints what it took: in all, until the core asked, and what the levers took of it. */
+    private fun startSecure(activity: MainActivity, how: String) {
+        theApp.asked.clear()
+        val tapped = System.nanoTime()
+        activity.tap("Start secure call")
+        val drawn = System.nanoTime()
+        until("the secure flag") { flag(activity) }
+        fun figure(name: String, nanos: Long) = println("figure eyeglasses_${name}_${how}_ms ${nanos / 1_000_000.0}")
+        val all = theApp.asked.toList()
+        figure("to_flag", all.first { it.first == Operation.SCREENSHOT }.third - tapped)
+        figure("tap_drawn", drawn - tapped)
+        figure("core_asks", all.minOf { it.second } - tapped)
+        figure("levers", all.sumOf { it.third - it.second })
+    }
+
     @Test
     fun `they scan, call at level 3 from the secure screen, and a screenshot on one phone ends it on both`() {
         TwoPhones(met = false).use { pair ->
@@ -47,10 +62,7 @@ class CallTest {
             activity.tap("Secure 3")
             assertFalse(flag(activity))
 
-            val tapped = System.nanoTime()
-            activity.tap("Start secure call")
-            until("the secure flag") { flag(activity) }
-            println("figure eyeglasses_to_flag_cold_ms ${(System.nanoTime() - tapped) / 1_000_000.0}")
+            startSecure(activity, "cold")
             pair.bobAnswers()
             until("filled on the screen") { "Secure call" in activity.words() && "✓" in activity.words() }
             assertFalse("Bob" in activity.words(), "level 3 names nobody")
@@ -66,10 +78,7 @@ class CallTest {
 
             // once more: now nothing is used for the first time
             activity.go(Route(Route.SECURE, pair.bobsId + ":3"))
-            val again = System.nanoTime()
-            activity.tap("Start secure call")
-            until("the secure flag again") { flag(activity) }
-            println("figure eyeglasses_to_flag_warm_ms ${(System.nanoTime() - again) / 1_000_000.0}")
+            startSecure(activity, "warm")
             phone.hangUp()
             until("everything is allowed again") { !flag(activity) }
         }

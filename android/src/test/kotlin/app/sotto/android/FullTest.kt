@@ -32,8 +32,8 @@ class FullTest {
                 // that is meant
             }
         }
-        // a setting is stored, or nothing was done
-        repeat(20) { runCatching { theApp.session.phone?.setDefaultLevel((it % 3).toUByte()) } }
+        // numbers are stored until there is no room for one
+        repeat(400) { number -> runCatching { theApp.session.phone?.paste("+49 30 ${100_000 + number}") } }
         until("it is said") { "no room left" in activity.words() }
         activity.picture("storage_full")
         junk.delete()

@@ -52,7 +52,15 @@ open class TestApp : SottoApp() {
         super.onCreate()
     }
 
-    override fun open() = session.open(levers, TestVault())
+    /** When the core asked for each operation to be forbidden, and when it was: nanoseconds. */
+    val asked = java.util.concurrent.ConcurrentLinkedQueue<Triple<Operation, Long, Long>>()
+
+    override fun open() = session.open(object : PlatformHooks by levers {
+        override fun forbid(operation: Operation): Answer? {
+            val from = System.nanoTime()
+            return levers.forbid(operation).also { asked += Triple(operation, from, System.nanoTime()) }
+        }
+    }, TestVault())
 }
 
 val theApp: TestApp get() = RuntimeEnvironment.getApplication() as TestApp

@@ -41,7 +41,7 @@ class PublicApi(declarations: File) {
                     classes[name] = declared
                     open += name to declared
                 }
-                line == "}" -> open.removeLastOrNull()
+                line.startsWith("}") -> open.removeLastOrNull()
                 line.endsWith("{") -> open += prefix(open).trimEnd('.') to null
                 else -> MEMBER.find(line)?.let { found ->
                     val members = open.lastOrNull()?.second?.members ?: return@let

@@ -1,7 +1,6 @@
 package app.sotto.android
 
 import android.content.ComponentName
-import android.content.Context
 import android.content.Intent
 import android.content.IntentFilter
 import android.content.pm.ActivityInfo
@@ -75,13 +74,14 @@ class PushTest {
         assertTrue(token.length >= 32, "nobody guesses it")
         // who does not know it is not listened to
         arrives(Push.NEW_ENDPOINT, Push.TOKEN to "guess", Push.ENDPOINT to "https://evil.example/x")
-        assertNull(choices.endpoint)
+        assertEquals("push.off", phone.pushView().words.key)
         arrives(Push.NEW_ENDPOINT, Push.TOKEN to token, Push.ENDPOINT to ENDPOINT)
-        assertEquals(ENDPOINT, choices.endpoint)
+        until("the server was told") { phone.pushView().words.key !in listOf("push.off", "push.unsaid") }
         arrives(Push.MESSAGE, Push.TOKEN to token, Push.ID to "7")
         assertEquals("7", sent(Push.ACK)?.getStringExtra(Push.ID))
         arrives(Push.UNREGISTERED, Push.TOKEN to token)
-        assertNull(choices.endpoint)
+        assertNull(choices.token)
+        assertEquals("push.off", phone.pushView().words.key)
         // the next start asks anew, by another name
         push.follow(phone)
         assertNotEquals(token, sent(Push.REGISTER)?.getStringExtra(Push.TOKEN))
@@ -98,9 +98,10 @@ class PushTest {
         assertNull(choices.token)
         push.follow(phone)
         arrives(Push.NEW_ENDPOINT, Push.TOKEN to choices.token!!, Push.ENDPOINT to ENDPOINT)
-        shadowOf(theApp.packageManager).removePackage(DISTRIBUTOR)
+        shadowOf(theApp.packageManager).removeReceiver(ComponentName(DISTRIBUTOR, "$DISTRIBUTOR.Receiver"))
         push.follow(phone)
-        assertEquals(listOf(null, null, null), listOf(choices.distributor, choices.token, choices.endpoint))
+        assertEquals(listOf(null, null), listOf(choices.distributor, choices.token))
+        assertEquals("push.off", phone.pushView().words.key)
     }
 
     @Test
@@ -111,8 +112,10 @@ class PushTest {
             Wake().onReceive(theApp, Intent(action).putExtra(Push.TOKEN, "\u0000").putExtra(Push.ENDPOINT, "x".repeat(100_000)))
         }
         choices.token = "mine"
-        arrives(Push.NEW_ENDPOINT, Push.TOKEN to "mine", Push.ENDPOINT to "x".repeat(100_000))
-        assertNull(choices.endpoint)
+        for (address in listOf("x".repeat(100_000), "http://plain.example", "", "file:///etc/passwd")) {
+            arrives(Push.NEW_ENDPOINT, Push.TOKEN to "mine", Push.ENDPOINT to address)
+            assertEquals("push.off", phone.pushView().words.key)
+        }
         assertNull(phone.myCard())
     }
 
@@ -125,9 +128,9 @@ class PushTest {
         choices.stays = true
         theApp.calls.serve()
         assertTrue(started())
-        choices.token = "mine"
-        arrives(Push.NEW_ENDPOINT, Push.TOKEN to "mine", Push.ENDPOINT to ENDPOINT)
-        assertNotNull(shadowOf(theApp as Context as android.app.Application).nextStoppedService)
+        choices.stays = false
+        theApp.calls.serve()
+        assertNotNull(shadowOf(theApp as android.app.Application).nextStoppedService)
     }
 
     private companion object {

@@ -36,7 +36,7 @@ class SecureChatTest {
             activity.tap("Secure 2")
             activity.tap("Secure chat only")
             until("it is asked") { "Waiting for their answer" in activity.words() }
-            assertTrue(flag(activity), "this phone is armed before anybody is asked")
+            assertTrue(theApp.levers.holds(Operation.CALL_LOG), "this phone is armed before anybody is asked")
             activity.picture("secure_chat_asking")
             until("Bob is asked") { pair.bob.phone.sessionView()?.state == SessionState.ASKED }
             pair.bob.phone.joinSecureChat()
@@ -48,7 +48,7 @@ class SecureChatTest {
             until("mine") { activity.words().contains("Good") }
             activity.picture("secure_chat_open")
             activity.tap("Leave secure chat")
-            until("it is over") { "The secure chat was left" in activity.words() && !flag(activity) }
+            until("it is over") { "The secure chat was left" in activity.words() && !theApp.levers.holds(Operation.CALL_LOG) }
             assertFalse("Nobody else reads this" in activity.words())
             activity.tap("OK")
             until("noted") { "The secure chat was left" !in activity.words() }

@@ -64,7 +64,8 @@ class Levers(context: Context, tell: Tell) : PlatformHooks {
     private fun <T> onMain(pull: () -> T): T {
         if (Looper.myLooper() == Looper.getMainLooper()) return pull()
         val task = FutureTask(pull)
-        main.post(task)
+        // before anything that is only drawn
+        main.postAtFrontOfQueue(task)
         return try {
             task.get(2, TimeUnit.SECONDS)
         } catch (failed: Exception) {

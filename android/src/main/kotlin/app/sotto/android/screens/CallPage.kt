@@ -61,7 +61,7 @@ class CallPage(host: Host, about: String) : Screen(host) {
         foot.show(view.answer to view.decline) { (answer, decline) ->
             add(controls(
                 buttons.round(decline, R.drawable.end, Weight.ALARM) { host.run { it.hangUp() } },
-                buttons.round(answer, R.drawable.call, Weight.MAIN) { answer() },
+                buttons.round(answer, R.drawable.call, Weight.MAIN) { host.withMicrophone { host.run { it.answer() } } },
             ))
         }
     }
@@ -127,5 +127,4 @@ class CallPage(host: Host, about: String) : Screen(host) {
         setPadding(0, kit.dp(8), 0, kit.dp(12))
         all.filterNotNull().forEach(::addView)
     }
-
-    private fun answer() = host.withMicrophone { host.run { it.answer() } }}
+}

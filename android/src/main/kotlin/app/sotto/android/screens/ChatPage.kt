@@ -10,6 +10,9 @@ import app.sotto.android.ui.*
 import app.sotto.android.ui.Kit.Style
 import kotlinx.coroutines.*
 
+/** Messages read at once. */
+private const val PAGE = 100u
+
 /** One chat, with the eyeglasses in its bar (S1.1), and the secure chat in it. `about`: the contact's id. */
 class ChatPage(host: Host, private val about: String) : Screen(host) {
     private val title = Slot(kit.context, LinearLayout.HORIZONTAL)
@@ -73,7 +76,7 @@ class ChatPage(host: Host, private val about: String) : Screen(host) {
             verified?.let { add(lines.mark(it)) }
         }
         actions.show(Triple(chat.call, chat.eyeglasses, chat.secureScreen)) {
-            buttons.picture(chat.call, R.drawable.call) { dial() }?.let { add(it) }
+            buttons.picture(chat.call, R.drawable.call) { host.withMicrophone { host.run { it.dial(about, 0u) } } }?.let { add(it) }
             buttons.picture(chat.secureScreen, R.drawable.eyeglasses) { host.go(Route(Route.SECURE, about)) }?.let {
                 it.imageTintList = null
                 it.setImageDrawable(kit.eyeglasses(chat.eyeglasses).drawable)
@@ -148,14 +151,7 @@ class ChatPage(host: Host, private val about: String) : Screen(host) {
         add(bubble)
     }
 
-    private fun dial() = host.withMicrophone { host.run { it.dial(about, 0u) } }
-
     private fun send() {
         if (host.run { it.sendText(about, composer.text.toString()) }) composer.setText("")
-    }
-
-    private companion object {
-        /** Messages read at once. */
-        const val PAGE = 100u
     }
 }

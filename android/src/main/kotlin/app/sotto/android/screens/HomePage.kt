@@ -58,7 +58,7 @@ class HomePage(host: Host, about: String) : Screen(host) {
         if (choices.asked || host.phone.contactsView(null).lines.isEmpty()) return
         choices.asked = true
         host.permitted(Manifest.permission.POST_NOTIFICATIONS, host.word("notifications_why")) { given ->
-            if (given && choices.endpoint == null) host.ask(host.word("stay_why"), listOf(host.word("allow") to {
+            if (given && !host.phone.pushView().on) host.ask(host.word("stay_why"), listOf(host.word("allow") to {
                 choices.stays = true
                 kit.context.sotto.calls.serve()
             }))

@@ -33,11 +33,9 @@ class IncomingDingPage(host: Host, private val about: String) : Page<IncomingDin
             button(of.listen, Weight.MAIN, R.drawable.play) { host.run { it.listen(of.id) } }
             button(of.stop, Weight.SOFT, R.drawable.stop) { host.run { it.stopListening() } }
             button(of.confirm, Weight.SOFT, R.drawable.check) { host.run { it.confirmDing(of.id) } }
-            button(of.later, Weight.PLAIN, R.drawable.ding) { later(of) }
+            button(of.later, Weight.PLAIN, R.drawable.ding) {
+                host.ask(of.later.label.words, of.laterIn.map { it.words.words to { host.run { core -> core.remindLater(of.id, it.minutes) } } }, Weight.SOFT)
+            }
         }
     }
-
-    private fun later(of: IncomingDingView) = host.ask(of.later.label.words, of.laterIn.map { choice ->
-        choice.words.words to { host.run { it.remindLater(of.id, choice.minutes) } }
-    }, Weight.SOFT)
 }

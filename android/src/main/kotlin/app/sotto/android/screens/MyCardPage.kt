@@ -22,7 +22,7 @@ class MyCardPage(host: Host, private val about: String) : Page<MyCard>(host) {
     override fun LinearLayout.fill(of: MyCard) {
         val last = host.phone.firstRunView().card.takeIf { about == FIRST }
         last?.let { add(kit.text(it.how.words, Kit.Style.BODY).centred()) }
-        host.phone.myCardPicture(MODULE)?.let { add(picture(it, of.name ?: of.server)) }
+        host.phone.myCardPicture(8u)?.let { add(picture(it, of.name ?: of.server)) }
         of.name?.let { add(kit.text(it, Kit.Style.BIG).centred()) }
         add(kit.text(of.server, Kit.Style.SMALL).centred())
         add(kit.text(of.reachable.words, Kit.Style.BODY).centred())
@@ -54,6 +54,5 @@ class MyCardPage(host: Host, private val about: String) : Page<MyCard>(host) {
 
     companion object {
         const val FIRST = "first"
-        private const val MODULE = 8u
     }
 }

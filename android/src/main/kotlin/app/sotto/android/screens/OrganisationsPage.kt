@@ -7,6 +7,9 @@ import app.sotto.android.R
 import app.sotto.android.ui.*
 import app.sotto.android.ui.Kit.Style
 
+/** What is longer is no policy; the core says so of its beginning. */
+private const val MOST = 128 * 1024
+
 /** The organisations whose policies were accepted, each with what it demands. */
 class OrganisationsPage(host: Host, about: String) : Page<OrganisationsView>(host) {
     override fun read(phone: Phone) = phone.organisationsView()
@@ -22,11 +25,6 @@ class OrganisationsPage(host: Host, about: String) : Page<OrganisationsView>(hos
             }?.let { add(it) }
         })
         button(of.add, Weight.MAIN, R.drawable.add) { host.choose("*/*") { host.go(Route(Route.OFFER, Base64.encodeToString(it.copyOf(minOf(it.size, MOST)), Base64.NO_WRAP or Base64.URL_SAFE))) } }
-    }
-
-    private companion object {
-        /** What is longer is no policy; the core says so of its beginning. */
-        const val MOST = 128 * 1024
     }
 }
 

@@ -13,13 +13,12 @@ class ScannerPage(host: Host, private val about: String) : Screen(host) {
     private val picture = TextureView(kit.context)
     private val state = Slot(kit.context)
     private val camera = CameraScanner(kit.context, picture, found = ::found, lost = { say("camera_busy") })
-    private var light = false
 
     override val view: View = FrameLayout(kit.context).apply {
         setBackgroundColor(0xFF0C1010.toInt())
         addView(picture, -1, -1)
         val side = kit.dp(248)
-        addView(View(kit.context).apply { background = edge() }, FrameLayout.LayoutParams(side, side, Gravity.CENTER))
+        addView(View(kit.context).apply { background = kit.round(0, 24).apply { setStroke(kit.dp(3), 0xFFFFFFFF.toInt()) } }, FrameLayout.LayoutParams(side, side, Gravity.CENTER))
         addView(kit.column {
             add(kit.row { add(buttons.picture(host.word("back"), R.drawable.back) { host.back() }) }
                 .apply { setBackgroundColor(kit.palette.ground) })
@@ -30,7 +29,7 @@ class ScannerPage(host: Host, private val about: String) : Screen(host) {
             setBackgroundColor(kit.palette.ground)
             add(kit.text(host.word("scanner_how")).centred())
             flow(centred = true) {
-                addView(buttons.plain(host.word("light"), Weight.SOFT, R.drawable.light) { light() })
+                addView(buttons.plain(host.word("light"), Weight.SOFT, R.drawable.light) { camera.light() })
                 addView(buttons.plain(host.word("picture"), Weight.SOFT, R.drawable.picture) { host.choose("image/*", camera::picture) })
                 addView(buttons.plain(host.word("add"), Weight.SOFT, R.drawable.add) { host.replace(Route(Route.FOUND)) })
             }
@@ -54,18 +53,11 @@ class ScannerPage(host: Host, private val about: String) : Screen(host) {
     override fun hidden() = camera.stop()
     private fun say(key: String) = state.show(key) { add(kit.banner(listOf(host.word(it)), loud = false)) }
 
-    private fun light() {
-        light = !light
-        camera.light(light)
-    }
-
     private fun found(text: String?) {
         if (text == null) return say("picture_none")
         picture.performHapticFeedback(HapticFeedbackConstants.VIRTUAL_KEY)
         host.replace(Route(Route.FOUND, FoundPage.SCANNED + text))
     }
-
-    private fun edge() = kit.round(0, 24).apply { setStroke(kit.dp(3), 0xFFFFFFFF.toInt()) }
 
     companion object {
         /** `about`: a picture is chosen first. */

@@ -38,6 +38,7 @@ class SecurePage(host: Host, about: String) : Page<SecureView>(host) {
 
     /** The core knows whether there is a call to bring to the level, or one to make. */
     private fun start(of: SecureView) = host.withMicrophone {
-        if (host.run { it.startSecure(contact.ifEmpty { null }, of.chosen) }) host.replace(Route(Route.CALL))
+        // drawn after the levers are pulled
+        if (host.run { it.startSecure(contact.ifEmpty { null }, of.chosen) }) view.post { host.replace(Route(Route.CALL)) }
     }
 }

@@ -59,6 +59,7 @@ class SettingsPage(host: Host, about: String) : Page<SettingsView>(host) {
     /** What wakes this phone while the app is closed: an app that passes on wake-ups, or the connection kept open. */
     private fun LinearLayout.waking() {
         add(kit.text(host.word("wake_title"), Style.HEAD))
+        add(kit.text(host.phone.pushView().words))
         add(kit.text(host.word("wake_how"), Style.SMALL))
         for ((name, words) in push.distributors()) add(buttons.choice(words, name == choices.distributor) {
             push.use(name.takeIf { it != choices.distributor })

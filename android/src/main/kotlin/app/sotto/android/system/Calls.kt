@@ -29,7 +29,7 @@ class Calls(private val context: Context) : Session.Listener {
     }
 
     override fun changed(event: Event?) {
-        val phone = context.sotto.session.phone ?: return stopAll()
+        val phone = context.sotto.session.phone ?: return
         when (event) {
             null -> {
                 notices.channels()
@@ -44,12 +44,13 @@ class Calls(private val context: Context) : Session.Listener {
             }
             is Event.SecureChatAsked -> notices.secureChat(phone)
             is Event.DingRings -> notices.ding(phone)
-            is Event.Joined -> serve()
+            is Event.Joined, Event.PushChanged -> serve()
             Event.CallLogged -> notices.missed(phone)
             else -> Unit
         }
-        follow(phone)
     }
+
+    override fun settled() = context.sotto.session.phone?.let(::follow) ?: stopAll()
 
     /** The microphone or the earpiece cannot be used; the call's screen says so. */
     val soundLost: Boolean get() = sound.lost
@@ -79,8 +80,8 @@ class Calls(private val context: Context) : Session.Listener {
 
     /** The service runs in calls; outside them where the person wants it and nothing else wakes this phone. */
     fun serve() {
-        val joined = context.sotto.session.phone?.firstRunView()?.needed == false
-        val wanted = running || (joined && choices.stays && choices.endpoint == null)
+        val phone = context.sotto.session.phone
+        val wanted = running || (phone != null && !phone.firstRunView().needed && choices.stays && !phone.pushView().on)
         if (wanted) CallService.start(context) else if (serves) CallService.stop(context)
         serves = wanted
     }

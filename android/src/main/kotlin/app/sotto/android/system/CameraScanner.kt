@@ -17,6 +17,9 @@ import app.sotto.android.MainThread
 import java.nio.ByteBuffer
 import kotlinx.coroutines.*
 
+private const val WIDTH = 1_280
+private const val HEIGHT = 720
+
 /** The back camera: its picture on the screen, its luma planes straight to the core's scanner. */
 class CameraScanner(
     private val context: Context, private val picture: TextureView,
@@ -55,9 +58,11 @@ class CameraScanner(
         scanner = null
     }
 
-    fun light(on: Boolean) {
+    /** On, or off again. */
+    fun light() {
         val builder = request ?: return
-        builder.set(CaptureRequest.FLASH_MODE, if (on) CaptureRequest.FLASH_MODE_TORCH else CaptureRequest.FLASH_MODE_OFF)
+        val on = builder.get(CaptureRequest.FLASH_MODE) == CaptureRequest.FLASH_MODE_TORCH
+        builder.set(CaptureRequest.FLASH_MODE, if (on) CaptureRequest.FLASH_MODE_OFF else CaptureRequest.FLASH_MODE_TORCH)
         guarded { session?.setRepeatingRequest(builder.build(), null, null) }
     }
 
@@ -163,10 +168,5 @@ class CameraScanner(
         work()
     } catch (unusable: Exception) {
         tellLost()
-    }
-
-    private companion object {
-        const val WIDTH = 1_280
-        const val HEIGHT = 720
     }
 }

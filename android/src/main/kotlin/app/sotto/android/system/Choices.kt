@@ -15,10 +15,9 @@ class Choices(context: Context) {
     /** It was asked once whether this phone may ring while the app is closed. */
     var asked: Boolean by Kept("asked")
 
-    /** The app that wakes this one (its package), by what it knows this phone, and where it takes wake-ups; see [Push]. */
+    /** The app that wakes this one (its package), and by what it knows this phone; see [Push]. */
     var distributor: String? by Words("distributor")
     var token: String? by Words("token")
-    var endpoint: String? by Words("endpoint")
 
     private inner class Kept(private val name: String) {
         operator fun getValue(of: Any?, property: Any?): Boolean = kept.getBoolean(name, false)

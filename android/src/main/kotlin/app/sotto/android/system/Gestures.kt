@@ -5,6 +5,9 @@ import android.hardware.*
 import android.view.MotionEvent
 import app.sotto.*
 
+/** 100 readings a second. */
+private const val RATE_US = 10_000
+
 /** Passes touches or the accelerometer's readings to the core while it wants them; they are kept nowhere. */
 class Gestures(private val context: Context, private val phone: () -> Phone?) : SensorEventListener {
     // a window that is being made has no services yet
@@ -44,9 +47,4 @@ class Gestures(private val context: Context, private val phone: () -> Phone?) : 
     }
 
     override fun onAccuracyChanged(sensor: Sensor, accuracy: Int) = Unit
-
-    private companion object {
-        /** 100 readings a second. */
-        const val RATE_US = 10_000
-    }
 }

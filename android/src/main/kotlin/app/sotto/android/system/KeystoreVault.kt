@@ -8,6 +8,12 @@ import java.security.*
 import javax.crypto.*
 import javax.crypto.spec.GCMParameterSpec
 
+private const val STORE = "AndroidKeyStore"
+private const val NAME = "sotto.store"
+private const val WAY = "AES/GCM/NoPadding"
+private const val NONCE = 12
+private const val FORM: Byte = 1
+
 /** Wraps the store's key by one that never leaves the phone's secure hardware; StrongBox where there is one (S2.9). */
 class KeystoreVault : KeyVault {
     override fun wrap(key: ByteArray): ByteArray = guarded {
@@ -60,13 +66,5 @@ class KeystoreVault : KeyVault {
             is InvalidKeyException -> VaultException.Locked()
             else -> VaultException.Unusable()
         }
-    }
-
-    private companion object {
-        const val STORE = "AndroidKeyStore"
-        const val NAME = "sotto.store"
-        const val WAY = "AES/GCM/NoPadding"
-        const val NONCE = 12
-        const val FORM: Byte = 1
     }
 }

@@ -3,6 +3,9 @@ package app.sotto.android.system
 import android.content.Context
 import android.os.PowerManager
 
+/** A lock that is forgotten ends by itself. */
+private const val LONGEST_MS = 4 * 60 * 60 * 1_000L
+
 /** The screen goes dark at the ear while a call runs. */
 class Proximity(context: Context) {
     private val lock: PowerManager.WakeLock? = context.getSystemService(PowerManager::class.java)
@@ -13,10 +16,5 @@ class Proximity(context: Context) {
         val held = lock?.isHeld ?: return
         if (call && !held) lock.acquire(LONGEST_MS)
         if (!call && held) lock.release(PowerManager.RELEASE_FLAG_WAIT_FOR_NO_PROXIMITY)
-    }
-
-    private companion object {
-        /** A lock that is forgotten ends by itself. */
-        const val LONGEST_MS = 4 * 60 * 60 * 1_000L
     }
 }

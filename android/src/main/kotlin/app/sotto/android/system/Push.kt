@@ -6,7 +6,9 @@ import android.content.Context
 import android.content.Intent
 import android.content.pm.PackageManager
 import android.os.Build
+import app.sotto.CommandException
 import app.sotto.Phone
+import app.sotto.PushTarget
 import app.sotto.android.sotto
 import java.security.SecureRandom
 
@@ -37,12 +39,11 @@ class Push(private val context: Context) {
 
     /** At each start: the distributor may have gone, or forgotten this app. */
     fun follow(phone: Phone) {
-        val chosen = choices.distributor
-        if (chosen != null && distributors().none { it.first == chosen }) {
-            forget()
-            choices.distributor = null
-        } else if (chosen != null) register()
-        hand(phone)
+        val chosen = choices.distributor ?: return
+        if (phone.pushView().gone) forget()
+        if (distributors().any { it.first == chosen }) return register()
+        forget()
+        choices.distributor = null
     }
 
     /** What the distributor answers. Whoever does not know the token is not listened to. */
@@ -50,22 +51,26 @@ class Push(private val context: Context) {
         val token = choices.token ?: return
         if (intent.word(TOKEN) != token) return
         when (intent.action) {
-            NEW_ENDPOINT -> choices.endpoint = intent.word(ENDPOINT)?.takeIf { it.length <= LONGEST } ?: return
+            NEW_ENDPOINT -> hand(PushTarget.UnifiedPush(intent.word(ENDPOINT) ?: return))
             // the token is used up; the next start asks with another
             FAILED, UNREGISTERED -> forget()
             MESSAGE -> intent.word(ID)?.let { id -> send(Intent(ACK).putExtra(TOKEN, token).putExtra(ID, id)) }
-            else -> return
         }
-        context.sotto.session.whenOpen(::hand)
-        context.sotto.calls.serve()
     }
 
-    /** The core tells its server. */
-    private fun hand(phone: Phone) = Unit
+    /** The core keeps it, and tells its server. */
+    private fun hand(target: PushTarget) = context.sotto.session.whenOpen { phone ->
+        try {
+            phone.setPush(target)
+        } catch (refused: CommandException) {
+            // no address that could be used: as if there were none
+            phone.setPush(PushTarget.Nowhere)
+        }
+    }
 
     private fun forget() {
         choices.token = null
-        choices.endpoint = null
+        hand(PushTarget.Nowhere)
     }
 
     private fun register() {
@@ -102,6 +107,5 @@ class Push(private val context: Context) {
         const val TOKEN = "token"
         const val ENDPOINT = "endpoint"
         const val ID = "id"
-        private const val LONGEST = 2_048
     }
 }

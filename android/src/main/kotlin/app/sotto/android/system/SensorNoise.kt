@@ -5,6 +5,8 @@ import android.hardware.*
 import app.sotto.Phone
 import java.nio.ByteBuffer
 
+private const val ENOUGH = 1_024
+
 /** Noise of the phone's sensors, mixed by the core into meeting keys (S2.1): one handful at each start. */
 class SensorNoise(context: Context, private val give: (Phone, ByteArray) -> Unit) {
     private val manager = context.getSystemService(SensorManager::class.java)
@@ -25,9 +27,5 @@ class SensorNoise(context: Context, private val give: (Phone, ByteArray) -> Unit
         for (type in intArrayOf(Sensor.TYPE_ACCELEROMETER, Sensor.TYPE_GYROSCOPE, Sensor.TYPE_MAGNETIC_FIELD)) {
             manager?.getDefaultSensor(type)?.let { manager.registerListener(listener, it, SensorManager.SENSOR_DELAY_GAME) }
         }
-    }
-
-    private companion object {
-        const val ENOUGH = 1_024
     }
 }

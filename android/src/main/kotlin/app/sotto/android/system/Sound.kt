@@ -13,12 +13,16 @@ import java.nio.ByteBuffer
 import java.nio.ByteOrder
 import kotlin.concurrent.thread
 
+private const val RATE = 48_000
+private const val FRAME = 960u
+private const val FRAME_BYTES = 1_920
+private const val FRAME_MS = 20L
+
 /** The microphone's and the earpiece's threads: 20 ms of 48 kHz, pushed to the core and pulled from it. */
 class Sound(private val context: Context) {
     private val audio = context.service<AudioManager>()
-    private val focus = AudioFocusRequest.Builder(AudioManager.AUDIOFOCUS_GAIN_TRANSIENT_EXCLUSIVE)
-        .setAudioAttributes(SPEECH)
-        .build()
+    private val focus =
+        AudioFocusRequest.Builder(AudioManager.AUDIOFOCUS_GAIN_TRANSIENT_EXCLUSIVE).setAudioAttributes(SPEECH).build()
 
     /** The system took a stream away, or gives none; it is tried again, with a pause that grows. */
     @Volatile var lost = false
@@ -135,22 +139,10 @@ class Sound(private val context: Context) {
         return AudioAttributes.Builder(SPEECH).setAllowedCapturePolicy(AudioAttributes.ALLOW_CAPTURE_BY_NONE).build()
     }
 
-    private fun format(channel: Int) = AudioFormat.Builder()
-        .setSampleRate(RATE)
-        .setEncoding(AudioFormat.ENCODING_PCM_16BIT)
-        .setChannelMask(channel)
-        .build()
-
-    private companion object {
-        const val RATE = 48_000
-        const val FRAME = 960u
-        const val FRAME_BYTES = 1_920
-        const val FRAME_MS = 20L
-    }
+    private fun format(channel: Int) =
+        AudioFormat.Builder().setSampleRate(RATE).setEncoding(AudioFormat.ENCODING_PCM_16BIT).setChannelMask(channel).build()
 }
 
 /** Sound of a call: it goes where calls go. */
-val SPEECH: AudioAttributes = AudioAttributes.Builder()
-    .setUsage(AudioAttributes.USAGE_VOICE_COMMUNICATION)
-    .setContentType(AudioAttributes.CONTENT_TYPE_SPEECH)
-    .build()
+val SPEECH: AudioAttributes =
+    AudioAttributes.Builder().setUsage(AudioAttributes.USAGE_VOICE_COMMUNICATION).setContentType(AudioAttributes.CONTENT_TYPE_SPEECH).build()

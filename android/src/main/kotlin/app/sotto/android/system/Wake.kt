@@ -5,6 +5,9 @@ import android.os.Handler
 import android.os.Looper
 import app.sotto.android.sotto
 
+/** As long as a broadcast may take: enough to connect, and a call that rings starts its own service. */
+private const val STAY_MS = 9_000L
+
 /**
  * Wakes the app: by UnifiedPush, whose message has no content and is not looked at, and when the phone has started.
  * The phone opens, connects, and what waits comes over its own line.
@@ -16,11 +19,7 @@ class Wake : BroadcastReceiver() {
         if (!starts && intent.action != Push.MESSAGE) return
         val pending = goAsync()
         context.sotto.open()
-        // as long as a broadcast may take: enough to connect, and a call that rings starts its own service
+        context.sotto.session.wake(STAY_MS)
         Handler(Looper.getMainLooper()).postDelayed({ pending?.finish() }, STAY_MS)
-    }
-
-    private companion object {
-        const val STAY_MS = 9_000L
     }
 }

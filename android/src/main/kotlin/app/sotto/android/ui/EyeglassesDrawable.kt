@@ -3,6 +3,8 @@ package app.sotto.android.ui
 import android.graphics.*
 import app.sotto.Look
 
+private const val STROKE = 1.8f
+
 /** The product's mark, in each of its states; its shape tells them apart without its colour. */
 class EyeglassesDrawable(private val look: Look, private val colour: Int, private val behind: Int, size: Int) :
     Picture(colour, size) {
@@ -34,9 +36,5 @@ class EyeglassesDrawable(private val look: Look, private val colour: Int, privat
             paint.color = ink
             canvas.drawLine(4f, 21.5f, 20f, 4.5f, paint)
         }
-    }
-
-    private companion object {
-        const val STROKE = 1.8f
     }
 }

@@ -4,6 +4,8 @@ import android.graphics.Canvas
 import android.graphics.Paint
 import app.sotto.Look
 
+private const val MOST = 3
+
 /** A level as a picture: two phones, the eyeglasses between them, and as many rings around both as the level is high. */
 class LevelDrawable(private val level: Int, private val colour: Int, private val behind: Int, private val size: Int) :
     Picture(colour, size) {
@@ -28,9 +30,5 @@ class LevelDrawable(private val level: Int, private val colour: Int, private val
             draw(canvas)
         }
         canvas.restore()
-    }
-
-    private companion object {
-        const val MOST = 3
     }
 }

@@ -2,6 +2,8 @@ package app.sotto.android.ui
 
 import android.graphics.Canvas
 
+private const val LEAST = 60
+
 /** A recording's wave form: its loudest sample of each 100 ms. */
 class WaveDrawable(private val peaks: ByteArray, private val colour: Int, private val quiet: Int) : Picture(colour, -1) {
     override fun draw(canvas: Canvas) {
@@ -16,9 +18,5 @@ class WaveDrawable(private val peaks: ByteArray, private val colour: Int, privat
             val x = bounds.left + (index + 0.5f) * step
             canvas.drawLine(x, middle - tall, x, middle + tall, paint)
         }
-    }
-
-    private companion object {
-        const val LEAST = 60
     }
 }
