@@ -72,7 +72,7 @@ pub fn rule_draft(
         until: 18 * 60,
         offset,
     };
-    let rule = rule.or_else(|| old.cloned()).unwrap_or_else(|| Rule {
+    let rule = rule.or_else(|| old.cloned()).unwrap_or(Rule {
         when: When {
             place: None,
             hours: Some(working),

@@ -78,6 +78,7 @@ enum Route {
         senses.stop()
         for watch in watches { NotificationCenter.default.removeObserver(watch) }
         await session.close()
+        levers.release()
     }
 
     func screen(_ route: Route) -> UIViewController {

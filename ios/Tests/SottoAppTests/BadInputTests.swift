@@ -99,8 +99,13 @@ extension AppTests {
         try await bob.until("its end") { provider.stubReports.count == known + 2 }
         #expect(provider.stubReports.last?.what == "ended answeredElsewhere")
         #expect((bob.top as? RunningScreen)?.model?.state == .connected)
-        // a phone that cannot be opened rings no longer than it takes to see that
+        // a phone that is closed in a secure call leaves nothing of it behind
         await bob.close()
+        AVAudioSession.sharedInstance().stubSet(.builtInSpeaker)
+        try await bob.settle()
+        #expect(AVAudioSession.sharedInstance().stubOutputs == [.builtInSpeaker])
+        AVAudioSession.sharedInstance().stubSet(.builtInReceiver)
+        // one that cannot be opened rings no longer than it takes to see that
         try Data("no folder".utf8).write(to: bob.folder)
         try await bob.wake(PKPushPayload(stub: [:]))
         try await bob.until("its end") { provider.stubReports.last?.what == "ended failed" }

@@ -9,6 +9,8 @@ use crate::language::{Show, Shown};
 use crate::{CommandError, Phone};
 
 /// What is in front.
+// it crosses as bytes: a box would only be another copy
+#[allow(clippy::large_enum_variant)]
 #[derive(Clone, PartialEq, Eq, uniffi::Enum)]
 pub enum Front {
     /// Nothing: the person is where they went.

@@ -73,8 +73,10 @@ public final class Levers: PlatformHooks, @unchecked Sendable {
         onMain { [self] in levers[operation]?.allow() }
     }
 
-    public func speaks() -> Bool { true }
+    /// The phone is closed, or stopped in the middle of a call: everything is put back.
+    @MainActor public func release() { levers.values.forEach { $0.allow() } }
 
+    public func speaks() -> Bool { true }
     /// Apple answers over the network, and later; where it does not, the other phone says that nobody vouches.
     public func attest(challenge: Data) throws -> Attestation? {
         Task { [voucher, weak self] in
@@ -93,6 +95,5 @@ public final class Levers: PlatformHooks, @unchecked Sendable {
     }
 
     public func hush() throws { onMain { [self] in voice.hush() } }
-
     public func isSimulated() -> Bool { false }
 }
