@@ -100,6 +100,7 @@ class Session(private val context: Context, private val folder: File) {
         scope.cancel()
         phone?.shutDown()
         phone = null
+        listeners.toList().forEach { it.settled() }
     }
 
     private fun listen(opened: Phone) {
