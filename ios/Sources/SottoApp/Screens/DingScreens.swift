@@ -61,8 +61,10 @@ final class DingsScreen: ListScreen<[DingLine]> {
         },
         Control(model.stop, .stop) { host.attempt { try $0.stopListening() } },
         Control(model.confirm, .check) { host.attempt { try $0.confirmDing(ding: id) } },
-        Control(model.later, .clock) { host.attempt { try $0.remindLater(ding: id, minutes: 10) } },
-    ]
+    ] + model.laterIn.map { row in
+        let later = Sotto.Button(label: row.words, state: model.later.state)
+        return Control(later, .clock) { host.attempt { try $0.remindLater(ding: id, minutes: row.minutes) } }
+    }
 }
 
 final class IncomingDingScreen: Screen<IncomingDingView> {

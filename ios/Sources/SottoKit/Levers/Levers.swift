@@ -75,8 +75,6 @@ public final class Levers: PlatformHooks, @unchecked Sendable {
 
     /// The phone is closed, or stopped in the middle of a call: everything is put back.
     @MainActor public func release() { levers.values.forEach { $0.allow() } }
-
-    public func speaks() -> Bool { true }
     /// Apple answers over the network, and later; where it does not, the other phone says that nobody vouches.
     public func attest(challenge: Data) throws -> Attestation? {
         Task { [voucher, weak self] in
@@ -95,5 +93,6 @@ public final class Levers: PlatformHooks, @unchecked Sendable {
     }
 
     public func hush() throws { onMain { [self] in voice.hush() } }
+    public func speaks() -> Bool { true }
     public func isSimulated() -> Bool { false }
 }
