@@ -118,7 +118,7 @@ abstract class ShellActivity : Activity(), Host, Session.Listener {
     }
 
     override fun settled() {
-        if (sotto.session.phone != null) rebind()
+        rebind()
         follow()
     }
 

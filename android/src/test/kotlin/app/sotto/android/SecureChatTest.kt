@@ -40,7 +40,7 @@ class SecureChatTest {
             activity.picture("secure_chat_asking")
             until("Bob is asked") { pair.bob.phone.sessionView()?.state == SessionState.ASKED }
             pair.bob.phone.joinSecureChat()
-            until("it holds") { phone.sessionView()?.state == SessionState.OPEN && "Secure mode 2 holds" in activity.words() }
+            until("it holds") { phone.sessionView()?.state == SessionState.OPEN && pair.bob.phone.sessionView()?.state == SessionState.OPEN && "Secure mode 2 holds" in activity.words() }
             pair.bob.phone.sendText(pair.alicesId, "Nobody else reads this")
             until("Bob's words") { "Nobody else reads this" in activity.words() }
             activity.write(R.id.message, "Good")

@@ -24,7 +24,6 @@ class ChatPage(host: Host, private val about: String) : Screen(host) {
     private val lines = Lines(kit, buttons, host)
     private val secure = Secure(host)
     private var reading: Job? = null
-    private var last: ChatView? = null
 
     /** How many pages of messages are shown: one more each time that the first comes into sight. */
     private var pages = 1
@@ -39,7 +38,8 @@ class ChatPage(host: Host, private val about: String) : Screen(host) {
         add(sending)
     })
 
-    override fun isSecure(phone: Phone): Boolean = last?.let { it.secureNote != null || it.eyeglasses.look != Look.OUTLINE } ?: false
+    override fun isSecure(phone: Phone): Boolean =
+        listOfNotNull(phone.sessionView()?.eyeglasses, (phone.callScreen() as? CallScreen.Running)?.view?.eyeglasses).any { it.look != Look.OUTLINE }
 
     /** Messages are read from the disk: they come a moment later. */
     override fun bind(phone: Phone) {
@@ -68,7 +68,6 @@ class ChatPage(host: Host, private val about: String) : Screen(host) {
     }
 
     private fun show(chat: ChatView?, messages: List<MessageLine>, more: Boolean) {
-        last = chat
         if (chat == null) return title.show(null) { add(heading(host.word("gone"))) }
         title.show(chat.title to chat.verified) { (name, verified) ->
             gravity = Gravity.CENTER_VERTICAL
