@@ -1,6 +1,8 @@
 //! A server in memory that keeps the promises of `link.proto`: signatures verified, prekeys handed out once, containers
 //! queued until acknowledged, signals for a minute.
 
+mod push;
+
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use prost::Message;
@@ -13,9 +15,9 @@ use sotto_protocol::wire::container::Container;
 use sotto_protocol::wire::keys::Prekey;
 use sotto_protocol::wire::link::{
     Bundle, Delivery, Done, Failure, FetchPrekeys, PrekeyBundles, PrekeysLow, PublishPrekeys,
-    PushGone, PushSet, Register, Relay, Relays, SendSignal, SetPush, SignIn, Submit, ToPhone,
-    ToServer, Welcome, delivery::What, failure::Code, push_set::Outcome, relay::Transport,
-    to_phone, to_server,
+    PushGone, Register, Relay, Relays, SendSignal, SetPush, SignIn, Submit, ToPhone, ToServer,
+    Welcome, delivery::What, failure::Code, push_set::Outcome, relay::Transport, to_phone,
+    to_server,
 };
 use sotto_protocol::{VERSION, limits};
 
@@ -92,15 +94,6 @@ impl ServerModel {
     pub fn waiting(&self) -> usize {
         let devices = self.accounts.values().flat_map(|a| a.devices.values());
         devices.map(|device| device.containers.len()).sum()
-    }
-
-    /// Every push service forgets every phone.
-    pub fn forget_push(&mut self) {
-        for account in self.accounts.values_mut() {
-            for device in account.devices.values_mut() {
-                device.push_gone |= device.push.take().is_some();
-            }
-        }
     }
 
     /// Forgets all connections, as after a restart.
@@ -218,18 +211,7 @@ impl ServerModel {
                 account.access = set.access_hash;
             }
             Body::Ping(_) => {}
-            Body::SetPush(set) => {
-                let (account, id) = mine?;
-                let outcome = self.push_offer.unwrap_or(match set.target {
-                    Some(_) => Outcome::Taken,
-                    None => Outcome::Cleared,
-                });
-                let device = self.device(account, id).ok_or(Code::NoSuchAccount)?;
-                device.push_gone = false;
-                device.push = Some(set).filter(|_| outcome == Outcome::Taken);
-                let outcome = outcome.into();
-                return Ok(to_phone::Body::PushSet(PushSet { outcome }));
-            }
+            Body::SetPush(set) => return self.set_push(mine?, set),
         }
         Ok(to_phone::Body::Done(Done { server_time: now }))
     }
