@@ -5,8 +5,7 @@ import android.os.Handler
 import android.os.Looper
 import app.sotto.*
 import app.sotto.android.system.Voice
-import java.util.concurrent.FutureTask
-import java.util.concurrent.TimeUnit
+import java.util.concurrent.*
 
 /** All levers of the system, and the one place where they are listed. The core says when each is pulled. */
 class Levers(context: Context, tell: Tell) : PlatformHooks {
@@ -14,6 +13,12 @@ class Levers(context: Context, tell: Tell) : PlatformHooks {
     val windows = Windows()
     private val main = Handler(Looper.getMainLooper())
     private val voice = Voice(context)
+    private val pulls = LinkedBlockingQueue<FutureTask<*>>()
+    /** Waits a moment for the next one: all of a level are pulled before anything is drawn. */
+    private val pass = Runnable {
+        var next = pulls.poll()
+        while (next != null) next = next.run().let { pulls.poll(10, TimeUnit.MILLISECONDS) }
+    }
 
     /** Every lever. */
     val all: List<Lever> = listOf(
@@ -64,12 +69,8 @@ class Levers(context: Context, tell: Tell) : PlatformHooks {
     private fun <T> onMain(pull: () -> T): T {
         if (Looper.myLooper() == Looper.getMainLooper()) return pull()
         val task = FutureTask(pull)
-        // before anything that is only drawn
-        main.postAtFrontOfQueue(task)
-        return try {
-            task.get(2, TimeUnit.SECONDS)
-        } catch (failed: Exception) {
-            throw HookException.Failed()
-        }
+        pulls.put(task)
+        main.postAtFrontOfQueue(pass)
+        return runCatching { task.get(2, TimeUnit.SECONDS) }.getOrElse { throw HookException.Failed() }
     }
 }
