@@ -5,6 +5,7 @@ use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use sotto_core::engine::{Event, Input, Output, PlatformNews};
+use sotto_core::secure::Operations;
 use tokio::runtime::Handle;
 use tokio::sync::broadcast;
 use tokio::task::JoinHandle;
@@ -28,6 +29,8 @@ pub(crate) struct Driver {
     pub(crate) runtime: Handle,
     pub(crate) links: Option<Links>,
     pub(crate) readers: Vec<JoinHandle<()>>,
+    /// What the platform holds forbidden.
+    pub(crate) forbidden: Operations,
 }
 
 impl Driver {
@@ -63,6 +66,7 @@ impl Driver {
             }
         }
         self.release_media();
+        self.release_platform();
     }
 
     fn perform(&mut self, output: Output) -> bool {
@@ -107,6 +111,7 @@ impl Driver {
                 media::close_stream(&shared, relay, protocol);
             }
             Output::Forbid(operation) => {
+                self.forbidden = self.forbidden.with(operation);
                 if let Some(answer) = self.platform.forbid(operation) {
                     shared.handle(Input::Platform {
                         operation,
@@ -114,7 +119,10 @@ impl Driver {
                     });
                 }
             }
-            Output::Allow(operation) => self.platform.allow(operation),
+            Output::Allow(operation) => {
+                self.forbidden = self.forbidden.without(operation);
+                self.platform.allow(operation);
+            }
             Output::Attest(challenge) => {
                 if let Some(statement) = self.platform.attest(&challenge) {
                     shared.handle(Input::Attested {
@@ -137,6 +145,18 @@ impl Driver {
     fn tell(&self, event: Event) {
         // nobody may be listening
         let _ = self.news.send(News::Event(event));
+    }
+
+    /// A phone that has stopped, in secure mode perhaps, would never say again that everything is allowed.
+    fn release_platform(&self) {
+        if self.forbidden.is_empty() {
+            return;
+        }
+        // what was spoken in secure mode is silent first
+        self.platform.hush();
+        for operation in self.forbidden.iter() {
+            self.platform.allow(operation);
+        }
     }
 
     fn release_media(&mut self) {

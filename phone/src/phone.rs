@@ -12,7 +12,7 @@ use sotto_core::engine::{
     Command, CommandError, Engine, EngineConfig, Event, Input, LoadError, Moment, PlatformNews, Row,
 };
 use sotto_core::secure::gesture::Sample;
-use sotto_core::secure::{Attestation, Levels, Operation, Position};
+use sotto_core::secure::{Attestation, Levels, Operation, Operations, Position};
 use sotto_core::store::Table;
 use tokio::runtime::Handle;
 use tokio::sync::broadcast;
@@ -157,6 +157,7 @@ impl Phone {
             runtime: Handle::current(),
             links: None,
             readers: Vec::new(),
+            forbidden: Operations::NONE,
         };
         let thread = std::thread::Builder::new()
             .name("sotto-driver".to_owned())

@@ -110,3 +110,13 @@ async fn the_speaker_is_refused_in_secure_mode_and_both_phones_know_of_the_attem
     assert_eq!(armed, GuardState::Armed);
     pair.hang_up().await.unwrap();
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_phone_that_is_closed_in_a_secure_call_leaves_nothing_forbidden() {
+    let pair = Pair::start().await.unwrap();
+    pair.ring(Level::THREE).await.unwrap();
+    pair.answer().await.unwrap();
+    assert!(!pair.alice.platform.forbidden().is_empty());
+    pair.alice.phone.close();
+    assert_eq!(pair.alice.platform.forbidden(), Operations::NONE);
+}

@@ -70,3 +70,39 @@ pub(super) fn what(logged: &LoggedCall) -> Phrase {
         (Direction::Incoming, true) => people::NOT_TAKEN,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use sotto_protocol::id::MeetingId;
+
+    use super::*;
+    use crate::call::EndReason;
+
+    #[test]
+    fn only_a_call_that_nobody_dealt_with_is_missed() {
+        let said = |direction, reason, seconds| {
+            what(&LoggedCall {
+                meeting: MeetingId::new([0; 32]),
+                other: None,
+                direction,
+                started: 0,
+                duration: Duration::from_secs(seconds),
+                reason,
+            })
+        };
+        use Direction::{Incoming, Outgoing};
+        for (direction, reason, seconds, phrase) in [
+            (Incoming, EndReason::Cancelled, 0, people::MISSED),
+            (Incoming, EndReason::NoAnswer, 0, people::MISSED),
+            (Incoming, EndReason::Declined, 0, people::NOT_TAKEN),
+            (Incoming, EndReason::AnsweredElsewhere, 0, people::NOT_TAKEN),
+            (Incoming, EndReason::HungUp, 3, people::THEY_CALLED),
+            (Outgoing, EndReason::Declined, 0, people::NOT_REACHED),
+            (Outgoing, EndReason::HungUp, 3, people::YOU_CALLED),
+        ] {
+            assert_eq!(said(direction, reason, seconds), phrase, "{reason:?}");
+        }
+    }
+}
