@@ -164,9 +164,26 @@ pub(crate) fn run_suite(
     let result = match result {
         Ok(()) if remark.is_empty() => Err("not one test ran".to_owned()),
         Ok(()) => Ok(remark),
-        Err(why) => Err(format!("{why}\n{remark}")),
+        Err(why) => Err([why, remark, failures(&output)].join("\n")),
     };
     (result, output)
+}
+
+/// Which tests failed and how, as Maven or Swift Testing says it in its output: the summary's reader may see nothing else.
+fn failures(output: &str) -> String {
+    /// No more lines than this: one broken part can fail every test.
+    const MOST: usize = 20;
+    /// No more of each line, in letters.
+    const WIDEST: usize = 240;
+    let tells = |line: &&str| {
+        line.starts_with("✘")
+            || line
+                .strip_prefix("[ERROR]")
+                .is_some_and(|what| what.contains("Test.") && !what.contains("Time elapsed"))
+    };
+    let lines = output.lines().map(str::trim).filter(tells).take(MOST);
+    let cut = lines.map(|line| line.chars().take(WIDEST).collect::<String>());
+    cut.collect::<Vec<_>>().join("\n")
 }
 
 #[cfg(test)]
@@ -188,6 +205,19 @@ mod tests {
         let figures = figures("[INFO] x\nfigure frame_us 12.5\nfigure broken\n");
         assert_eq!(figures.get("frame_us"), Some(&12.5));
         assert_eq!(figures.len(), 1);
+    }
+
+    #[test]
+    fn the_summary_names_the_tests_that_failed() {
+        let maven = "[ERROR] Tests run: 9, Failures: 1, Time elapsed: 12 s <<< FAILURE! -- in app.CallTest\n\
+            [ERROR] app.CallTest.it rings -- Time elapsed: 1.2 s <<< FAILURE!\n\
+            [ERROR]   CallTest.it rings:38 did not happen: the flag\n[INFO] done\n";
+        assert_eq!(
+            failures(maven),
+            "[ERROR]   CallTest.it rings:38 did not happen: the flag"
+        );
+        let swift = "✔ Test one passed\n✘ Test two() recorded an issue at CallTests.swift:40:9\n";
+        assert!(failures(swift).starts_with("✘ Test two()"));
     }
 
     #[test]

@@ -36,7 +36,8 @@ class CallTest {
         val tapped = System.nanoTime()
         activity.tap("Start secure call")
         val drawn = System.nanoTime()
-        until("the secure flag") { flag(activity) }
+        // the flag is set on this thread, before the core's own has been told so
+        until("the secure flag") { flag(activity) && theApp.asked.any { it.first == Operation.SCREENSHOT } }
         fun figure(name: String, nanos: Long) = println("figure eyeglasses_${name}_${how}_ms ${nanos / 1_000_000.0}")
         val all = theApp.asked.toList()
         figure("to_flag", all.first { it.first == Operation.SCREENSHOT }.third - tapped)
@@ -90,19 +91,20 @@ class CallTest {
             val main = open<MainActivity>().get()
             pair.bobRings(3)
             val notices = (theApp as Context).getSystemService(NotificationManager::class.java)
-            val notice = assertNotNull(shadowOf(notices).getNotification(Notices.CALLS, Notices.ID))
+            // the engine rings; what the app makes of it comes with the event
+            val telecom = (theApp as Context).getSystemService(TelecomManager::class.java)
+            until("the system is told") { shadowOf(notices).getNotification(Notices.CALLS, Notices.ID) != null && shadowOf(telecom).allIncomingCalls.isNotEmpty() }
+            val notice = shadowOf(notices).getNotification(Notices.CALLS, Notices.ID)
             assertNotNull(notice.fullScreenIntent)
             for (shown in listOf(notice, notice.publicVersion)) {
                 val words = listOf("android.title", "android.text").map { shown.extras.getCharSequence(it)?.toString().orEmpty() }
                 assertTrue(words.none { "Bob" in it } && words.any { "Secure call" in it }, "$words")
             }
-            val telecom = (theApp as Context).getSystemService(TelecomManager::class.java)
             val incoming = shadowOf(telecom).allIncomingCalls.single()
             assertFalse(incoming.extras.toString().contains("Bob"))
 
             val activity = open<CallActivity>(Intent(theApp, CallActivity::class.java)).get()
-            until("the incoming call") { "Secure call" in activity.words() }
-            assertTrue(flag(activity) && flag(main), "each window is secure before anything is answered")
+            until("the incoming call, each window secure before anything is answered") { "Secure call" in activity.words() && flag(activity) && flag(main) }
             assertFalse("Bob" in activity.words())
             activity.picture("incoming_level_3")
             activity.tap("Answer")
