@@ -3,12 +3,17 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use crate::workspace;
+use crate::{bindings, workspace};
 
-/// Runs the tests that draw, and makes `target/screens/index.html` of whatever pictures are there.
+/// Draws every picture anew, by both apps' tests, and makes `target/screens/index.html` of them.
 pub(crate) fn run() -> Result<(), String> {
-    super::suite(&["-Dtest=GalleryTest,CallTest,JoinTest"])?;
     let folder = workspace::root().join("target/screens");
+    // a screen that is no more would stay in the page
+    if folder.exists() {
+        std::fs::remove_dir_all(&folder).map_err(|why| format!("{}: {why}", folder.display()))?;
+    }
+    super::suite(&["-Dsotto.once=true"])?;
+    bindings::test_ios()?;
     let page = page(&folder, &["android", "ios"])?;
     let index = folder.join("index.html");
     std::fs::write(&index, page).map_err(|why| format!("{}: {why}", index.display()))?;
