@@ -6,7 +6,7 @@ use sotto_protocol::id::DeviceId;
 
 use super::fresh::Freshness;
 use super::{Call, CallError, ReportKeys};
-use crate::container::{MeetingKey, SignalKeys};
+use crate::container::{MeetingKey, SignalKeys, SignalSalt};
 use crate::media::transport::{Description, Figures, Transport};
 use crate::secure::{Attested, MediaState, Report};
 use crate::sframe::FrameOpener;
@@ -49,11 +49,11 @@ impl Leg {
         me: DeviceId,
         device: DeviceId,
         proof: ReportKeys,
-        wall: u64,
+        (wall, salt): (u64, SignalSalt),
     ) -> Result<Self, CallError> {
         Ok(Self {
             device,
-            keys: SignalKeys::new(key, me, device, wall),
+            keys: SignalKeys::new(key, me, device, wall, salt),
             proof,
             freshness: Freshness::default(),
             attested: Attested::default(),
@@ -169,7 +169,7 @@ impl Call {
         proof: ReportKeys,
     ) -> Result<(), CallError> {
         let wall = self.wall_at(now);
-        let leg = Leg::new(&self.key, self.me, device, proof, wall)?;
+        let leg = Leg::new(&self.key, self.me, device, proof, (wall, self.salt))?;
         self.legs.insert(device, leg);
         Ok(())
     }

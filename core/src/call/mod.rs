@@ -41,7 +41,7 @@ pub use proof::ReportKeys;
 pub use pulse::{BEAT, GONE, KNOWN};
 pub use quality::Quality;
 
-use crate::container::MeetingKey;
+use crate::container::{MeetingKey, SignalSalt};
 use crate::media::voice::{VoiceReceiver, VoiceSender};
 use crate::secure::{
     Attestation, AttestationVerifier, Choice, Guard, GuardOutput, GuardState, Level, Levels,
@@ -71,6 +71,8 @@ pub struct CallConfig {
     pub id: MeetingId,
     /// The meeting key.
     pub key: MeetingKey,
+    /// Drawn for this stay in the call.
+    pub salt: SignalSalt,
     /// This device.
     pub me: DeviceId,
     /// The other person.
@@ -98,6 +100,7 @@ pub struct Call {
     meeting: Meeting,
     id: MeetingId,
     key: MeetingKey,
+    salt: SignalSalt,
     me: DeviceId,
     other: AccountId,
     relay_only: bool,
@@ -171,6 +174,7 @@ impl Call {
             meeting: config.meeting,
             id: config.id,
             key: config.key,
+            salt: config.salt,
             me: config.me,
             other: config.other,
             relay_only: config.relay_only,

@@ -10,7 +10,7 @@ use sotto_protocol::wire::call::{Signal, signal::Body};
 use sotto_protocol::wire::container::{EnforcementReport, Guard as WireGuard, SealedReport};
 
 use super::*;
-use crate::container::{SignalKeys, meeting_id, new_meeting};
+use crate::container::{SignalKeys, SignalSalt, meeting_id, new_meeting};
 use crate::identity::DeviceKey;
 use crate::secure::{
     Answer, Attestation, AttestationKind, AttestationVerifier, Attested, Imposed, MediaState,
@@ -51,6 +51,7 @@ impl Scene {
             meeting,
             id,
             key: key.clone(),
+            salt: SignalSalt::generate(&mut rng),
             me: ME,
             other: AccountId::new([2; 16]),
             choice: Choice {
@@ -85,10 +86,11 @@ impl Scene {
     /// A signal that bears the other device's tag, by whoever holds the meeting key.
     fn signal(&mut self, report: SealedReport) {
         self.signals += 1;
-        let mut keys = SignalKeys::new(&self.key, THEM, ME, self.signals);
+        let mut rng = ChaCha20Rng::seed_from_u64(self.signals);
+        let salt = SignalSalt::generate(&mut rng);
+        let mut keys = SignalKeys::new(&self.key, THEM, ME, self.signals, salt);
         let body = Some(Body::Report(report));
         let sealed = keys.seal(&Signal { body }).unwrap();
-        let mut rng = ChaCha20Rng::seed_from_u64(2);
         self.call
             .handle_signal(self.now, THEM, &sealed, &mut rng)
             .unwrap();

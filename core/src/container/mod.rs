@@ -17,7 +17,9 @@ pub use meeting::{MeetingKey, MeetingKeyError, meeting_id, new_meeting};
 pub use open::{Layer, OpenError, Opened, PrekeyLookup, open};
 pub use padme::padme;
 pub use seal::{Recipient, SealError, seal};
-pub use signal::{SIGNAL_OVERHEAD, SIGNAL_SMALLEST, SignalError, SignalKeys, signal_tag};
+pub use signal::{
+    SIGNAL_OVERHEAD, SIGNAL_SMALLEST, SignalError, SignalKeys, SignalSalt, signal_tag,
+};
 
 #[cfg(test)]
 mod tests;

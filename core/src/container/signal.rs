@@ -1,10 +1,12 @@
 //! Signals of a call between two devices, sealed under keys derived from the meeting key: no prekey is spent on them.
 //!
-//! Form: tag (16 bytes) ‖ counter (8, big-endian) ‖ AES-256-GCM of the padded signal. The tag tells the receiver which
-//! call it is for, and nothing to anyone else; each direction has its own. Counters start at the call's start time, so
-//! that an app that crashed and came back into the same call uses no nonce twice.
+//! Form: tag (16 bytes) ‖ salt (16) ‖ counter (8, big-endian) ‖ AES-256-GCM of the padded signal. The tag tells the
+//! receiver which call it is for, and nothing to anyone else; each direction has its own. The salt is drawn anew whenever a
+//! device enters the call and makes the key another: no nonce is used twice under one, whatever time a server tells.
+//! Counters start at the call's start time, so that what an app sends after a crash comes after what it sent before.
 
 use prost::Message;
+use rand::CryptoRng;
 use sotto_protocol::id::DeviceId;
 use sotto_protocol::label::Label;
 use sotto_protocol::limits;
@@ -16,7 +18,7 @@ use super::{MeetingKey, padme};
 use crate::sframe::{ReplayWindow, Seen};
 
 /// Bytes that sealing adds to the padded signal.
-pub const SIGNAL_OVERHEAD: usize = 16 + 8 + TAG;
+pub const SIGNAL_OVERHEAD: usize = 16 + 16 + 8 + TAG;
 /// Smallest padded signal: ringing, accepting and hanging up look alike.
 pub const SIGNAL_SMALLEST: usize = 256;
 /// How many counters back a late signal may come.
@@ -60,27 +62,58 @@ pub fn signal_tag(sealed: &[u8]) -> Option<[u8; 16]> {
     sealed.first_chunk().copied()
 }
 
+/// Random bytes that make the signal keys of one device's stay in one call its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SignalSalt([u8; 16]);
+
+impl SignalSalt {
+    /// A new one; no two stays may share it.
+    pub fn generate(rng: &mut impl CryptoRng) -> Self {
+        let mut salt = [0; 16];
+        rng.fill_bytes(&mut salt);
+        Self(salt)
+    }
+}
+
 /// Keys for the signals between this device and one other in one meeting.
 pub struct SignalKeys {
-    outgoing: Direction,
-    incoming: Direction,
+    meeting: MeetingKey,
+    me: DeviceId,
+    other: DeviceId,
+    tags: Tags,
+    salt: SignalSalt,
+    outgoing: Key,
     counter: u64,
     window: ReplayWindow,
 }
 
-struct Direction {
-    tag: [u8; 16],
-    key: Key,
+/// What signals of each direction bear.
+struct Tags {
+    outgoing: [u8; 16],
+    incoming: [u8; 16],
 }
 
 impl SignalKeys {
-    /// Keys under a meeting key. `now` (ms, master clock) must be later than at any earlier time this was called for the
-    /// same key and devices: counters start there.
+    /// Keys under a meeting key. Counters start at `now` (ms, master clock): where it is not later than at an earlier stay
+    /// of this device in the same call, the other end takes what is sent for a replay.
     #[must_use]
-    pub fn new(key: &MeetingKey, me: DeviceId, other: DeviceId, now: u64) -> Self {
+    pub fn new(
+        key: &MeetingKey,
+        me: DeviceId,
+        other: DeviceId,
+        now: u64,
+        salt: SignalSalt,
+    ) -> Self {
         Self {
-            outgoing: Direction::new(key, me, other),
-            incoming: Direction::new(key, other, me),
+            meeting: key.clone(),
+            me,
+            other,
+            tags: Tags {
+                outgoing: tag(key, me, other),
+                incoming: tag(key, other, me),
+            },
+            salt,
+            outgoing: direction(key, me, other, salt),
             counter: now.saturating_mul(PER_MS),
             window: ReplayWindow::new(WINDOW),
         }
@@ -89,7 +122,7 @@ impl SignalKeys {
     /// The tag that the other device's signals bear.
     #[must_use]
     pub fn incoming_tag(&self) -> [u8; 16] {
-        self.incoming.tag
+        self.tags.incoming
     }
 
     /// Seals a signal to the other device.
@@ -105,9 +138,10 @@ impl SignalKeys {
         let counter = self.counter;
         self.counter = counter.checked_add(1).ok_or(SignalError::Exhausted)?;
         let text = padme::pad(&Zeroizing::new(signal.encode_to_vec()), SIGNAL_SMALLEST);
-        let Direction { tag, key } = &self.outgoing;
-        let sealed = cipher::encrypt(key, nonce(counter), tag, &text);
-        Ok([tag.as_slice(), &counter.to_be_bytes(), &sealed].concat())
+        let tag = &self.tags.outgoing;
+        let sealed = cipher::encrypt(&self.outgoing, nonce(counter), tag, &text);
+        let counter = counter.to_be_bytes();
+        Ok([tag.as_slice(), &self.salt.0, &counter, &sealed].concat())
     }
 
     /// Opens a signal of the other device.
@@ -121,8 +155,9 @@ impl SignalKeys {
         let (tag, rest) = sealed
             .split_first_chunk::<16>()
             .ok_or(SignalError::Damaged)?;
+        let (salt, rest) = rest.split_first_chunk().ok_or(SignalError::Damaged)?;
         let (counter, text) = rest.split_first_chunk().ok_or(SignalError::Damaged)?;
-        if *tag != self.incoming.tag {
+        if *tag != self.tags.incoming {
             return Err(SignalError::OtherCall);
         }
         let counter = u64::from_be_bytes(*counter);
@@ -131,22 +166,22 @@ impl SignalKeys {
             Seen::Before => return Err(SignalError::Replayed),
             Seen::TooOld => return Err(SignalError::TooLate),
         }
-        let text = cipher::decrypt(&self.incoming.key, nonce(counter), tag, text)
-            .ok_or(SignalError::Tampered)?;
+        let key = direction(&self.meeting, self.other, self.me, SignalSalt(*salt));
+        let text = cipher::decrypt(&key, nonce(counter), tag, text).ok_or(SignalError::Tampered)?;
         self.window.mark(counter);
         let signal = padme::unpad(&text).ok_or(SignalError::Damaged)?;
         Signal::decode(signal).map_err(|_| SignalError::Damaged)
     }
 }
 
-impl Direction {
-    fn new(key: &MeetingKey, from: DeviceId, to: DeviceId) -> Self {
-        let (from, to) = (from.as_bytes().as_slice(), to.as_bytes().as_slice());
-        Self {
-            tag: *key.derive(Label::Signal, &[b"tag", from, to]),
-            key: key.derive(Label::Signal, &[b"key", from, to]),
-        }
-    }
+fn tag(key: &MeetingKey, from: DeviceId, to: DeviceId) -> [u8; 16] {
+    let (from, to) = (from.as_bytes().as_slice(), to.as_bytes().as_slice());
+    *key.derive(Label::Signal, &[b"tag", from, to])
+}
+
+fn direction(key: &MeetingKey, from: DeviceId, to: DeviceId, salt: SignalSalt) -> Key {
+    let (from, to) = (from.as_bytes().as_slice(), to.as_bytes().as_slice());
+    key.derive(Label::Signal, &[b"key", from, to, &salt.0])
 }
 
 fn nonce(counter: u64) -> [u8; 12] {

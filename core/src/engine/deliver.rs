@@ -14,7 +14,7 @@ use super::rows::{CallRow, seen};
 use super::{Engine, Event, Line, Moment, Output};
 use crate::call::{Call, CallConfig, Direction, EndReason, Kind, ReportKeys};
 use crate::contact::card::Card;
-use crate::container::{MeetingKey, Opened, SignalKeys, meeting_id, open, signal_tag};
+use crate::container::{MeetingKey, Opened, SignalKeys, SignalSalt, meeting_id, open, signal_tag};
 use crate::secure::{Level, Operation, Reason};
 use crate::store::Change;
 
@@ -40,7 +40,7 @@ impl Engine {
         self.more_came();
         match delivery.what {
             Some(What::Container(bytes)) => {
-                self.deliver_container(now, delivery.sequence, &bytes);
+                self.deliver_container(now, delivery.sequence, &bytes, rng);
             }
             Some(What::Signal(sealed)) => {
                 self.deliver_signal(now, &sealed, rng);
@@ -62,7 +62,13 @@ impl Engine {
         }
     }
 
-    fn deliver_container(&mut self, now: Moment, sequence: u64, bytes: &[u8]) {
+    fn deliver_container(
+        &mut self,
+        now: Moment,
+        sequence: u64,
+        bytes: &[u8],
+        rng: &mut impl CryptoRng,
+    ) {
         let master = self.master(now);
         let Some(account) = &self.account else { return };
         let opened = open(
@@ -101,7 +107,7 @@ impl Engine {
                     self.settle(held(MeetingId::new([0; 32])), None);
                     return;
                 };
-                self.invited(now, held(meeting), invite, (from.0, from.1, key), card);
+                self.invited(now, held(meeting), invite, (from.0, from.1, key), card, rng);
             }
             Some(content::Body::SecureChat(invite)) => {
                 let Some(meeting) = checked_meeting(&invite, from) else {
@@ -109,7 +115,7 @@ impl Engine {
                     return;
                 };
                 let held = held(meeting);
-                self.session_asked(now, held, invite, (from.0, from.1, key), card);
+                self.session_asked(now, held, invite, (from.0, from.1, key), card, rng);
             }
             Some(content::Body::Cancel(cancel)) => {
                 let (meeting, row) = self.cancelled(now, &cancel, from);
@@ -146,6 +152,7 @@ impl Engine {
         mut invite: Invite,
         (other, device, device_key): (AccountId, DeviceId, [u8; 32]),
         card: Option<Card>,
+        rng: &mut impl CryptoRng,
     ) {
         if self.ringing.as_ref().is_some_and(|r| r.id == held.id) {
             return; // delivered again while it rings
@@ -172,12 +179,12 @@ impl Engine {
         }
         if self.dings.hears_secure() {
             // what may be heard once is not interrupted
-            self.tell_busy(&key, other, device, &card, master);
+            self.tell_busy(&key, (other, device), &card, master, rng);
             self.settle(held, missed);
             return;
         }
         if self.session.keeps_out(other) {
-            self.tell_busy(&key, other, device, &card, master);
+            self.tell_busy(&key, (other, device), &card, master, rng);
             self.settle(held, missed);
             return;
         }
@@ -185,7 +192,7 @@ impl Engine {
         if let Some(active) = active {
             match glare(active, (other, device), held.meeting, meeting.started_at) {
                 Glare::None => {
-                    self.tell_busy(&key, other, device, &card, master);
+                    self.tell_busy(&key, (other, device), &card, master, rng);
                     self.settle(held, missed);
                     return;
                 }
@@ -218,6 +225,7 @@ impl Engine {
             id: held.meeting,
             meeting,
             key,
+            salt: SignalSalt::generate(rng),
             me,
             other,
             choice,
@@ -312,19 +320,20 @@ impl Engine {
     pub(super) fn tell_busy(
         &mut self,
         key: &MeetingKey,
-        other: AccountId,
-        device: DeviceId,
+        (other, device): (AccountId, DeviceId),
         card: &Card,
         master: u64,
+        rng: &mut impl CryptoRng,
     ) {
         let Some(account) = &self.account else { return };
         let me = account.identity.device_id();
+        let salt = SignalSalt::generate(rng);
         let end = Signal {
             body: Some(signal::Body::End(End {
                 reason: EndReason::Busy.to_wire().into(),
             })),
         };
-        if let Ok(sealed) = SignalKeys::new(key, me, device, master).seal(&end) {
+        if let Ok(sealed) = SignalKeys::new(key, me, device, master, salt).seal(&end) {
             self.send_signal(other, device, card.access().to_vec(), sealed);
         }
     }

@@ -14,7 +14,7 @@ use super::line::Purpose;
 use super::post::KEPT;
 use super::{CommandError, Engine, Event, Line, Moment, Problem};
 use crate::call::{Call, CallConfig, CallError, Direction, EndReason, Kind, ReportKeys};
-use crate::container::{MeetingKey, Recipient, meeting_id, new_meeting, seal};
+use crate::container::{MeetingKey, Recipient, SignalSalt, meeting_id, new_meeting, seal};
 use crate::ding::DingError;
 use crate::secure::{Level, Operations, Reason};
 
@@ -110,6 +110,7 @@ impl Engine {
             meeting,
             id,
             key: MeetingKey::generate(rng, &noise),
+            salt: SignalSalt::generate(rng),
             me,
             other,
             choice,

@@ -17,7 +17,7 @@ use crate::call::{
 };
 use crate::chat::Delivery;
 use crate::contact::card::Card;
-use crate::container::MeetingKey;
+use crate::container::{MeetingKey, SignalSalt};
 use crate::secure::{Level, Operation, Reason};
 
 /// A secure chat that is over, for the screen.
@@ -143,6 +143,7 @@ impl Engine {
         mut invite: Invite,
         (other, device, device_key): (AccountId, DeviceId, [u8; 32]),
         card: Option<Card>,
+        rng: &mut impl CryptoRng,
     ) {
         if self.session.held.as_ref().is_some_and(|h| h.id == held.id) {
             return; // delivered again while it waits
@@ -185,7 +186,7 @@ impl Engine {
         };
         if busy || calling.is_some() {
             if busy {
-                self.tell_busy(&key, other, device, &card, master);
+                self.tell_busy(&key, (other, device), &card, master, rng);
             }
             return self.settle(held, None);
         }
@@ -201,6 +202,7 @@ impl Engine {
             id: held.meeting,
             meeting,
             key,
+            salt: SignalSalt::generate(rng),
             me,
             other,
             choice,

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use rand::SeedableRng;
+use rand_chacha::ChaCha20Rng;
 use sotto_core::call::Phase;
-use sotto_core::container::{MeetingKey, SignalKeys};
+use sotto_core::container::{MeetingKey, SignalKeys, SignalSalt};
 use sotto_core::engine::{Command, Event};
 use sotto_core::secure::Level;
 use sotto_protocol::id::DeviceId;
@@ -100,11 +102,12 @@ fn ringing_takes_little_more_than_its_messages() {
 fn signalled(world: &World) -> Vec<Body> {
     let caller = world.phones[0].engine().call().unwrap();
     let devices: Vec<DeviceId> = world.server.signals.iter().map(|(to, _)| *to).collect();
+    let salt = SignalSalt::generate(&mut ChaCha20Rng::seed_from_u64(1));
     let mut bodies = Vec::new();
     for to in &devices {
         for from in &devices {
             let key = MeetingKey::take(&mut caller.invite().meeting_key).unwrap();
-            let mut keys = SignalKeys::new(&key, *to, *from, 0);
+            let mut keys = SignalKeys::new(&key, *to, *from, 0, salt);
             let sealed = world
                 .server
                 .signals

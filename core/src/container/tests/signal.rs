@@ -10,9 +10,13 @@ fn pair() -> (SignalKeys, SignalKeys) {
     let key = MeetingKey::generate(&mut rng(), b"");
     let (a, b) = (DeviceId::new([1; 16]), DeviceId::new([2; 16]));
     (
-        SignalKeys::new(&key, a, b, NOW),
-        SignalKeys::new(&key, b, a, NOW),
+        SignalKeys::new(&key, a, b, NOW, salt(1)),
+        SignalKeys::new(&key, b, a, NOW, salt(2)),
     )
+}
+
+fn salt(seed: u64) -> SignalSalt {
+    SignalSalt::generate(&mut ChaCha20Rng::seed_from_u64(seed))
 }
 
 fn end(reason: i32) -> Signal {
@@ -69,16 +73,33 @@ fn late_signals_open_within_the_window_only() {
 fn a_phone_that_came_back_uses_no_counter_twice() {
     let key = MeetingKey::generate(&mut rng(), b"");
     let (a, b) = (DeviceId::new([1; 16]), DeviceId::new([2; 16]));
-    let mut before = SignalKeys::new(&key, a, b, NOW);
-    let mut after = SignalKeys::new(&key, a, b, NOW + 1);
-    let mut receiver = SignalKeys::new(&key, b, a, NOW);
+    let mut before = SignalKeys::new(&key, a, b, NOW, salt(1));
+    let mut after = SignalKeys::new(&key, a, b, NOW + 1, salt(3));
+    let mut receiver = SignalKeys::new(&key, b, a, NOW, salt(2));
     assert!(receiver.open(&before.seal(&end(0)).unwrap()).is_ok());
     assert!(receiver.open(&after.seal(&end(0)).unwrap()).is_ok());
 }
 
+#[test]
+fn at_the_same_time_as_before_a_phone_that_came_back_still_has_other_keys() {
+    // a server that tells the same time twice would see two texts under one nonce
+    let key = MeetingKey::generate(&mut rng(), b"");
+    let (a, b) = (DeviceId::new([1; 16]), DeviceId::new([2; 16]));
+    let sealed = |salt, reason| {
+        let mut keys = SignalKeys::new(&key, a, b, NOW, salt);
+        keys.seal(&end(reason)).unwrap()
+    };
+    let (before, after) = (sealed(salt(1), 1), sealed(salt(3), 1));
+    assert_eq!(before[32..40], after[32..40], "the same counter");
+    let alike = before[40..].iter().zip(&after[40..]);
+    assert!(alike.filter(|(x, y)| x == y).count() < 20);
+    // with one salt for both they would be alike, byte for byte
+    assert_eq!(sealed(salt(1), 1), before);
+}
+
 proptest! {
     #[test]
-    fn every_flipped_bit_and_truncation_is_noticed(bit in 0_usize..296 * 8, cut in 0_usize..296) {
+    fn every_flipped_bit_and_truncation_is_noticed(bit in 0_usize..312 * 8, cut in 0_usize..312) {
         let (mut a, mut b) = pair();
         let sealed = a.seal(&end(1)).unwrap();
         let mut flipped = sealed.clone();

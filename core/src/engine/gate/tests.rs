@@ -250,6 +250,7 @@ fn ringing(level: Level, manner: Manner) -> (Engine, Moment, ChaCha20Rng) {
         meeting,
         id,
         key: MeetingKey::generate(&mut rng, b""),
+        salt: crate::container::SignalSalt::generate(&mut rng),
         me,
         other,
         choice: Choice {
