@@ -129,6 +129,10 @@ impl Engine {
     }
 
     fn welcomed(&mut self, now: Moment, line: Line, welcome: &Welcome) {
+        // a connection begins once: a server that could set the clock at any time could also turn it back
+        let Some(exporter) = self.welcome.remove(&line) else {
+            return;
+        };
         // beyond the year 10,000 the server lies, and sums would overflow
         self.clock = Some((now.at, welcome.server_time.min(LATEST)));
         if !(welcome.version_min..=welcome.version_max).contains(&VERSION) {
@@ -140,19 +144,13 @@ impl Engine {
             self.pump_posts(now);
             return;
         }
-        let (Some(account), Some(exporter)) = (&self.account, self.welcome.get(&line)) else {
-            return;
-        };
+        let Some(account) = &self.account else { return };
         let sign = |label| {
             account
                 .identity
-                .sign_in(label, &welcome.challenge, exporter)
+                .sign_in(label, &welcome.challenge, &exporter)
                 .to_vec()
         };
-        let waits = |purpose| self.mine.waits_for(&purpose);
-        if waits(Purpose::SignIn) || waits(Purpose::Register) || self.signed_in {
-            return; // a connection begins once
-        }
         let (purpose, body) = if account.row.joined {
             let body = Body::SignIn(SignIn {
                 version: VERSION,

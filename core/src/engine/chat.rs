@@ -11,7 +11,6 @@ use zeroize::Zeroizing;
 
 use super::deliver::Held;
 use super::post::Posting;
-use super::rows::seen;
 use super::{CommandError, Engine, Event, Moment, Output};
 use crate::call::Call;
 use crate::chat::{
@@ -226,7 +225,7 @@ impl Engine {
         let known = name_of(other, key.id);
         let stranger = !self.is_contact(other);
         // a stranger without a card could never be answered
-        if self.seen.contains_key(&known) || (stranger && card.is_none()) {
+        if self.seen.contains(&known) || (stranger && card.is_none()) {
             return self.settle_changes(held, None);
         }
         if let Some(card) = &card {
@@ -242,8 +241,7 @@ impl Engine {
             return self.settle_changes(held, None);
         };
         let until = held.expires().max(key.at.saturating_add(REMEMBERED));
-        changes.push(seen(known, until));
-        self.seen.insert(known, until);
+        changes.push(self.seen.remember(known, until));
         self.settle_changes(held, changes);
         if !stranger {
             self.chat.report_at.get_or_insert(now.at + TOGETHER);

@@ -10,7 +10,7 @@ use sotto_protocol::wire::link::{
 
 use super::glare::{Glare, glare};
 use super::line::Purpose;
-use super::rows::{CallRow, seen};
+use super::rows::CallRow;
 use super::{Engine, Event, Line, Moment, Output};
 use crate::call::{Call, CallConfig, Direction, EndReason, Kind, ReportKeys};
 use crate::contact::card::Card;
@@ -74,7 +74,7 @@ impl Engine {
         let opened = open(
             &account.identity,
             &self.pool,
-            |id| self.seen.contains_key(id),
+            |id| self.seen.contains(id),
             bytes,
             master,
         );
@@ -90,6 +90,9 @@ impl Engine {
             expires,
             spent,
         } = opened;
+        if self.seen.may_be_forgotten(expires) {
+            return self.acknowledge(sequence);
+        }
         let held = |meeting| Held {
             sequence,
             id,
@@ -383,9 +386,8 @@ impl Engine {
 
     /// A container is opened once: its prekey goes, its id is remembered.
     fn spend(&mut self, held: &Held) -> Vec<Change> {
-        let mut changes = vec![seen(held.id, held.expires)];
+        let mut changes = vec![self.seen.remember(held.id, held.expires)];
         changes.extend(held.spent.and_then(|id| self.pool.spend(id)));
-        self.seen.insert(held.id, held.expires);
         changes
     }
 
@@ -433,24 +435,10 @@ impl Engine {
 
     /// Forgets ids of containers that no server delivers any more.
     pub(super) fn forget_expired(&mut self, now: Moment) {
-        let master = self.master(now);
-        let expired: Vec<ContainerId> = self
-            .seen
-            .iter()
-            .filter(|(_, expires)| **expires <= master)
-            .map(|(id, _)| *id)
-            .collect();
-        if expired.is_empty() {
-            return;
+        let changes = self.seen.forget(self.master(now), now.wall);
+        if !changes.is_empty() {
+            self.outputs.push_back(Output::Store(changes));
         }
-        let changes = expired
-            .iter()
-            .map(|id| Change::delete(crate::store::Table::Containers, id.to_vec()))
-            .collect();
-        for id in expired {
-            self.seen.remove(&id);
-        }
-        self.outputs.push_back(Output::Store(changes));
     }
 }
 

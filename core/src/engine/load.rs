@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use prost::Message;
-use sotto_protocol::id::{ContainerId, MeetingId};
+use sotto_protocol::id::MeetingId;
 use zeroize::Zeroizing;
 
 use super::chat::ChatState;
@@ -48,7 +48,7 @@ impl Engine {
             publishing: false,
             next_upkeep: None,
             contacts: BTreeMap::new(),
-            seen: BTreeMap::new(),
+            seen: Default::default(),
             log: BTreeMap::new(),
             outbox: BTreeMap::new(),
             posts: PostOffice::new(),
@@ -100,10 +100,7 @@ impl Engine {
                 let contact = Contact::from_row(ContactRow::decode(value).ok()?)?;
                 self.contacts.insert(key.to_vec(), contact);
             }
-            Table::Containers => {
-                let expires = u64::from_be_bytes(value.try_into().ok()?);
-                self.seen.insert(ContainerId::try_from(key).ok()?, expires);
-            }
+            Table::Containers => self.seen.load(key, value)?,
             Table::Calls => {
                 self.log
                     .insert(MeetingId::try_from(key).ok()?, CallRow::decode(value).ok()?);
@@ -115,6 +112,7 @@ impl Engine {
             Table::Settings if key == super::gesture::KEY => {
                 self.gesture = super::gesture::load(value)
             }
+            Table::Settings if key == super::seen::KEY => self.seen.load_forgotten(value)?,
             Table::Settings if key == super::push::KEY => self.push.load(value)?,
             Table::Settings if key == super::language::KEY => {
                 self.language = super::language::load(value);

@@ -27,6 +27,7 @@ mod problem;
 mod push;
 mod relays;
 pub(crate) mod rows;
+mod seen;
 mod session;
 
 use std::collections::{BTreeMap, VecDeque};
@@ -34,7 +35,7 @@ use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 use rand::CryptoRng;
-use sotto_protocol::id::{AccountId, ContainerId, MeetingId};
+use sotto_protocol::id::{AccountId, MeetingId};
 use sotto_protocol::wire::link::to_server::Body;
 
 pub use calls::{EndedCall, LoggedCall};
@@ -87,7 +88,7 @@ pub struct Engine {
     publishing: bool,
     next_upkeep: Option<Instant>,
     contacts: BTreeMap<Vec<u8>, Contact>,
-    seen: BTreeMap<ContainerId, u64>,
+    seen: seen::SeenContainers,
     log: BTreeMap<MeetingId, CallRow>,
     outbox: BTreeMap<Vec<u8>, OutboxRow>,
     posts: PostOffice,

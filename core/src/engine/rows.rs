@@ -114,16 +114,6 @@ pub(super) struct OutboxRow {
     pub until: u64,
 }
 
-/// The row that remembers an opened container.
-pub(super) fn seen(id: sotto_protocol::id::ContainerId, expires: u64) -> Change {
-    Change::put_until(
-        Table::Containers,
-        id.to_vec(),
-        expires.to_be_bytes(),
-        expires,
-    )
-}
-
 pub(super) fn account(bytes: &[u8]) -> Option<AccountId> {
     AccountId::try_from(bytes).ok()
 }
