@@ -91,10 +91,10 @@ impl Driver {
             }
             Output::Disconnect => self.links = None,
             Output::Send { line, bytes } => {
-                let sender = lock(&shared.lines).get(&line).cloned();
-                if let Some(sender) = sender {
-                    // a connection that takes nothing any more is about to be replaced; requests are sent again then
-                    let _ = sender.try_send(bytes);
+                let mut lines = lock(&shared.lines);
+                // a connection that takes nothing any more is closed by that, and replaced; requests are sent again then
+                if lines.get(&line).is_some_and(|l| l.try_send(bytes).is_err()) {
+                    lines.remove(&line);
                 }
             }
             Output::BindMedia => {

@@ -32,6 +32,8 @@ const PING: Duration = Duration::from_secs(20);
 const DEAF: Duration = Duration::from_secs(50);
 /// How long a connection may take to prove that it lives, when asked.
 const PROOF: Duration = Duration::from_secs(3);
+/// How long a connection may take to take one message.
+const SEND: Duration = Duration::from_secs(10);
 /// Messages that wait for a slow connection.
 const WAITING: usize = 256;
 
@@ -119,6 +121,9 @@ impl Endpoint {
         let host = self.server.host().to_owned();
         let tcp = TcpStream::connect((host.as_str(), self.server.port())).await?;
         tcp.set_nodelay(true)?;
+        if let Some(shared) = self.shared.upgrade() {
+            *lock(&shared.server) = Some(tcp.peer_addr()?);
+        }
         let name = ServerName::try_from(host)?;
         let tls = self.connector.connect(name, tcp).await?;
         let exporter =
@@ -163,12 +168,12 @@ impl Endpoint {
                 }
                 bytes = outgoing.recv() => {
                     let Some(bytes) = bytes else { break };
-                    if socket.send(Message::binary(bytes)).await.is_err() {
+                    if !sent(&mut socket, Message::binary(bytes)).await {
                         break;
                     }
                 }
                 () = nudged(&mut nudge) => {
-                    if socket.send(Message::Ping(Vec::new().into())).await.is_err() {
+                    if !sent(&mut socket, Message::Ping(Vec::new().into())).await {
                         break;
                     }
                     proof.get_or_insert(tokio::time::Instant::now() + PROOF);
@@ -176,7 +181,7 @@ impl Endpoint {
                 () = tokio::time::sleep_until(proof.unwrap_or(heard)), if proof.is_some() => break,
                 _ = ping.tick() => {
                     if heard.elapsed() > DEAF
-                        || socket.send(Message::Ping(Vec::new().into())).await.is_err()
+                        || !sent(&mut socket, Message::Ping(Vec::new().into())).await
                     {
                         break;
                     }
@@ -188,6 +193,15 @@ impl Endpoint {
             shared.handle(Input::LineDown(line));
         }
     }
+}
+
+/// Whether the connection took a message in time: on a path that is dead, a full buffer would be waited for until TCP gives
+/// up, a quarter of an hour later.
+async fn sent(socket: &mut Socket, message: Message) -> bool {
+    matches!(
+        tokio::time::timeout(SEND, socket.send(message)).await,
+        Ok(Ok(()))
+    )
 }
 
 /// Returns when there must be a connection now.

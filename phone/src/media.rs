@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Weak};
+use std::time::Duration;
 
 use sotto_core::engine::Input;
 use sotto_core::media::transport::{Datagram, RelayProtocol};
@@ -17,6 +18,9 @@ use crate::shared::{Shared, lock};
 const DATAGRAM: usize = 2_048;
 /// Chunks that wait for a slow stream; beyond it packets are lost, as on any network.
 const CHUNKS: usize = 256;
+/// How long a socket that gives an error is left alone, and how many in a row it may give.
+const AFTER_ERROR: Duration = Duration::from_millis(10);
+const ERRORS: u32 = 100;
 
 /// Binds a socket on the address that leads to the server, and reads from it.
 pub(crate) fn bind(runtime: &Handle, shared: &Arc<Shared>) -> Vec<JoinHandle<()>> {
@@ -37,12 +41,16 @@ pub(crate) fn bind(runtime: &Handle, shared: &Arc<Shared>) -> Vec<JoinHandle<()>
     vec![reader]
 }
 
-/// This phone's address as seen on the way to its server. Sends nothing: connecting a UDP socket only picks a route.
+/// This phone's address as seen on the way to its server. Sends nothing: connecting a UDP socket only picks a route. No
+/// name is looked up either: the one thread that stores, sends and forbids must not wait for that.
 fn route(shared: &Shared) -> Option<SocketAddr> {
-    let card = shared.look(|engine, _| engine.card().map(|card| card.server().clone()))?;
-    let server = std::net::ToSocketAddrs::to_socket_addrs(&(card.host(), card.port()))
-        .ok()?
-        .next()?;
+    let server = match *lock(&shared.server) {
+        Some(server) => server,
+        None => {
+            let card = shared.look(|engine, _| engine.card().map(|card| card.server().clone()))?;
+            SocketAddr::new(card.host().parse().ok()?, card.port())
+        }
+    };
     let any = if server.is_ipv4() {
         "0.0.0.0:0"
     } else {
@@ -55,12 +63,20 @@ fn route(shared: &Shared) -> Option<SocketAddr> {
 
 async fn read_udp(shared: Weak<Shared>, socket: Arc<UdpSocket>, local: SocketAddr) {
     let mut bytes = vec![0; DATAGRAM];
+    let mut errors = 0_u32;
     loop {
-        // an ICMP error of an earlier packet comes here; the socket is as good as before
-        let Ok((length, remote)) = socket.recv_from(&mut bytes).await else {
-            tokio::task::yield_now().await;
-            continue;
+        let (length, remote) = match socket.recv_from(&mut bytes).await {
+            Ok(came) => came,
+            // an ICMP error of an earlier packet comes here; the socket is as good as before
+            Err(_) if errors < ERRORS => {
+                errors += 1;
+                tokio::time::sleep(AFTER_ERROR).await;
+                continue;
+            }
+            // the system took it away, as of an app that sleeps
+            Err(error) => return tracing::debug!(%error, "a socket of the call is lost"),
         };
+        errors = 0;
         let Some(shared) = shared.upgrade() else {
             return;
         };

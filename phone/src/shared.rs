@@ -55,6 +55,8 @@ pub(crate) struct Shared {
     uncommitted: AtomicUsize,
     pub(crate) sockets: Mutex<Sockets>,
     pub(crate) lines: Mutex<BTreeMap<Line, channel::Sender<Vec<u8>>>>,
+    /// Where the server was reached last.
+    pub(crate) server: Mutex<Option<SocketAddr>>,
     /// Counts how often both lines were asked to connect now.
     pub(crate) nudge: watch::Sender<u64>,
 }
@@ -79,6 +81,7 @@ impl Shared {
             uncommitted: AtomicUsize::new(0),
             sockets: Mutex::new(Sockets::default()),
             lines: Mutex::new(BTreeMap::new()),
+            server: Mutex::new(None),
             nudge: watch::Sender::new(0),
         }
     }

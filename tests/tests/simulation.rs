@@ -17,6 +17,8 @@ mod identity;
 mod levels;
 #[path = "simulation/liar.rs"]
 mod liar;
+#[path = "simulation/names.rs"]
+mod names;
 #[path = "simulation/push.rs"]
 mod push;
 #[path = "simulation/secure.rs"]

@@ -1,6 +1,6 @@
 //! TURN servers with time-limited credentials: fetched at sign-in, again when half their time is over.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::{IpAddr, SocketAddr};
 use std::time::{Duration, Instant};
 
@@ -16,6 +16,9 @@ use crate::media::transport::{MAX_LOCALS, MAX_RELAYS, Relay, RelayProtocol};
 /// How long a failed or empty answer is left alone.
 const PAUSE: Duration = Duration::from_secs(300);
 
+/// When a name that could not be looked up is tried again.
+const SOON: Duration = Duration::from_secs(15);
+
 /// How long credentials are used at most, whatever the server says of them.
 const LONGEST: Duration = Duration::from_secs(12 * 3600);
 
@@ -23,7 +26,9 @@ const LONGEST: Duration = Duration::from_secs(12 * 3600);
 #[derive(Default)]
 pub(super) struct Relays {
     known: Vec<wire::Relay>,
+    /// Of names, as they were last found; what was not found is not in it.
     addresses: BTreeMap<String, Vec<IpAddr>>,
+    looking_up: BTreeSet<String>,
     refresh: Option<Instant>,
     answered: bool,
 }
@@ -56,6 +61,24 @@ impl Relays {
         }
         relays.truncate(MAX_RELAYS);
         relays
+    }
+
+    /// Whether there were relays, and the time of all of them is over.
+    fn are_expired(&self, master: u64) -> bool {
+        !self.known.is_empty() && self.known.iter().all(|relay| relay.expires <= master)
+    }
+
+    /// Names to look up now: all, or those of which no address is known.
+    fn names(&mut self, server: &str, all: bool) -> Vec<String> {
+        let hosts = self.known.iter().map(|relay| host_of(relay, server));
+        let names: BTreeSet<String> = hosts
+            .filter(|host| host.parse::<IpAddr>().is_err())
+            .filter(|host| all || !self.addresses.contains_key(*host))
+            .filter(|host| !self.looking_up.contains(*host))
+            .map(str::to_owned)
+            .collect();
+        self.looking_up.extend(names.iter().cloned());
+        names.into_iter().collect()
     }
 
     fn addresses_of(&self, host: &str) -> Vec<IpAddr> {
@@ -113,18 +136,15 @@ impl Engine {
         let server = self.server_host();
         let (known, addresses) = (&self.relays.known, &mut self.relays.addresses);
         addresses.retain(|host, _| known.iter().any(|relay| host_of(relay, &server) == host));
-        let names: Vec<String> = self
-            .relays
-            .known
-            .iter()
-            .map(|relay| host_of(relay, &server).to_owned())
-            .filter(|host| host.parse::<IpAddr>().is_err())
-            .filter(|host| !self.relays.addresses.contains_key(host))
-            .collect();
-        for host in names {
-            self.outputs.push_back(Output::Resolve(host));
-        }
+        // a relay may have moved since
+        self.look_up(true);
         self.set_up_media(now, rng);
+    }
+
+    fn look_up(&mut self, all: bool) {
+        let server = self.server_host();
+        let names = self.relays.names(&server, all);
+        self.outputs.extend(names.into_iter().map(Output::Resolve));
     }
 
     pub(super) fn resolved(
@@ -134,17 +154,17 @@ impl Engine {
         addresses: Vec<IpAddr>,
         rng: &mut impl CryptoRng,
     ) {
-        let asked = {
-            let server = self.server_host();
-            self.relays
-                .known
-                .iter()
-                .any(|relay| host_of(relay, &server) == host)
-        };
-        if asked {
-            self.relays.addresses.insert(host, addresses);
-            self.set_up_media(now, rng);
+        if !self.relays.looking_up.remove(&host) {
+            return;
         }
+        if addresses.is_empty() {
+            // where it was found before is the best guess
+            let soon = now.at + SOON;
+            self.relays.refresh = Some(self.relays.refresh.map_or(soon, |at| at.min(soon)));
+        } else {
+            self.relays.addresses.insert(host, addresses);
+        }
+        self.set_up_media(now, rng);
     }
 
     pub(super) fn media_bound(
@@ -162,6 +182,12 @@ impl Engine {
         }
         locals.truncate(MAX_LOCALS);
         self.sockets = Some(locals);
+        self.look_up(false);
+        if self.relays.are_expired(self.master(now)) && self.signed_in {
+            // the phone slept when they were due
+            self.relays.answered = false;
+            self.fetch_relays();
+        }
         self.set_up_media(now, rng);
     }
 
@@ -173,7 +199,8 @@ impl Engine {
             return;
         };
         if call.is_relay_only() && relays.is_empty() {
-            if self.relays.answered && self.relays.known.is_empty() {
+            // none at all, none of a kind that is used, none that was found
+            if self.relays.answered && self.relays.looking_up.is_empty() {
                 call.give_up(now.at, EndReason::CannotConnect);
             }
             return;

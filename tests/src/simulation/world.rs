@@ -118,6 +118,8 @@ pub struct World {
     pub relay_saw: Vec<(Instant, SocketAddr, usize)>,
     /// Whether `relay_saw` is kept.
     pub record: bool,
+    /// Whether no name can be looked up.
+    pub nameless: bool,
     pub(super) settings: Settings,
     pub(super) connections: BTreeMap<u64, (usize, Line)>,
     pub(super) arrivals: BTreeMap<(u64, bool), Instant>,
@@ -141,6 +143,7 @@ impl World {
             lie: None,
             relay_saw: Vec::new(),
             record: false,
+            nameless: false,
             settings,
             connections: BTreeMap::new(),
             arrivals: BTreeMap::new(),
@@ -350,7 +353,8 @@ impl World {
             }
             Output::ReleaseMedia => phone.bound = None,
             Output::Resolve(host) => {
-                let addresses = vec![relay_address().ip()];
+                let found = (!self.nameless).then(|| relay_address().ip());
+                let addresses = found.into_iter().collect();
                 let input = Input::Resolved { host, addresses };
                 self.later(
                     Duration::from_millis(4),
