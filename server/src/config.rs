@@ -74,6 +74,11 @@ pub struct RelayConfig {
     /// The address that relayed packets come from and peers send to; `None`: the address that the server listens on.
     /// Must be set where the server listens on all addresses and phones are elsewhere.
     pub address: Option<IpAddr>,
+    /// Whether the built-in relay also passes packets to and from the kind of private network that its address lies in,
+    /// beyond its own allocations. Whoever has an account can then send UDP to what listens there.
+    pub private_peers: bool,
+    /// How much of the built-in relay one caller may have.
+    pub limits: RelayLimits,
     /// A coturn, offered beside the built-in relay.
     pub coturn: Option<Coturn>,
     /// How long credentials are good.
@@ -85,8 +90,40 @@ impl Default for RelayConfig {
         Self {
             port: Some(0),
             address: None,
+            private_peers: false,
+            limits: RelayLimits::default(),
             coturn: None,
             lifetime: Duration::from_secs(12 * 3600),
+        }
+    }
+}
+
+/// How much of the built-in relay there is, and how much of it one caller may have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RelayLimits {
+    /// Allocations in all; each takes a descriptor and a UDP port.
+    pub allocations: usize,
+    /// Allocations of one account at a time; a call takes one or two for each of its phones.
+    pub per_account: usize,
+    /// Allocations of one source address (IPv6: one /64) at a time.
+    pub per_source: usize,
+    /// Clients over TCP in all.
+    pub clients: usize,
+    /// Clients over TCP of one source address.
+    pub clients_per_source: usize,
+    /// Bytes of one allocation each second, each way; a packet counts as no fewer than 100.
+    pub bytes_per_second: u32,
+}
+
+impl Default for RelayLimits {
+    fn default() -> Self {
+        Self {
+            allocations: 4_000,
+            per_account: 32,
+            per_source: 256,
+            clients: 2_000,
+            clients_per_source: 64,
+            bytes_per_second: 64_000,
         }
     }
 }

@@ -25,7 +25,7 @@ mod relay;
 mod server;
 mod shared;
 
-pub use config::{Apns, Clock, Config, Coturn, Limits, PushConfig, Rate, RelayConfig};
+pub use config::{Apns, Clock, Config, Coturn, Limits, PushConfig, Rate, RelayConfig, RelayLimits};
 pub use error::StartError;
 pub use invite::Invite;
 pub use server::{Running, Server};

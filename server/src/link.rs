@@ -275,8 +275,8 @@ impl Link {
             Body::Acknowledge(body) => self.acknowledge(body).await,
             Body::SetAccess(body) => self.set_access(body).await,
             Body::FetchRelays(_) => {
-                self.signed_in()?;
-                let relays = self.shared.relays.offer(self.shared.now());
+                let account = self.signed_in()?.account;
+                let relays = self.shared.relays.offer(self.shared.now(), account);
                 Ok(to_phone::Body::Relays(relays))
             }
             Body::Ping(_) => Ok(self.done()),
