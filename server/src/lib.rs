@@ -11,6 +11,8 @@ pub mod storage;
 
 mod accept;
 mod container;
+mod counted;
+mod descriptors;
 mod error;
 mod folder;
 mod http;
@@ -26,6 +28,7 @@ mod server;
 mod shared;
 
 pub use config::{Apns, Clock, Config, Coturn, Limits, PushConfig, Rate, RelayConfig, RelayLimits};
+pub use descriptors::Room;
 pub use error::StartError;
 pub use invite::Invite;
 pub use server::{Running, Server};

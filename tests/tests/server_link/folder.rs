@@ -75,7 +75,7 @@ async fn an_operator_invites_beside_the_running_server() {
 
 #[tokio::test]
 async fn a_full_disk_refuses_and_loses_nothing() {
-    let mut world = World::with(|config| config.limits.database_bytes = Some(1 << 20)).await;
+    let mut world = World::with(|config| config.limits.storage.database = Some(1 << 20)).await;
     let (person, client) = world.person(3).await;
     drop(client);
     let mut stranger = world.connect().await;
