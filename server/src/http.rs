@@ -38,7 +38,12 @@ async fn pay(
         Err(wait) => {
             let seconds = wait.as_secs() + 1;
             let headers = [(header::RETRY_AFTER, seconds.to_string())];
-            (StatusCode::TOO_MANY_REQUESTS, headers, "too many requests\n").into_response()
+            (
+                StatusCode::TOO_MANY_REQUESTS,
+                headers,
+                "too many requests\n",
+            )
+                .into_response()
         }
     }
 }

@@ -231,7 +231,10 @@ impl State {
             return Err(Full);
         }
         while self.bytes + bytes > limit {
-            let largest = self.boxes.values_mut().max_by_key(|mailbox| mailbox.bytes());
+            let largest = self
+                .boxes
+                .values_mut()
+                .max_by_key(|mailbox| mailbox.bytes());
             let freed = largest.map_or(0, Mailbox::drop_half);
             if freed == 0 {
                 return Err(Full);

@@ -45,7 +45,7 @@ impl Shared {
     /// Whether so many connections are open that those which do nothing must go.
     pub(crate) fn is_scarce(&self) -> bool {
         let open = usize::try_from(self.metrics.connections.get()).unwrap_or(0);
-        open >= self.limits.connections / 4 * 3
+        open >= self.limits.connections - self.limits.connections / 4
     }
 
     /// Forgets buckets that have filled up again.

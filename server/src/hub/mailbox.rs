@@ -172,7 +172,9 @@ impl Mailbox {
         let mut over = self.bytes - self.bytes / 2;
         let mut gone = Vec::new();
         for (_, item) in &self.queue {
-            if let Item::Signal { sequence, bytes, .. } = item
+            if let Item::Signal {
+                sequence, bytes, ..
+            } = item
                 && over > 0
             {
                 gone.push(*sequence);

@@ -118,7 +118,14 @@ mod tests {
         // nothing but the end in common
         assert_ne!(names[0][11..], names[1][11..]);
         assert_ne!(names[0][27..], names[1][27..]);
-        for wrong in ["", "17", "17:", "17:00", "17:zz", &"17:00112233445566".repeat(9)] {
+        for wrong in [
+            "",
+            "17",
+            "17:",
+            "17:00",
+            "17:zz",
+            &"17:00112233445566".repeat(9),
+        ] {
             assert_eq!(secret().user(wrong.as_bytes()), None, "{wrong}");
         }
     }

@@ -107,11 +107,8 @@ fn scope_v4(address: Ipv4Addr) -> Scope {
 }
 
 fn scope_v6(address: Ipv6Addr) -> Scope {
-    let v4 = |high: u16, low: u16| {
-        scope_v4(Ipv4Addr::from_bits(
-            u32::from(high) << 16 | u32::from(low),
-        ))
-    };
+    let v4 =
+        |high: u16, low: u16| scope_v4(Ipv4Addr::from_bits(u32::from(high) << 16 | u32::from(low)));
     match address.segments() {
         [0, 0, 0, 0, 0, 0, 0, 1] => Scope::Loopback,
         [0, 0, 0, 0, 0, 0, 0, 0] | [0xff00..=0xffff, ..] => Scope::Nowhere,
@@ -177,7 +174,13 @@ mod tests {
         assert!(may("127.0.0.1", "127.0.0.1", true));
         assert!(!may("192.168.0.9", "192.168.0.9", true));
         for own in ["198.51.100.7", "192.168.0.9"] {
-            for still in ["127.0.0.1", "169.254.169.254", "fe80::1", "224.0.0.1", "::1"] {
+            for still in [
+                "127.0.0.1",
+                "169.254.169.254",
+                "fe80::1",
+                "224.0.0.1",
+                "::1",
+            ] {
                 assert!(!may(still, own, true), "{still} from {own}");
             }
         }

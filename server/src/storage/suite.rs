@@ -353,7 +353,9 @@ async fn the_last_of_the_disk_is_for_making_room() {
     db.submit(ACCOUNT, ACCESS, more.clone()).await.unwrap();
     db.close().await.unwrap();
     // now everything that is free is reserve
-    let db = SqliteStorage::open(&path, Quotas::default()).unwrap().nearly_full();
+    let db = SqliteStorage::open(&path, Quotas::default())
+        .unwrap()
+        .nearly_full();
     let full = Err(StorageError::Full);
     let more = container(2, &[10], NOW + 9);
     assert_eq!(db.submit(ACCOUNT, ACCESS, more).await, full);

@@ -8,6 +8,7 @@ use sotto_server::Rate;
 use tokio_tungstenite::tungstenite::Message;
 
 use crate::client::{Client, Reply, container};
+use crate::mailbox::signal;
 use crate::world::{START, World};
 
 fn ping() -> Body {
@@ -151,13 +152,16 @@ async fn one_address_uses_up_little_of_what_others_need_to_reach_somebody() {
     // one-time prekeys, which the phone must make again, less than anything else
     let look_ups = granted(&mut stranger, || person.fetch()).await;
     assert!((40..60).contains(&look_ups), "{look_ups}");
-    let all = look_ups + granted(&mut stranger, || person.signal(vec![1; 10])).await;
+    let all = look_ups + granted(&mut stranger, || signal(&person, vec![1; 10])).await;
     assert!((100..130).contains(&all), "{all}");
     // far from all that may reach this person; and others are reached as before
     let receiver = world.config().limits.receiver;
     assert!(receiver.burst as usize > 5 * all);
-    assert!(matches!(stranger.ask(other.fetch()).await, Reply::Prekeys(_)));
-    stranger.done(other.signal(vec![1; 10])).await;
+    assert!(matches!(
+        stranger.ask(other.fetch()).await,
+        Reply::Prekeys(_)
+    ));
+    stranger.done(signal(&other, vec![1; 10])).await;
 }
 
 #[tokio::test]
@@ -177,7 +181,12 @@ async fn a_flood_of_control_frames_ends_the_link() {
     let world = World::with(|config| config.limits.device = SLOW).await;
     let (_, mut client) = world.register().await;
     let mut sent = 0;
-    while client.socket.send(Message::Ping(vec![1].into())).await.is_ok() {
+    while client
+        .socket
+        .send(Message::Ping(vec![1].into()))
+        .await
+        .is_ok()
+    {
         sent += 1;
         if sent == 60 {
             break;
@@ -201,7 +210,11 @@ async fn phones_that_are_signed_in_leave_their_address_room_for_others() {
     }
     let _anonymous = [world.connect().await, world.connect().await];
     let server = world.server();
-    assert!(Client::try_connect(server.address(), server.pin()).await.is_err());
+    assert!(
+        Client::try_connect(server.address(), server.pin())
+            .await
+            .is_err()
+    );
 }
 
 #[tokio::test]
