@@ -112,6 +112,10 @@ pub(crate) struct Server {
     /// The address that relayed calls pass through; else a guess
     #[arg(long, value_name = "IP", conflicts_with = "no_relay")]
     pub(crate) relay_address: Option<std::net::IpAddr>,
+    /// Lets the relay pass packets into the private network that its address lies in too: anyone with an account can
+    /// then send UDP to whatever listens there
+    #[arg(long, conflicts_with = "no_relay")]
+    pub(crate) relay_private: bool,
     /// No built-in relay: level 3 then needs a coturn
     #[arg(long)]
     pub(crate) no_relay: bool,
@@ -123,6 +127,31 @@ pub(crate) struct Server {
     pub(crate) coturn_secret_file: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) push: ServerPush,
+    #[command(flatten)]
+    pub(crate) limits: ServerLimits,
+}
+
+/// How much one caller may have of a server, and all together.
+#[derive(Group)]
+pub(crate) struct ServerLimits {
+    /// Connections at a time [default: 20000, or as many as the system lets it open]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) connections: Option<u32>,
+    /// Connections of one address that are not signed in; more where very many phones share one [default: 256]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) connections_per_address: Option<u32>,
+    /// Requests a second of one address, of who is not signed in [default: 200]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..100_000))]
+    pub(crate) requests_per_address: Option<u32>,
+    /// Relayed legs of calls of one address at a time; each takes a UDP port [default: 256]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), conflicts_with = "no_relay")]
+    pub(crate) relay_per_address: Option<u32>,
+    /// What may wait for one device, in MiB [default: 32]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..1 << 20))]
+    pub(crate) mailbox: Option<u64>,
+    /// Size above which the database takes nothing more, in MiB [default: what the disk has, but for a reserve]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..1 << 30))]
+    pub(crate) database: Option<u64>,
 }
 
 /// How a server wakes phones.

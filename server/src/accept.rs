@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::net::{IpAddr, SocketAddr};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -19,6 +20,9 @@ use crate::shared::{Shared, Source, Stop};
 /// How long TLS may take, and then the head of each HTTP request.
 const HANDSHAKE: Duration = Duration::from_secs(10);
 
+/// Where places are scarce, one address has this part of what it has otherwise.
+const SCARCE: usize = 8;
+
 /// A connection, while anything of it lives.
 pub(crate) struct Connection {
     /// The TLS session's exporter value, which sign-ins are bound to.
@@ -26,7 +30,7 @@ pub(crate) struct Connection {
     pub(crate) address: IpAddr,
     pub(crate) source: Source,
     pub(crate) stop: Stop,
-    _place: Place,
+    pub(crate) place: Place,
 }
 
 /// Accepts until the server stops.
@@ -94,7 +98,7 @@ async fn one(
         address: address.ip().to_canonical(),
         source: address.ip().into(),
         stop: stop.clone(),
-        _place: place,
+        place,
     });
     let service = TowerToHyperService::new(router.layer(Extension(connection)));
     let http = http1::Builder::new()
@@ -116,17 +120,18 @@ async fn one(
     }
 }
 
-/// Counts connections by source.
+/// Counts connections by source, as long as nobody is signed in on them.
 #[derive(Default)]
 struct Door {
     counts: Mutex<HashMap<Source, usize>>,
 }
 
 /// A counted connection; leaving is dropping it.
-struct Place {
+pub(crate) struct Place {
     door: Arc<Door>,
     source: Source,
     shared: Arc<Shared>,
+    signed_in: AtomicBool,
 }
 
 impl Door {
@@ -135,7 +140,11 @@ impl Door {
         let all: i64 = shared.metrics.connections.get();
         let count = counts.get(&source).copied().unwrap_or(0);
         let too_many = usize::try_from(all).is_ok_and(|all| all >= shared.limits.connections);
-        if too_many || count >= shared.limits.connections_per_source {
+        let of_one = match shared.limits.connections_per_source {
+            of_one if shared.is_scarce() => of_one.div_ceil(SCARCE),
+            of_one => of_one,
+        };
+        if too_many || count >= of_one {
             return None;
         }
         counts.insert(source, count + 1);
@@ -144,18 +153,34 @@ impl Door {
             door: self.clone(),
             source,
             shared: shared.clone(),
+            signed_in: AtomicBool::new(false),
         })
+    }
+
+    fn leave(&self, source: Source) {
+        let mut counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
+        match counts.get_mut(&source) {
+            Some(count) if *count > 1 => *count -= 1,
+            _ => drop(counts.remove(&source)),
+        }
+    }
+}
+
+impl Place {
+    /// A device signed in: from now on its account bounds it, not the address that it may share with a whole
+    /// organisation.
+    pub(crate) fn signed_in(&self) {
+        if !self.signed_in.swap(true, Ordering::Relaxed) {
+            self.door.leave(self.source);
+        }
     }
 }
 
 impl Drop for Place {
     fn drop(&mut self) {
         self.shared.metrics.connections.dec();
-        let counts = &self.door.counts;
-        let mut counts = counts.lock().unwrap_or_else(PoisonError::into_inner);
-        match counts.get_mut(&self.source) {
-            Some(count) if *count > 1 => *count -= 1,
-            _ => drop(counts.remove(&self.source)),
+        if !*self.signed_in.get_mut() {
+            self.door.leave(self.source);
         }
     }
 }

@@ -8,6 +8,8 @@ use std::time::{Duration, SystemTime};
 
 use zeroize::Zeroizing;
 
+use crate::storage::Quotas;
+
 /// The master clock: ms since 1970 (S2.8). Tests bring their own.
 pub type Clock = Arc<dyn Fn() -> u64 + Send + Sync>;
 
@@ -74,6 +76,11 @@ pub struct RelayConfig {
     /// The address that relayed packets come from and peers send to; `None`: the address that the server listens on.
     /// Must be set where the server listens on all addresses and phones are elsewhere.
     pub address: Option<IpAddr>,
+    /// Whether the built-in relay also passes packets to and from the kind of private network that its address lies in,
+    /// beyond its own allocations. Whoever has an account can then send UDP to what listens there.
+    pub private_peers: bool,
+    /// How much of the built-in relay one caller may have.
+    pub limits: RelayLimits,
     /// A coturn, offered beside the built-in relay.
     pub coturn: Option<Coturn>,
     /// How long credentials are good.
@@ -85,8 +92,40 @@ impl Default for RelayConfig {
         Self {
             port: Some(0),
             address: None,
+            private_peers: false,
+            limits: RelayLimits::default(),
             coturn: None,
             lifetime: Duration::from_secs(12 * 3600),
+        }
+    }
+}
+
+/// How much of the built-in relay there is, and how much of it one caller may have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RelayLimits {
+    /// Allocations in all; each takes a descriptor and a UDP port.
+    pub allocations: usize,
+    /// Allocations of one account at a time; a call takes one or two for each of its phones.
+    pub per_account: usize,
+    /// Allocations of one source address (IPv6: one /64) at a time.
+    pub per_source: usize,
+    /// Clients over TCP in all.
+    pub clients: usize,
+    /// Clients over TCP of one source address.
+    pub clients_per_source: usize,
+    /// Bytes of one allocation each second, each way; a packet counts as no fewer than 100.
+    pub bytes_per_second: u32,
+}
+
+impl Default for RelayLimits {
+    fn default() -> Self {
+        Self {
+            allocations: 4_000,
+            per_account: 32,
+            per_source: 256,
+            clients: 2_000,
+            clients_per_source: 64,
+            bytes_per_second: 64_000,
         }
     }
 }
@@ -194,15 +233,20 @@ pub struct Rate {
 /// costs 5.
 #[derive(Debug, Clone)]
 pub struct Limits {
-    /// Messages from one source address (IPv6: one /64).
+    /// Messages from one source address (IPv6: one /64), as long as nobody is signed in on the connection.
     pub source: Rate,
     /// Messages from one signed-in device.
     pub device: Rate,
-    /// Containers, signals and prekey look-ups for one receiving account.
+    /// Containers and prekey look-ups for one receiving account; as much again of signals.
     pub receiver: Rate,
-    /// Connections of one source address at a time.
+    /// The same from one source address to one receiving account: nobody uses up what others need to reach them.
+    pub pair: Rate,
+    /// Prekey look-ups of one account from one source address.
+    pub look_up: Rate,
+    /// Connections of one source address at a time; those that are signed in do not count. Where places are scarce, an
+    /// eighth.
     pub connections_per_source: usize,
-    /// Connections in all.
+    /// Connections in all, or as many as the system lets the server open.
     pub connections: usize,
     /// How long a connection that is not signed in may say nothing at first.
     pub idle_first: Duration,
@@ -218,10 +262,12 @@ pub struct Limits {
     pub window_bytes: usize,
     /// Refused messages after which a connection is closed.
     pub strikes: u32,
-    /// Largest size of the database in bytes; `None`: as the disk has it.
-    pub database_bytes: Option<u64>,
+    /// How much is stored.
+    pub storage: Quotas,
     /// Sealed signals in memory, all devices together, in bytes.
     pub signal_bytes: usize,
+    /// Sealed signals in memory for one device, in bytes.
+    pub device_signal_bytes: usize,
 }
 
 impl Default for Limits {
@@ -231,6 +277,8 @@ impl Default for Limits {
             source: rate(200, 4_000),
             device: rate(50, 1_000),
             receiver: rate(50, 1_000),
+            pair: rate(10, 300),
+            look_up: rate(1, 60),
             connections_per_source: 256,
             connections: 20_000,
             idle_first: Duration::from_secs(30),
@@ -240,8 +288,9 @@ impl Default for Limits {
             window: 64,
             window_bytes: 1 << 20,
             strikes: 200,
-            database_bytes: None,
+            storage: Quotas::default(),
             signal_bytes: 64 << 20,
+            device_signal_bytes: 256 << 10,
         }
     }
 }

@@ -39,6 +39,9 @@ pub enum StartError {
     /// A key file is damaged.
     #[error("the key in {} is damaged: bring it back from a backup", .0.display())]
     Key(PathBuf),
+    /// A key file is gone though the folder is a server's.
+    #[error("{} is missing: bring it back from a backup; with another key no phone would trust this server", .0.display())]
+    KeyMissing(PathBuf),
     /// Another program uses the port.
     #[error("port {} of {} is already in use: stop the other program or choose another port", .0.port(), .0.ip())]
     PortInUse(SocketAddr),

@@ -79,16 +79,28 @@ impl Folder {
         make: impl FnOnce() -> Result<String, StartError>,
     ) -> Result<Zeroizing<String>, StartError> {
         let path = self.path.join("tls.key");
-        if !path.exists() {
+        if self.lacks(&path)? {
             write(&path, Zeroizing::new(make()?).as_bytes())?;
         }
         read_text(&path)
     }
 
+    /// Whether the key in this file is to be made: never again once there was a server, whose phones know the old one.
+    fn lacks(&self, path: &Path) -> Result<bool, StartError> {
+        if path.exists() {
+            return Ok(false);
+        }
+        // the keys are made before the database
+        if self.path.join("version").exists() || self.database().exists() {
+            return Err(StartError::KeyMissing(path.to_owned()));
+        }
+        Ok(true)
+    }
+
     /// The server's secret of 32 bytes, made if there is none.
     pub(crate) fn secret(&self) -> Result<Zeroizing<[u8; 32]>, StartError> {
         let path = self.path.join("server.secret");
-        if !path.exists() {
+        if self.lacks(&path)? {
             let mut secret = Zeroizing::new([0; 32]);
             rand::fill(secret.as_mut_slice());
             write(&path, secret.as_slice())?;

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use axum::extract::{State, WebSocketUpgrade};
+use axum::extract::{Request, State, WebSocketUpgrade};
 use axum::http::{HeaderName, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use axum::{Extension, Router};
+use axum::{Extension, Router, middleware};
 use sotto_protocol::limits;
 
 use crate::accept::Connection;
@@ -22,7 +22,30 @@ pub(crate) fn router(shared: Arc<Shared>) -> Router {
         .route("/health", get(health))
         .route("/metrics", get(metrics))
         .route("/v1/link", get(upgrade))
+        .layer(middleware::from_fn_with_state(shared.clone(), pay))
         .with_state(shared)
+}
+
+/// Every request costs its sender a token, whatever it asks for.
+async fn pay(
+    State(shared): State<Arc<Shared>>,
+    Extension(connection): Extension<Arc<Connection>>,
+    request: Request,
+    next: middleware::Next,
+) -> Response {
+    match shared.by_source.take(&connection.source, 1) {
+        Ok(()) => next.run(request).await,
+        Err(wait) => {
+            let seconds = wait.as_secs() + 1;
+            let headers = [(header::RETRY_AFTER, seconds.to_string())];
+            (
+                StatusCode::TOO_MANY_REQUESTS,
+                headers,
+                "too many requests\n",
+            )
+                .into_response()
+        }
+    }
 }
 
 async fn page() -> Response {
@@ -40,8 +63,8 @@ async fn page() -> Response {
 
 /// Well means that the database answers.
 async fn health(State(shared): State<Arc<Shared>>) -> Response {
-    match shared.storage.counts(shared.now()).await {
-        Ok(_) => (StatusCode::OK, "ok\n").into_response(),
+    match shared.storage.answers().await {
+        Ok(()) => (StatusCode::OK, "ok\n").into_response(),
         Err(error) => {
             tracing::warn!(%error, "not healthy");
             (StatusCode::SERVICE_UNAVAILABLE, "the database failed\n").into_response()
@@ -56,7 +79,8 @@ async fn metrics(
     if !shared.metrics_for_all && !connection.address.is_loopback() {
         return StatusCode::NOT_FOUND.into_response();
     }
-    match shared.storage.counts(shared.now()).await {
+    let counted = &shared.counted;
+    match counted.get(&*shared.storage, shared.now()).await {
         Ok(counts) => {
             let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
             ([(header::CONTENT_TYPE, kind)], shared.metrics.text(counts)).into_response()

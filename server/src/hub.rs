@@ -26,6 +26,8 @@ pub(crate) struct Hub {
     state: Mutex<State>,
     /// Bytes of signals that may wait, all devices together.
     bytes: usize,
+    /// And for one device.
+    device_bytes: usize,
 }
 
 struct State {
@@ -45,7 +47,7 @@ pub(crate) struct Place {
 }
 
 impl Hub {
-    pub(crate) fn new(bytes: usize) -> Self {
+    pub(crate) fn new(bytes: usize, device_bytes: usize) -> Self {
         // numbers of an earlier run must not come back while a phone may still acknowledge them
         let mut start = [0u32; 1];
         rand::fill(&mut start);
@@ -58,6 +60,7 @@ impl Hub {
         Self {
             state: Mutex::new(state),
             bytes,
+            device_bytes,
         }
     }
 
@@ -152,28 +155,34 @@ impl Hub {
         mailbox.listens()
     }
 
-    /// Takes a signal for this device. Says whether a phone listens there.
+    /// Takes a signal for this device. Says whether a phone listens there. Where memory is full, those lose their oldest
+    /// for whom the most waits.
     pub(crate) fn signal(&self, device: DeviceId, bytes: Vec<u8>, now: u64) -> Result<bool, Full> {
         let mut state = self.state();
         if state.bytes + bytes.len() > self.bytes {
             state.expire(now);
         }
-        if state.bytes + bytes.len() > self.bytes {
-            return Err(Full);
-        }
         let size = bytes.len();
+        if let Some(mailbox) = state.boxes.get_mut(&device) {
+            let freed = mailbox.expire(now);
+            let full = mailbox.signals() >= limits::MAILBOX_SIGNALS
+                || mailbox.bytes() + size > self.device_bytes;
+            state.bytes -= freed;
+            if full {
+                return Err(Full);
+            }
+        }
+        if state.bytes + size > self.bytes {
+            state.expire(now);
+            state.make_room(size, self.bytes)?;
+        }
         let sequence = state.next_signal;
         let mailbox = state.boxes.entry(device).or_default();
-        let freed = mailbox.expire(now);
-        if mailbox.signals() >= limits::MAILBOX_SIGNALS {
-            state.bytes -= freed;
-            return Err(Full);
-        }
         mailbox.push_signal(sequence, bytes, now);
         mailbox.wake();
         let listens = mailbox.listens();
         state.next_signal += 1;
-        state.bytes = state.bytes + size - freed;
+        state.bytes += size;
         Ok(listens)
     }
 
@@ -214,6 +223,25 @@ impl State {
             self.bytes -= mailbox.expire(now);
         }
         self.boxes.retain(|_, mailbox| !mailbox.is_idle());
+    }
+
+    /// Drops the oldest signals of whoever has the most, until there is room for so many bytes more.
+    fn make_room(&mut self, bytes: usize, limit: usize) -> Result<(), Full> {
+        if bytes > limit {
+            return Err(Full);
+        }
+        while self.bytes + bytes > limit {
+            let largest = self
+                .boxes
+                .values_mut()
+                .max_by_key(|mailbox| mailbox.bytes());
+            let freed = largest.map_or(0, Mailbox::drop_half);
+            if freed == 0 {
+                return Err(Full);
+            }
+            self.bytes -= freed;
+        }
+        Ok(())
     }
 
     fn forget_idle(&mut self, device: DeviceId) {

@@ -11,6 +11,8 @@ pub mod storage;
 
 mod accept;
 mod container;
+mod counted;
+mod descriptors;
 mod error;
 mod folder;
 mod http;
@@ -25,7 +27,8 @@ mod relay;
 mod server;
 mod shared;
 
-pub use config::{Apns, Clock, Config, Coturn, Limits, PushConfig, Rate, RelayConfig};
+pub use config::{Apns, Clock, Config, Coturn, Limits, PushConfig, Rate, RelayConfig, RelayLimits};
+pub use descriptors::Room;
 pub use error::StartError;
 pub use invite::Invite;
 pub use server::{Running, Server};

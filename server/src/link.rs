@@ -59,6 +59,8 @@ struct Link {
     heard: Instant,
     used: bool,
     pinged: bool,
+    /// When it was last looked whether an idle link may stay.
+    looked: Instant,
     strikes: u32,
 }
 
@@ -75,6 +77,7 @@ pub(crate) async fn serve(socket: WebSocket, connection: Arc<Connection>, shared
         heard: Instant::now(),
         used: false,
         pinged: false,
+        looked: Instant::now(),
         strikes: 0,
     };
     let metrics = link.shared.metrics.clone();
@@ -159,16 +162,28 @@ impl Link {
 
     fn deadline(&self) -> Instant {
         let limits = &self.shared.limits;
-        self.heard
-            + match (&self.device, self.used, self.pinged) {
-                (Some(_), _, false) => limits.idle_signed_in / 3,
-                (Some(_), _, true) => limits.idle_signed_in,
-                (None, true, _) => limits.idle_used,
-                (None, false, _) => limits.idle_first,
+        match (&self.device, self.used, self.pinged) {
+            (Some(_), _, false) => self.heard + limits.idle_signed_in / 3,
+            (Some(_), _, true) => self.heard + limits.idle_signed_in,
+            (None, true, _) => {
+                let last = self.heard + limits.idle_used;
+                last.min(self.heard.max(self.looked) + limits.idle_first)
             }
+            (None, false, _) => self.heard + limits.idle_first,
+        }
+    }
+
+    /// Whether a link that nobody signed in on may stay though it says nothing: not where others need its place.
+    fn may_idle(&self) -> bool {
+        let quiet = self.heard.elapsed();
+        self.used && quiet < self.shared.limits.idle_used && !self.shared.is_scarce()
     }
 
     async fn idle(&mut self) -> Result<(), End> {
+        if self.device.is_none() && self.may_idle() {
+            self.looked = Instant::now();
+            return Ok(());
+        }
         if self.device.is_none() || self.pinged {
             return Err(End(close_code::POLICY, "idle"));
         }
@@ -186,6 +201,9 @@ impl Link {
                 return Err(End(close_code::UNSUPPORTED, "binary messages only"));
             }
             Some(Ok(Frame::Ping(_) | Frame::Pong(_))) => {
+                if self.pay(1).is_err() {
+                    return Err(End(close_code::POLICY, "too many frames"));
+                }
                 self.heard();
                 return Ok(());
             }
@@ -259,12 +277,7 @@ impl Link {
         };
         self.shared.metrics.request(kind);
         let tokens = tokens + cost(size);
-        self.shared
-            .by_source
-            .take(&self.connection.source, tokens)?;
-        if let Some(device) = &self.device {
-            self.shared.by_device.take(&device.device, tokens)?;
-        }
+        self.pay(tokens)?;
         match body {
             Body::Register(body) => self.register(body).await,
             Body::SignIn(body) => self.sign_in(body).await,
@@ -275,12 +288,21 @@ impl Link {
             Body::Acknowledge(body) => self.acknowledge(body).await,
             Body::SetAccess(body) => self.set_access(body).await,
             Body::FetchRelays(_) => {
-                self.signed_in()?;
-                let relays = self.shared.relays.offer(self.shared.now());
+                let account = self.signed_in()?.account;
+                let relays = self.shared.relays.offer(self.shared.now(), account);
                 Ok(to_phone::Body::Relays(relays))
             }
             Body::Ping(_) => Ok(self.done()),
             Body::SetPush(body) => self.set_push(&body).await,
+        }
+    }
+
+    /// Takes tokens from whoever this is: the device, or the address of whom nobody knows. An address may hide an
+    /// organisation's phones.
+    fn pay(&self, tokens: u32) -> Result<(), Duration> {
+        match &self.device {
+            Some(device) => self.shared.by_device.take(&device.device, tokens),
+            None => (self.shared.by_source).take(&self.connection.source, tokens),
         }
     }
 

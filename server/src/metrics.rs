@@ -31,6 +31,7 @@ pub(crate) struct Metrics {
     pub(crate) slow_closed: Counter,
     pub(crate) relay_allocations: Gauge,
     pub(crate) relay_refused: Counter,
+    pub(crate) relay_full: Counter,
     pub(crate) push_forgotten: Counter,
     pub(crate) push_given_up: Counter,
     pub(crate) push_dropped: Counter,
@@ -133,6 +134,11 @@ impl Metrics {
             "relay_refused",
             "Relay sign-ins refused",
             &self.relay_refused,
+        );
+        counter(
+            "relay_full",
+            "Relay allocations refused because there were too many",
+            &self.relay_full,
         );
         counter(
             "push_forgotten",

@@ -6,12 +6,16 @@ mod coturn;
 mod credentials;
 mod door;
 mod guard;
+mod pace;
 mod peers;
+mod quota;
+mod reach;
 mod stun;
 mod tcp;
 
 use std::time::Duration;
 
+use sotto_protocol::id::AccountId;
 use sotto_protocol::wire::link::{self, Relay};
 use zeroize::Zeroizing;
 
@@ -34,12 +38,12 @@ pub(crate) struct Relays {
 }
 
 impl Relays {
-    /// Relays with fresh credentials.
-    pub(crate) fn offer(&self, now: u64) -> link::Relays {
+    /// Relays with fresh credentials for a phone of this account.
+    pub(crate) fn offer(&self, now: u64, account: AccountId) -> link::Relays {
         let lifetime = u64::try_from(self.lifetime.as_millis()).unwrap_or(u64::MAX);
         let expires = now.saturating_add(lifetime);
         let relays = self.offers.iter().map(|offer| {
-            let (username, password) = offer.secret.issue(expires);
+            let (username, password) = offer.secret.issue(expires, account);
             Relay {
                 host: offer.host.clone(),
                 port: offer.port.into(),

@@ -10,6 +10,8 @@ use tokio::task::JoinHandle;
 
 use crate::accept;
 use crate::config::{Config, system_clock};
+use crate::counted::Counted;
+use crate::descriptors::{self, Room};
 use crate::error::StartError;
 use crate::folder::{self, Folder};
 use crate::hub::Hub;
@@ -20,7 +22,7 @@ use crate::push::{self, Push};
 use crate::rate::Buckets;
 use crate::relay::{self, BuiltIn, Relays};
 use crate::shared::{self, Shared, Stop, Stopper};
-use crate::storage::{SqliteStorage, Storage, StorageError};
+use crate::storage::{Quotas, SqliteStorage, Storage, StorageError};
 
 /// How long a join link is good unless said otherwise.
 const INVITE: Duration = Duration::from_secs(7 * 24 * 3600);
@@ -38,13 +40,15 @@ impl Server {
     ///
     /// # Errors
     /// [`StartError`] says what is in the way and what to do.
-    pub async fn start(config: Config) -> Result<Running, StartError> {
+    pub async fn start(mut config: Config) -> Result<Running, StartError> {
+        let (limits, relay) = (&mut config.limits, &mut config.relay.limits);
+        let room = descriptors::fit(descriptors::raise(), limits, relay);
         let folder = Folder::take(&config.folder)?;
         let key = folder.tls_key(identity::make)?;
         let tls = identity::config(&key, &config.folder)?;
         let pin = identity::pin(&key, &config.folder)?;
         let secret = folder.secret()?;
-        let storage = SqliteStorage::open(&folder.database(), config.limits.database_bytes)?;
+        let storage = SqliteStorage::open(&folder.database(), config.limits.storage)?;
         let storage: Arc<dyn Storage> = Arc::new(storage);
         let listener = TcpListener::bind(config.listen)
             .await
@@ -81,7 +85,7 @@ impl Server {
         let limits = config.limits;
         let shared = Arc::new(Shared {
             storage,
-            hub: Hub::new(limits.signal_bytes),
+            hub: Hub::new(limits.signal_bytes, limits.device_signal_bytes),
             push,
             patience: config.push.patience,
             clock: config.clock,
@@ -95,6 +99,10 @@ impl Server {
             by_source: Buckets::new(limits.source),
             by_device: Buckets::new(limits.device),
             by_receiver: Buckets::new(limits.receiver),
+            signals_by_receiver: Buckets::new(limits.receiver),
+            by_pair: Buckets::new(limits.pair),
+            look_ups: Buckets::new(limits.look_up),
+            counted: Counted::default(),
             limits,
         });
         let accepting = tokio::spawn(accept::serve(listener, tls, shared.clone(), stop.clone()));
@@ -107,6 +115,7 @@ impl Server {
             pin,
             public,
             first_invite: None,
+            room,
             shared,
             stopper,
             relay,
@@ -132,7 +141,7 @@ impl Server {
     ) -> Result<Invite, StartError> {
         let key = folder::existing_tls_key(folder)?;
         let pin = identity::pin(&key, folder)?;
-        let storage = SqliteStorage::open(&folder::database(folder), None)?;
+        let storage = SqliteStorage::open(&folder::database(folder), Quotas::default())?;
         let expires = (system_clock())().saturating_add(ms(lifetime));
         let (invite, hash) = invite::make(&checked(public.to_owned())?, &pin, expires);
         storage.add_invite(hash, expires).await?;
@@ -147,6 +156,7 @@ pub struct Running {
     pin: Pin,
     public: String,
     first_invite: Option<Invite>,
+    room: Room,
     shared: Arc<Shared>,
     stopper: Stopper,
     relay: Option<BuiltIn>,
@@ -173,6 +183,12 @@ impl Running {
     #[must_use]
     pub fn relay_port(&self) -> Option<u16> {
         self.relay.as_ref().map(BuiltIn::port)
+    }
+
+    /// How many people and calls there is room for.
+    #[must_use]
+    pub fn room(&self) -> Room {
+        self.room
     }
 
     /// `host:port` in its join links.
@@ -239,9 +255,7 @@ async fn sweep(shared: Arc<Shared>, mut stop: Stop) {
             () = stop.wait() => return,
         }
         shared.hub.expire(shared.now());
-        shared.by_source.forget_full();
-        shared.by_device.forget_full();
-        shared.by_receiver.forget_full();
+        shared.forget_full();
         while let Ok(true) = shared.storage.sweep(shared.now()).await {
             if *stop.asked.borrow() {
                 return;

@@ -7,6 +7,7 @@ use sotto_protocol::id::{AccountId, DeviceId};
 use tokio::sync::{mpsc, watch};
 
 use crate::config::{Clock, Limits};
+use crate::counted::Counted;
 use crate::hub::Hub;
 use crate::metrics::Metrics;
 use crate::push::Push;
@@ -29,12 +30,32 @@ pub(crate) struct Shared {
     pub(crate) by_source: Buckets<Source>,
     pub(crate) by_device: Buckets<DeviceId>,
     pub(crate) by_receiver: Buckets<AccountId>,
+    pub(crate) signals_by_receiver: Buckets<AccountId>,
+    pub(crate) by_pair: Buckets<(Source, AccountId)>,
+    pub(crate) look_ups: Buckets<(Source, AccountId)>,
+    pub(crate) counted: Counted,
 }
 
 impl Shared {
     /// The master clock, ms since 1970.
     pub(crate) fn now(&self) -> u64 {
         (self.clock)()
+    }
+
+    /// Whether so many connections are open that those which do nothing must go.
+    pub(crate) fn is_scarce(&self) -> bool {
+        let open = usize::try_from(self.metrics.connections.get()).unwrap_or(0);
+        open >= self.limits.connections - self.limits.connections / 4
+    }
+
+    /// Forgets buckets that have filled up again.
+    pub(crate) fn forget_full(&self) {
+        self.by_source.forget_full();
+        self.by_device.forget_full();
+        self.by_receiver.forget_full();
+        self.signals_by_receiver.forget_full();
+        self.by_pair.forget_full();
+        self.look_ups.forget_full();
     }
 }
 

@@ -129,13 +129,14 @@ pub struct NewContainer {
 /// What became of a container.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Submitted {
-    /// Stored under these sequence numbers; a copy that waited already keeps its number.
+    /// Stored under these sequence numbers; a copy that waited already keeps its number, and devices whose mailboxes
+    /// are full go without.
     Stored(Vec<(DeviceId, u64)>),
     /// No such account, or another access token.
     NoSuchAccount,
     /// Not for exactly the account's devices.
     DevicesChanged,
-    /// A mailbox is full.
+    /// The mailboxes of all devices are full.
     Full,
 }
 
@@ -163,6 +164,28 @@ pub struct Counts {
     pub invites: u64,
     /// Devices that can be woken by push.
     pub push_targets: u64,
+}
+
+/// How much may be stored, in bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Quotas {
+    /// Largest size of the database; `None`: as the disk has it.
+    pub database: Option<u64>,
+    /// Containers that wait for one device.
+    pub mailbox: u64,
+    /// What stays free on the disk, for acknowledgements and everything else that makes room; no more than a twentieth
+    /// of it.
+    pub reserve: u64,
+}
+
+impl Default for Quotas {
+    fn default() -> Self {
+        Self {
+            database: None,
+            mailbox: 32 << 20,
+            reserve: 256 << 20,
+        }
+    }
 }
 
 /// What the server keeps. Times are the master clock's, in ms since 1970.
@@ -240,6 +263,9 @@ pub trait Storage: Send + Sync + 'static {
 
     /// Forgets what has expired; at most a bounded number of rows. Says whether there may be more.
     fn sweep(&self, now: u64) -> Answer<'_, bool>;
+
+    /// Whether it answers at all.
+    fn answers(&self) -> Answer<'_, ()>;
 
     /// How much there is.
     fn counts(&self, now: u64) -> Answer<'_, Counts>;

@@ -36,6 +36,8 @@ async fn measure() -> Result<bool, Failure> {
         config.limits.source = plenty;
         config.limits.device = plenty;
         config.limits.receiver = plenty;
+        config.limits.pair = plenty;
+        config.limits.look_up = plenty;
     })
     .await?;
     let pair = Pair::on(host).await?;

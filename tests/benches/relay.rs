@@ -25,8 +25,8 @@ use turn::client::{Client as TurnClient, ClientConfig};
 use webrtc_util::Conn;
 
 const CALLS: usize = 40;
-/// A packet of speech, as it is at level 3.
-const PACKET: [u8; 160] = [1; 160];
+/// A packet of speech, as long as it is at level 3 (`docs/protocol.md`).
+const PACKET: [u8; 125] = [1; 125];
 
 /// One relay process with credentials for it.
 struct Relay {

@@ -4,11 +4,11 @@ use std::net::{IpAddr, SocketAddr, UdpSocket};
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
-use sotto_server::{Apns, Config, Coturn, PushConfig, Running};
+use sotto_server::{Apns, Config, Coturn, PushConfig, Room, Running};
 use zeroize::Zeroizing;
 
 use super::invite;
-use crate::args::{Common, Server, ServerPush};
+use crate::args::{Common, Server, ServerLimits, ServerPush};
 use crate::failure::{Exit, Failure, sentence};
 use crate::screen::{Line, Screen};
 use crate::signals::Signals;
@@ -25,9 +25,14 @@ struct Serving {
     public: String,
     folder: PathBuf,
     relay: bool,
+    relay_private: bool,
     open_registration: bool,
+    connections: usize,
+    relayed_legs: usize,
     #[serde(skip)]
     guessed: bool,
+    #[serde(skip)]
+    room: Room,
 }
 
 impl Line for Serving {
@@ -39,21 +44,36 @@ impl Line for Serving {
         } else {
             ""
         };
-        let relay = if self.relay {
-            "Calls that hide addresses pass through its relay, sealed."
-        } else {
-            "It has no relay of its own: calls at level 3 need a coturn."
+        let relay = match (self.relay, self.relay_private) {
+            (true, false) => {
+                "Calls that hide addresses pass through its relay, sealed. The relay reaches the internet and its own \
+                 other calls, nothing else on this machine and in private networks."
+            }
+            (true, true) => {
+                "Calls that hide addresses pass through its relay, sealed. The relay also reaches the private network \
+                 that its address lies in: whoever has an account can send UDP to what listens there."
+            }
+            (false, _) => "It has no relay of its own: calls at level 3 need a coturn.",
         };
         let accounts = if self.open_registration {
             "Anyone with a link can make accounts."
         } else {
             "Each account needs an invite."
         };
+        let little = if self.room.is_little() {
+            format!(
+                "\nThis system lets it open {} files only: room for {} connections and {} relayed legs of calls. For \
+                 more, raise the hard limit (ulimit -Hn, or LimitNOFILE= of systemd).",
+                self.room.descriptors, self.connections, self.relayed_legs
+            )
+        } else {
+            String::new()
+        };
         Some(format!(
             "The server runs. It listens on {}; phones reach it at {}{guess}.\n\
              Its data lie in {}: its key, and accounts, prekeys and sealed messages without names.\n\
              Keep a copy of that folder: without its key no phone trusts this server again.\n\
-             {accounts} {relay}",
+             {accounts} {relay}{little}",
             self.address,
             self.public,
             self.folder.display()
@@ -95,11 +115,16 @@ pub(super) async fn run(common: &Common, screen: Screen, args: Server) -> Result
 }
 
 fn tell(screen: Screen, running: &Running, folder: &Path, args: &Server, guessed: bool) {
+    let room = running.room();
     screen.tell(&Serving {
         address: running.address(),
         public: running.public().to_owned(),
         folder: folder.to_owned(),
         relay: !args.no_relay,
+        relay_private: args.relay_private,
+        connections: room.connections,
+        relayed_legs: if args.no_relay { 0 } else { room.allocations },
+        room,
         open_registration: args.open_registration,
         guessed,
     });
@@ -118,6 +143,8 @@ fn config(folder: &Path, args: &Server) -> Result<Config, Failure> {
     config.open_registration = args.open_registration;
     config.relay.port = (!args.no_relay).then_some(args.relay_port);
     config.relay.address = args.relay_address;
+    config.relay.private_peers = args.relay_private;
+    limit(&mut config, &args.limits);
     config.public = args.public.clone();
     if args.listen.ip().is_unspecified() {
         let own = own_address(args.listen.ip());
@@ -141,6 +168,33 @@ fn config(folder: &Path, args: &Server) -> Result<Config, Failure> {
     }
     config.push = push(&args.push)?;
     Ok(config)
+}
+
+fn limit(config: &mut Config, args: &ServerLimits) {
+    let set = |limit: &mut usize, wanted: Option<u32>| {
+        if let Some(wanted) = wanted.and_then(|n| usize::try_from(n).ok()) {
+            *limit = wanted;
+        }
+    };
+    let limits = &mut config.limits;
+    set(&mut limits.connections, args.connections);
+    set(
+        &mut limits.connections_per_source,
+        args.connections_per_address,
+    );
+    set(
+        &mut config.relay.limits.per_source,
+        args.relay_per_address,
+    );
+    if let Some(per_second) = args.requests_per_address {
+        limits.source.per_second = per_second;
+        // as long a rush as by default
+        limits.source.burst = per_second.saturating_mul(20);
+    }
+    if let Some(mebibytes) = args.mailbox {
+        limits.storage.mailbox = mebibytes << 20;
+    }
+    limits.storage.database = args.database.map(|mebibytes| mebibytes << 20);
 }
 
 fn push(args: &ServerPush) -> Result<PushConfig, Failure> {

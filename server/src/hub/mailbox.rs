@@ -39,6 +39,8 @@ pub(super) struct Mailbox {
     queue: VecDeque<(u64, Item)>,
     next_index: u64,
     signals: usize,
+    /// Of the signals.
+    bytes: usize,
     pub(super) link: Option<(u64, Arc<Notify>)>,
     pub(super) prekeys_low: Option<u32>,
     /// The phone at the link does not answer.
@@ -73,6 +75,16 @@ impl Mailbox {
         self.signals
     }
 
+    /// Bytes of signals that wait.
+    pub(super) fn bytes(&self) -> usize {
+        self.bytes
+    }
+
+    #[cfg(test)]
+    pub(super) fn queue_length(&self) -> usize {
+        self.queue.len()
+    }
+
     /// Where a new link starts.
     pub(super) fn first(&self) -> u64 {
         self.queue
@@ -105,6 +117,7 @@ impl Mailbox {
     }
 
     pub(super) fn push_signal(&mut self, sequence: u64, bytes: Vec<u8>, now: u64) {
+        self.bytes += bytes.len();
         let signal = Item::Signal {
             sequence,
             bytes,
@@ -154,6 +167,40 @@ impl Mailbox {
         self.drop_signals(|_, expires| expires <= now)
     }
 
+    /// Drops the oldest signals until no more than half of the bytes are left; gives the bytes freed.
+    pub(super) fn drop_half(&mut self) -> usize {
+        let mut over = self.bytes - self.bytes / 2;
+        let mut gone = Vec::new();
+        for (_, item) in &self.queue {
+            if let Item::Signal {
+                sequence, bytes, ..
+            } = item
+                && over > 0
+            {
+                gone.push(*sequence);
+                over = over.saturating_sub(bytes.len());
+            }
+        }
+        self.acknowledge(&gone)
+    }
+
+    /// Marks that no signal parts any more become one, in the place of the last: what stays is never more than the
+    /// signals and one.
+    fn join_marks(&mut self) {
+        let mut joined: VecDeque<(u64, Item)> = VecDeque::with_capacity(self.queue.len());
+        for (index, item) in self.queue.drain(..) {
+            match (joined.back_mut(), item) {
+                (Some((last, Item::Mark { from, to })), Item::Mark { from: f, to: t }) => {
+                    *from = f.min(*from);
+                    *to = t.max(*to);
+                    *last = index;
+                }
+                (_, item) => joined.push_back((index, item)),
+            }
+        }
+        self.queue = joined;
+    }
+
     fn drop_signals(&mut self, gone: impl Fn(u64, u64) -> bool) -> usize {
         if self.signals == 0 {
             return 0;
@@ -173,6 +220,10 @@ impl Mailbox {
             _ => true,
         });
         self.signals -= dropped;
+        self.bytes -= freed;
+        if dropped > 0 {
+            self.join_marks();
+        }
         freed
     }
 }

@@ -20,8 +20,10 @@ impl Link {
         let account = AccountId::try_from(body.account.as_slice())?;
         let access = invite::hash(&body.access);
         let outside = container::read(&body.container)?;
-        self.may_reach(account, access, 1 + cost(body.container.len()))
-            .await?;
+        self.may_reach(account, access).await?;
+        let tokens = 1 + cost(body.container.len());
+        self.pay_for(account, tokens)?;
+        self.shared.by_receiver.take(&account, tokens)?;
         let now = self.shared.now();
         if outside.expires <= now {
             return Err(Refusal::new(Code::Expired, "the container has expired"));
@@ -64,7 +66,9 @@ impl Link {
             return Err(Refusal::new(Code::TooLarge, "the signal is too large"));
         }
         let access = invite::hash(&body.access);
-        self.may_reach(account, access, 1).await?;
+        self.may_reach(account, access).await?;
+        self.pay_for(account, 1)?;
+        self.shared.signals_by_receiver.take(&account, 1)?;
         if !self
             .shared
             .storage
@@ -99,27 +103,34 @@ impl Link {
             .copied()
             .filter(|sequence| is_container(*sequence))
             .collect();
-        if !containers.is_empty() {
-            self.shared.storage.acknowledge(device, containers).await?;
-        }
+        // the phone has them, whatever the storage says: the window opens, and what could not be deleted comes again on
+        // the next connection
         self.shared.hub.acknowledge(device, &body.sequences);
         if let Some(device) = &mut self.device {
             device.progress.acknowledged(&body.sequences);
         }
+        if !containers.is_empty() {
+            self.shared.storage.acknowledge(device, containers).await?;
+        }
         Ok(self.done())
     }
 
-    /// Whether the token opens the account. Its rate counts only then: a stranger cannot use it up.
+    /// Whether the token opens the account. Rates count only then: a stranger cannot use them up.
     pub(super) async fn may_reach(
         &mut self,
         account: AccountId,
         access: TokenHash,
-        tokens: u32,
     ) -> Result<(), Refusal> {
         if !self.shared.storage.may_reach(account, access).await? {
             return Err(Self::no_such_account());
         }
-        Ok(self.shared.by_receiver.take(&account, tokens)?)
+        Ok(())
+    }
+
+    /// Takes tokens for what goes from this address to that account.
+    pub(super) fn pay_for(&self, account: AccountId, tokens: u32) -> Result<(), Duration> {
+        let pair = (self.connection.source, account);
+        self.shared.by_pair.take(&pair, tokens)
     }
 
     pub(super) fn no_such_account() -> Refusal {

@@ -57,7 +57,12 @@ impl Link {
     ) -> Result<to_phone::Body, Refusal> {
         let account = AccountId::try_from(body.account.as_slice())?;
         let access = invite::hash(&body.access);
-        self.may_reach(account, access, 1).await?;
+        self.may_reach(account, access).await?;
+        // each costs the receiver's phone a prekey that it must make again
+        let pair = (self.connection.source, account);
+        self.shared.look_ups.take(&pair, 1)?;
+        self.pay_for(account, 1)?;
+        self.shared.by_receiver.take(&account, 1)?;
         let now = self.shared.now();
         let handed_out = self.shared.storage.hand_out(account, access, now).await?;
         let bundles = handed_out

@@ -111,6 +111,7 @@ impl Link {
     fn enter(&mut self, chain: Chain) {
         let place = self.shared.hub.attach(chain.device());
         let progress = Progress::start();
+        self.connection.place.signed_in();
         self.shared.metrics.signed_in.inc();
         self.shared.push.heard(chain.device());
         self.device = Some(Device {

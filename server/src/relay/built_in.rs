@@ -1,7 +1,7 @@
 //! The built-in relay: the TURN server of the `turn` crate behind our own doors (see `docs/decisions/002-relay.md`).
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use sotto_protocol::wire::link::relay::Transport;
@@ -11,7 +11,9 @@ use turn::server::config::{ConnConfig, ServerConfig};
 
 use super::door::Door;
 use super::guard::REALM;
-use super::peers::Peers;
+use super::peers::{self, Peers};
+use super::quota::Quota;
+use super::reach::Reach;
 use super::{Offer, Secret};
 use crate::config::{Clock, RelayConfig};
 use crate::error::StartError;
@@ -45,18 +47,26 @@ impl BuiltIn {
             None => own_address(listen).await?,
         };
         let (udp, tcp, address) = bind(SocketAddr::new(listen, config.port.unwrap_or(0))).await?;
-        let peers = Peers::new(listen, own, metrics.clone());
+        let limits = config.limits;
+        let peers = Arc::new(peers::Shared {
+            listen,
+            own,
+            reach: Reach::new(own, config.private_peers),
+            quota: Quota::new(limits),
+            bytes_per_second: limits.bytes_per_second,
+            ports: Mutex::default(),
+            metrics: metrics.clone(),
+        });
+        let doors = [
+            Door::udp(udp, address, secret.clone()),
+            Door::tcp(tcp, address, secret.clone(), limits, stop),
+        ];
+        let conn_configs = doors.map(|door| ConnConfig {
+            relay_addr_generator: Box::new(Peers::new(peers.clone(), door.asking())),
+            conn: Arc::new(door),
+        });
         let server = turn::server::Server::new(ServerConfig {
-            conn_configs: vec![
-                ConnConfig {
-                    conn: Arc::new(Door::udp(udp, address)),
-                    relay_addr_generator: Box::new(peers.clone()),
-                },
-                ConnConfig {
-                    conn: Arc::new(Door::tcp(tcp, address, stop)),
-                    relay_addr_generator: Box::new(peers),
-                },
-            ],
+            conn_configs: conn_configs.into(),
             realm: REALM.to_owned(),
             auth_handler: Arc::new(Credentials {
                 secret: secret.clone(),

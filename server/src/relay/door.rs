@@ -3,7 +3,7 @@
 
 use std::io;
 use std::net::SocketAddr;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
@@ -11,8 +11,12 @@ use tokio::net::{TcpListener, UdpSocket};
 use tokio::time::timeout;
 use webrtc_util::Conn;
 
+use super::credentials::Secret;
 use super::guard::{FRESH, Guard, NOBODY, Verdict};
+use super::quota::Asking;
+use super::stun;
 use super::tcp::Tcp;
+use crate::config::RelayLimits;
 use crate::shared::Stop;
 
 type Result<T> = std::result::Result<T, webrtc_util::Error>;
@@ -22,6 +26,8 @@ pub(super) struct Door {
     way: Way,
     address: SocketAddr,
     guard: Arc<Guard>,
+    secret: Secret,
+    asking: Asking,
 }
 
 enum Way {
@@ -30,20 +36,44 @@ enum Way {
 }
 
 impl Door {
-    pub(super) fn udp(socket: UdpSocket, address: SocketAddr) -> Self {
+    pub(super) fn udp(socket: UdpSocket, address: SocketAddr, secret: Secret) -> Self {
         Self {
             way: Way::Udp(socket),
             address,
             guard: Arc::default(),
+            secret,
+            asking: Arc::default(),
         }
     }
 
-    pub(super) fn tcp(listener: TcpListener, address: SocketAddr, stop: Stop) -> Self {
+    pub(super) fn tcp(
+        listener: TcpListener,
+        address: SocketAddr,
+        secret: Secret,
+        limits: RelayLimits,
+        stop: Stop,
+    ) -> Self {
         let guard = Arc::<Guard>::default();
         Self {
-            way: Way::Tcp(Tcp::start(listener, guard.clone(), stop)),
+            way: Way::Tcp(Tcp::start(listener, guard.clone(), limits, stop)),
             address,
             guard,
+            secret,
+            asking: Arc::default(),
+        }
+    }
+
+    /// Where this door tells who asks for an allocation.
+    pub(super) fn asking(&self) -> Asking {
+        self.asking.clone()
+    }
+
+    /// Remembers who asks, if this asks for an allocation.
+    fn note(&self, message: &[u8], from: SocketAddr) {
+        if let Some(name) = stun::asks_as(message) {
+            let user = self.secret.user(name);
+            let mut asking = self.asking.lock().unwrap_or_else(PoisonError::into_inner);
+            *asking = user.map(|user| (from, user));
         }
     }
 
@@ -78,9 +108,10 @@ impl Conn for Door {
                 return Ok(copy(probe, NOBODY, buffer));
             }
             if let Ok(received) = timeout(FRESH, self.receive(buffer)).await
-                && let Some(received) = received?
+                && let Some((length, from)) = received?
             {
-                return Ok(received);
+                self.note(&buffer[..length], from);
+                return Ok((length, from));
             }
         }
     }

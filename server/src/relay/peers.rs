@@ -12,33 +12,34 @@ use tokio::net::UdpSocket;
 use turn::relay::RelayAddressGenerator;
 use webrtc_util::Conn;
 
-use super::guard::may_relay;
+use super::pace::Pace;
+use super::quota::{Asking, Place, Quota};
+use super::reach::Reach;
 use crate::metrics::Metrics;
 
 type Result<T> = std::result::Result<T, webrtc_util::Error>;
 
-/// Allocations at a time.
-const ALLOCATIONS: usize = 4_000;
+/// Makes those sockets, for one door.
+pub(super) struct Peers {
+    shared: Arc<Shared>,
+    asking: Asking,
+}
 
-/// Makes those sockets.
-#[derive(Clone)]
-pub(super) struct Peers(Arc<Shared>);
-
-struct Shared {
-    listen: IpAddr,
-    own: IpAddr,
-    ports: Mutex<HashSet<u16>>,
-    metrics: Arc<Metrics>,
+/// What the allocations of all doors share.
+pub(super) struct Shared {
+    pub(super) listen: IpAddr,
+    pub(super) own: IpAddr,
+    pub(super) reach: Reach,
+    pub(super) quota: Arc<Quota>,
+    pub(super) bytes_per_second: u32,
+    pub(super) ports: Mutex<HashSet<u16>>,
+    pub(super) metrics: Arc<Metrics>,
 }
 
 impl Peers {
-    pub(super) fn new(listen: IpAddr, own: IpAddr, metrics: Arc<Metrics>) -> Self {
-        Self(Arc::new(Shared {
-            listen,
-            own,
-            ports: Mutex::default(),
-            metrics,
-        }))
+    /// For the door that tells who asks.
+    pub(super) fn new(shared: Arc<Shared>, asking: Asking) -> Self {
+        Self { shared, asking }
     }
 }
 
@@ -49,9 +50,8 @@ impl Shared {
 
     fn allows(&self, peer: SocketAddr) -> bool {
         // of this machine only other allocations can be reached, not what else listens here
-        let own = peer.ip().to_canonical() == self.own.to_canonical();
-        let foreign = own && !self.own.is_loopback() && !self.ports().contains(&peer.port());
-        !foreign && may_relay(peer.ip(), self.own)
+        let ours = self.reach.is_own(peer.ip()) && self.ports().contains(&peer.port());
+        ours || self.reach.allows(peer.ip())
     }
 }
 
@@ -66,25 +66,35 @@ impl RelayAddressGenerator for Peers {
         use_ipv4: bool,
         _requested_port: u16,
     ) -> std::result::Result<(Arc<dyn Conn + Send + Sync>, SocketAddr), turn::Error> {
-        let full = self.0.ports().len() >= ALLOCATIONS;
-        if full || use_ipv4 != self.0.own.is_ipv4() {
-            return Err(turn::Error::Other("no allocation is free".to_owned()));
+        let none = || turn::Error::Other("no allocation is free".to_owned());
+        let asking = *self.asking.lock().unwrap_or_else(PoisonError::into_inner);
+        let (from, user) = asking.ok_or_else(none)?;
+        let shared = &self.shared;
+        let Some(place) = shared.quota.enter(from, user) else {
+            shared.metrics.relay_full.inc();
+            return Err(none());
+        };
+        if use_ipv4 != shared.own.is_ipv4() {
+            return Err(none());
         }
-        let socket = UdpSocket::bind((self.0.listen, 0))
+        let socket = UdpSocket::bind((shared.listen, 0))
             .await
             .map_err(webrtc_util::Error::from)?;
         let port = socket
             .local_addr()
             .map_err(webrtc_util::Error::from)?
             .port();
-        self.0.ports().insert(port);
-        self.0.metrics.relay_allocations.inc();
+        shared.ports().insert(port);
+        shared.metrics.relay_allocations.inc();
         let peer = Peer {
             socket,
             port,
-            shared: self.0.clone(),
+            outward: Pace::new(shared.bytes_per_second),
+            inward: Pace::new(shared.bytes_per_second),
+            shared: shared.clone(),
+            _place: place,
         };
-        Ok((Arc::new(peer), SocketAddr::new(self.0.own, port)))
+        Ok((Arc::new(peer), SocketAddr::new(shared.own, port)))
     }
 }
 
@@ -92,7 +102,10 @@ impl RelayAddressGenerator for Peers {
 struct Peer {
     socket: UdpSocket,
     port: u16,
+    outward: Pace,
+    inward: Pace,
     shared: Arc<Shared>,
+    _place: Place,
 }
 
 impl Drop for Peer {
@@ -107,7 +120,9 @@ impl Conn for Peer {
     async fn recv_from(&self, buffer: &mut [u8]) -> Result<(usize, SocketAddr)> {
         loop {
             match self.socket.recv_from(buffer).await {
-                Ok((length, from)) if self.shared.allows(from) => return Ok((length, from)),
+                Ok((length, from)) if self.shared.allows(from) && self.inward.passes(length) => {
+                    return Ok((length, from));
+                }
                 Ok(_) => {}
                 // an unreachable peer must not end the allocation
                 Err(_) => tokio::time::sleep(Duration::from_millis(1)).await,
@@ -116,7 +131,8 @@ impl Conn for Peer {
     }
 
     async fn send_to(&self, packet: &[u8], to: SocketAddr) -> Result<usize> {
-        if !self.shared.allows(to) {
+        // dropped as a network would
+        if !self.shared.allows(to) || !self.outward.passes(packet.len()) {
             return Ok(packet.len());
         }
         Ok(self.socket.send_to(packet, to).await?)

@@ -3,10 +3,14 @@
 
 /// Bytes of a STUN header (§5).
 const HEADER: usize = 20;
+const USERNAME: u16 = 0x0006;
 const NONCE: u16 = 0x0015;
 const REALM: u16 = 0x0014;
 const ERROR_CODE: u16 = 0x0009;
 const MESSAGE_INTEGRITY: u16 = 0x0008;
+
+/// Type of an Allocate request (RFC 8656 §13).
+const ALLOCATE: [u8; 2] = [0, 3];
 
 /// A TURN Allocate request without credentials: the relay answers it with a nonce.
 pub(super) const PROBE: [u8; HEADER] = [
@@ -65,6 +69,21 @@ pub(super) fn kind(message: &[u8]) -> Kind<'_> {
         (Some(_), None) => Kind::Broken,
         (None, _) => Kind::Unsigned,
     }
+}
+
+/// The username in a request for an allocation; `None` for any other message.
+pub(super) fn asks_as(message: &[u8]) -> Option<&[u8]> {
+    if message.get(..2)? != ALLOCATE {
+        return None;
+    }
+    let attributes = attributes(message)?;
+    let name = attributes.into_iter().find(|(kind, _)| *kind == USERNAME);
+    name.map(|(_, value)| value)
+}
+
+/// Whether this tells a client that it has an allocation.
+pub(super) fn is_allocated(message: &[u8]) -> bool {
+    message.starts_with(&[1, 3])
 }
 
 /// The nonce in a message of the relay.
@@ -139,7 +158,7 @@ mod tests {
     proptest! {
         #[test]
         fn no_bytes_panic(bytes in proptest::collection::vec(any::<u8>(), 0..80)) {
-            let _ = (length(&bytes), kind(&bytes), nonce(&bytes), refuse(&bytes, false, b"n", "r"));
+            let _ = (length(&bytes), kind(&bytes), nonce(&bytes), asks_as(&bytes), refuse(&bytes, false, b"n", "r"));
         }
     }
 }

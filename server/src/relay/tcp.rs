@@ -8,11 +8,12 @@ use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{Mutex as AsyncMutex, mpsc};
+use tokio::sync::{Mutex as AsyncMutex, Notify, mpsc};
 use tokio::time::timeout;
 
 use super::guard::{Guard, Verdict};
 use super::stun;
+use crate::config::RelayLimits;
 use crate::shared::{Source, Stop};
 
 /// Messages that wait for one client; what comes then is dropped, as UDP would.
@@ -21,13 +22,18 @@ const QUEUE: usize = 64;
 const INWARD: usize = 256;
 /// Largest message; the relay reads no more.
 const LARGEST: usize = 1_500;
-/// Clients in all, and of one address.
-const CLIENTS: usize = 2_000;
-const CLIENTS_OF_ONE: usize = 64;
+/// How long a client may be without an allocation: it has nothing else to do here.
+const UNUSED: Duration = Duration::from_secs(30);
 /// A client that is silent for so long is gone: allocations are refreshed more often.
 const SILENT: Duration = Duration::from_secs(900);
 
-type Clients = Arc<Mutex<HashMap<SocketAddr, mpsc::Sender<Vec<u8>>>>>;
+type Clients = Arc<Mutex<HashMap<SocketAddr, Client>>>;
+
+struct Client {
+    outward: mpsc::Sender<Vec<u8>>,
+    /// It has an allocation.
+    allocated: Arc<Notify>,
+}
 
 /// The clients of the door.
 pub(super) struct Tcp {
@@ -37,10 +43,16 @@ pub(super) struct Tcp {
 
 impl Tcp {
     /// Accepts clients until the server stops.
-    pub(super) fn start(listener: TcpListener, guard: Arc<Guard>, stop: Stop) -> Self {
+    pub(super) fn start(
+        listener: TcpListener,
+        guard: Arc<Guard>,
+        limits: RelayLimits,
+        stop: Stop,
+    ) -> Self {
         let clients = Clients::default();
         let (sender, inward) = mpsc::channel(INWARD);
-        tokio::spawn(accept(listener, clients.clone(), sender, guard, stop));
+        let door = (guard, limits, UNUSED);
+        tokio::spawn(accept(listener, clients.clone(), sender, door, stop));
         Self {
             clients,
             inward: AsyncMutex::new(inward),
@@ -58,7 +70,10 @@ impl Tcp {
         padded.resize(message.len().next_multiple_of(4), 0);
         let clients = self.clients.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(client) = clients.get(&to) {
-            let _ = client.try_send(padded);
+            if stun::is_allocated(message) {
+                client.allocated.notify_one();
+            }
+            let _ = client.outward.try_send(padded);
         }
     }
 }
@@ -67,7 +82,7 @@ async fn accept(
     listener: TcpListener,
     clients: Clients,
     inward: mpsc::Sender<(Vec<u8>, SocketAddr)>,
-    guard: Arc<Guard>,
+    (guard, limits, unused): (Arc<Guard>, RelayLimits, Duration),
     mut stop: Stop,
 ) {
     loop {
@@ -80,25 +95,38 @@ async fn accept(
             continue;
         };
         let (outward, queue) = mpsc::channel(QUEUE);
+        let allocated = Arc::new(Notify::new());
         {
             let mut clients = clients.lock().unwrap_or_else(PoisonError::into_inner);
             let source = Source::from(from.ip());
             let same = clients.keys().filter(|a| Source::from(a.ip()) == source);
-            if clients.len() >= CLIENTS || same.count() >= CLIENTS_OF_ONE {
+            if clients.len() >= limits.clients || same.count() >= limits.clients_per_source {
                 continue;
             }
-            clients.insert(from, outward.clone());
+            let client = Client {
+                outward: outward.clone(),
+                allocated: allocated.clone(),
+            };
+            clients.insert(from, client);
         }
         let (clients, inward, guard) = (clients.clone(), inward.clone(), guard.clone());
         let mut stop = stop.clone();
         tokio::spawn(async move {
             tokio::select! {
                 _ = client(stream, from, outward, queue, inward, guard) => {}
+                () = idle(&allocated, unused) => {}
                 () = stop.wait() => {}
             }
             let mut clients = clients.lock().unwrap_or_else(PoisonError::into_inner);
             clients.remove(&from);
         });
+    }
+}
+
+/// Returns when a client has had no allocation for so long.
+async fn idle(allocated: &Notify, unused: Duration) {
+    if timeout(unused, allocated.notified()).await.is_ok() {
+        std::future::pending().await
     }
 }
 

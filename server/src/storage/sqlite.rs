@@ -5,6 +5,7 @@ mod accounts;
 mod mailbox;
 mod prekeys;
 mod push;
+mod room;
 mod schema;
 mod worker;
 
@@ -14,9 +15,10 @@ use rusqlite::Connection;
 use sotto_protocol::id::{AccountId, DeviceId};
 
 use super::{
-    Answer, Counts, HandedOut, NewContainer, NewDevice, Published, Registered, Storage,
+    Answer, Counts, HandedOut, NewContainer, NewDevice, Published, Quotas, Registered, Storage,
     StorageError, StoredPrekey, Submitted, TokenHash, Waiting,
 };
+use room::Disk;
 use worker::Worker;
 
 #[cfg(test)]
@@ -27,17 +29,19 @@ pub use schema::VERSION;
 pub struct SqliteStorage {
     writer: Worker,
     reader: Worker,
+    disk: Disk,
+    mailbox: u64,
 }
 
 impl SqliteStorage {
-    /// Opens the database, makes or migrates it. `max_bytes` is the size above which it takes no more.
+    /// Opens the database, makes or migrates it. Above its quotas it takes no more.
     ///
     /// # Errors
     /// [`StorageError::Version`] for a database of a newer server, else what SQLite says.
-    pub fn open(path: &Path, max_bytes: Option<u64>) -> Result<Self, StorageError> {
+    pub fn open(path: &Path, quotas: Quotas) -> Result<Self, StorageError> {
         let mut writer = connect(path)?;
         schema::migrate(&mut writer)?;
-        if let Some(bytes) = max_bytes {
+        if let Some(bytes) = quotas.database {
             let page: u64 = writer.query_row("PRAGMA page_size", [], |row| row.get(0))?;
             let pages = (bytes / page).max(1);
             writer.query_row(&format!("PRAGMA max_page_count = {pages}"), [], |_| Ok(()))?;
@@ -46,7 +50,18 @@ impl SqliteStorage {
         Ok(Self {
             writer: Worker::start("sotto-db-write", writer, true)?,
             reader: Worker::start("sotto-db-read", reader, false)?,
+            disk: Disk::of(path, quotas.reserve),
+            mailbox: quotas.mailbox,
         })
+    }
+}
+
+#[cfg(test)]
+impl SqliteStorage {
+    /// As it is on a disk with nothing but the reserve left.
+    pub(super) fn nearly_full(mut self) -> Self {
+        self.disk.all_reserve();
+        self
     }
 }
 
@@ -82,8 +97,10 @@ impl Storage for SqliteStorage {
     }
 
     fn register(&self, device: NewDevice, now: u64) -> Answer<'_, Registered> {
-        self.writer
-            .run(move |db| accounts::register(db, &device, now))
+        self.disk.guard(
+            self.writer
+                .run(move |db| accounts::register(db, &device, now)),
+        )
     }
 
     fn chain(&self, account: AccountId, device: DeviceId) -> Answer<'_, Option<Vec<u8>>> {
@@ -125,8 +142,9 @@ impl Storage for SqliteStorage {
         last_resort: Option<Vec<u8>>,
         replace: bool,
     ) -> Answer<'_, Published> {
-        self.writer
-            .run(move |db| prekeys::publish(db, device, &one_time, last_resort.as_deref(), replace))
+        self.disk.guard(self.writer.run(move |db| {
+            prekeys::publish(db, device, &one_time, last_resort.as_deref(), replace)
+        }))
     }
 
     fn prekeys_left(&self, device: DeviceId) -> Answer<'_, u32> {
@@ -149,8 +167,11 @@ impl Storage for SqliteStorage {
         access: TokenHash,
         container: NewContainer,
     ) -> Answer<'_, Submitted> {
-        self.writer
-            .run(move |db| mailbox::submit(db, account, &access, &container))
+        let room = self.mailbox;
+        self.disk.guard(
+            self.writer
+                .run(move |db| mailbox::submit(db, account, &access, &container, room)),
+        )
     }
 
     fn waiting(
@@ -173,6 +194,11 @@ impl Storage for SqliteStorage {
 
     fn sweep(&self, now: u64) -> Answer<'_, bool> {
         self.writer.run(move |db| mailbox::sweep(db, now))
+    }
+
+    fn answers(&self) -> Answer<'_, ()> {
+        self.reader
+            .run(|db| db.query_row("SELECT 1", [], |_| Ok(())))
     }
 
     fn counts(&self, now: u64) -> Answer<'_, Counts> {

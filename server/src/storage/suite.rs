@@ -32,6 +32,14 @@ fn prekey(id: u32) -> StoredPrekey {
     }
 }
 
+/// Mailboxes of 1,000 bytes.
+fn small() -> Quotas {
+    Quotas {
+        mailbox: 1_000,
+        ..Quotas::default()
+    }
+}
+
 fn container(id: u8, devices: &[u8], expires: u64) -> NewContainer {
     NewContainer {
         id: ContainerId::new([id; 16]),
@@ -170,6 +178,42 @@ async fn containers_wait_until_acknowledged_or_expired(db: &dyn Storage) {
     assert!(part.is_empty());
 }
 
+async fn a_full_mailbox_holds_up_nobody_else(db: &dyn Storage) {
+    account(db).await;
+    db.register(new(11, None), NOW).await.unwrap();
+    db.publish(device(11), vec![], Some(vec![98]), false)
+        .await
+        .unwrap();
+    let sized = |id, bytes| {
+        let mut container = container(id, &[10, 11], NOW + 9);
+        for (_, body) in &mut container.copies {
+            body.resize(bytes, 0);
+        }
+        container
+    };
+    let submit = async |container| match db.submit(ACCOUNT, ACCESS, container).await.unwrap() {
+        Submitted::Stored(places) => places.into_iter().map(|(to, _)| to).collect(),
+        Submitted::Full => vec![],
+        _ => panic!("the account is there"),
+    };
+    let both = [device(10), device(11)];
+    assert_eq!(submit(sized(1, 600)).await, both);
+    assert_eq!(submit(sized(2, 600)).await, []);
+    assert_eq!(submit(sized(3, 400)).await, both);
+    // 10 fetches what waits, 11 is off
+    db.acknowledge(device(10), vec![1]).await.unwrap();
+    assert_eq!(submit(sized(4, 600)).await, [device(10)]);
+    // what was stored stays as it was when it comes again
+    assert_eq!(submit(sized(4, 600)).await, [device(10)]);
+    assert_eq!(submit(sized(1, 600)).await, [device(11)]);
+    assert_eq!(submit(sized(5, 1)).await, []);
+    // what expires makes room
+    assert!(!db.sweep(NOW + 9).await.unwrap());
+    let mut later = sized(6, 1_000);
+    later.expires = NOW + 20;
+    assert_eq!(submit(later).await, both);
+}
+
 async fn a_device_is_woken_where_it_last_said(db: &dyn Storage) {
     account(db).await;
     let known = async || db.push_target(device(10)).await.unwrap();
@@ -228,14 +272,15 @@ macro_rules! implementations {
             use super::*;
             suite!($open; invites_are_used_once_and_end, devices_join_their_account,
                 access_tokens_open_accounts, prekeys_are_handed_out_once,
-                containers_wait_until_acknowledged_or_expired, a_device_is_woken_where_it_last_said,
+                containers_wait_until_acknowledged_or_expired, a_full_mailbox_holds_up_nobody_else,
+                a_device_is_woken_where_it_last_said,
                 writes_at_once_all_count);
         })*
     };
 }
 
 implementations! {
-    sqlite: |folder| SqliteStorage::open(&folder.join("db"), None).unwrap();
+    sqlite: |folder| SqliteStorage::open(&folder.join("db"), small()).unwrap();
 }
 
 /// What an older server wrote is all there afterwards.
@@ -252,12 +297,28 @@ async fn a_sqlite_database_of_the_first_version_is_migrated() {
     )
     .unwrap();
     old.execute(
-        "INSERT INTO device (id, account, chain, last_resort) VALUES (?, ?, x'05', x'06')",
+        "INSERT INTO device (id, account, chain, last_resort, next_sequence)
+         VALUES (?, ?, x'05', x'06', 2)",
         (device(10).as_bytes(), ACCOUNT.as_bytes()),
     )
     .unwrap();
+    old.execute(
+        "INSERT INTO container VALUES (?, 1, x'07', ?, zeroblob(900))",
+        (device(10).as_bytes(), NOW + 9),
+    )
+    .unwrap();
     old.close().unwrap();
-    let db = SqliteStorage::open(&path, None).unwrap();
+    let db = SqliteStorage::open(&path, small()).unwrap();
+    // what waited counts
+    let more = container(1, &[10], NOW + 9);
+    assert!(matches!(
+        db.submit(ACCOUNT, ACCESS, more).await.unwrap(),
+        Submitted::Stored(_)
+    ));
+    let mut too_much = container(2, &[10], NOW + 9);
+    too_much.copies[0].1.resize(100, 0);
+    let refused = db.submit(ACCOUNT, ACCESS, too_much).await.unwrap();
+    assert_eq!(refused, Submitted::Full);
     assert_eq!(db.devices(ACCOUNT).await.unwrap(), [device(10)]);
     assert_eq!(db.push_target(device(10)).await.unwrap(), None);
     db.set_push(device(10), Some(vec![1])).await.unwrap();
@@ -271,7 +332,7 @@ async fn a_newer_sqlite_database_is_left_alone() {
     let path = folder.path().join("db");
     let db = rusqlite::Connection::open(&path).unwrap();
     db.pragma_update(None, "user_version", VERSION + 1).unwrap();
-    let refused = SqliteStorage::open(&path, None).err();
+    let refused = SqliteStorage::open(&path, Quotas::default()).err();
     let found = VERSION + 1;
     assert_eq!(
         refused,
@@ -280,4 +341,27 @@ async fn a_newer_sqlite_database_is_left_alone() {
             known: VERSION
         })
     );
+}
+
+#[tokio::test]
+async fn the_last_of_the_disk_is_for_making_room() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("db");
+    let db = SqliteStorage::open(&path, Quotas::default()).unwrap();
+    account(&db).await;
+    let more = container(1, &[10], NOW + 9);
+    db.submit(ACCOUNT, ACCESS, more.clone()).await.unwrap();
+    db.close().await.unwrap();
+    // now everything that is free is reserve
+    let db = SqliteStorage::open(&path, Quotas::default())
+        .unwrap()
+        .nearly_full();
+    let full = Err(StorageError::Full);
+    let more = container(2, &[10], NOW + 9);
+    assert_eq!(db.submit(ACCOUNT, ACCESS, more).await, full);
+    let device_more = db.register(new(11, None), NOW).await;
+    assert_eq!(device_more, Err(StorageError::Full));
+    db.acknowledge(device(10), vec![1]).await.unwrap();
+    assert!(bodies(&db, 10, NOW).await.is_empty());
+    db.close().await.unwrap();
 }

@@ -8,6 +8,7 @@ use sotto_server::Rate;
 use tokio_tungstenite::tungstenite::Message;
 
 use crate::client::{Client, Reply, container};
+use crate::mailbox::signal;
 use crate::world::{START, World};
 
 fn ping() -> Body {
@@ -17,6 +18,11 @@ fn ping() -> Body {
 const SLOW: Rate = Rate {
     per_second: 1,
     burst: 40,
+};
+
+const PLENTY: Rate = Rate {
+    per_second: 1_000,
+    burst: 10_000,
 };
 
 #[tokio::test]
@@ -83,6 +89,7 @@ async fn limits_hold_for_each_device_and_each_receiver() {
             per_second: 1,
             burst: 50,
         };
+        config.limits.look_up = PLENTY;
     })
     .await;
     let (person, mut client) = world.person(60).await;
@@ -112,6 +119,125 @@ async fn limits_hold_for_each_device_and_each_receiver() {
     };
     assert!(granted >= 50);
     assert_eq!(refused, "RATE_LIMITED");
+}
+
+/// Asks until it is refused; gives how often it was granted.
+async fn granted(client: &mut Client, body: impl Fn() -> Body) -> usize {
+    let mut granted = 0;
+    loop {
+        match client.ask(body()).await {
+            Reply::Failure(failure) => {
+                assert_eq!(failure.code().as_str_name(), "RATE_LIMITED");
+                return granted;
+            }
+            _ => granted += 1,
+        }
+        assert!(granted < 400);
+    }
+}
+
+#[tokio::test]
+async fn one_address_uses_up_little_of_what_others_need_to_reach_somebody() {
+    let world = World::with(|config| {
+        config.limits.look_up = SLOW;
+        config.limits.pair = Rate {
+            per_second: 1,
+            burst: 100,
+        };
+    })
+    .await;
+    let (person, _phone) = world.person(60).await;
+    let (other, _) = world.person(60).await;
+    let mut stranger = world.connect().await;
+    // one-time prekeys, which the phone must make again, less than anything else
+    let look_ups = granted(&mut stranger, || person.fetch()).await;
+    assert!((40..60).contains(&look_ups), "{look_ups}");
+    let all = look_ups + granted(&mut stranger, || signal(&person, vec![1; 10])).await;
+    assert!((100..130).contains(&all), "{all}");
+    // far from all that may reach this person; and others are reached as before
+    let receiver = world.config().limits.receiver;
+    assert!(receiver.burst as usize > 5 * all);
+    assert!(matches!(
+        stranger.ask(other.fetch()).await,
+        Reply::Prekeys(_)
+    ));
+    stranger.done(signal(&other, vec![1; 10])).await;
+}
+
+#[tokio::test]
+async fn looking_at_the_server_costs_tokens_too() {
+    let world = World::with(|config| config.limits.source = SLOW).await;
+    let mut answers = Vec::new();
+    for _ in 0..50 {
+        let answer = world.get("/health").await;
+        answers.push(answer.lines().next().unwrap_or_default().to_owned());
+    }
+    assert!(answers[..30].iter().all(|line| line.contains("200")));
+    assert!(answers.iter().any(|line| line.contains("429")));
+}
+
+#[tokio::test]
+async fn a_flood_of_control_frames_ends_the_link() {
+    let world = World::with(|config| config.limits.device = SLOW).await;
+    let (_, mut client) = world.register().await;
+    let mut sent = 0;
+    while client
+        .socket
+        .send(Message::Ping(vec![1].into()))
+        .await
+        .is_ok()
+    {
+        sent += 1;
+        if sent == 60 {
+            break;
+        }
+    }
+    assert!(client.receive().await.is_none());
+    // another device has its own tokens
+    let (_, mut other) = world.register().await;
+    other.done(ping()).await;
+}
+
+#[tokio::test]
+async fn phones_that_are_signed_in_leave_their_address_room_for_others() {
+    let world = World::with(|config| config.limits.connections_per_source = 2).await;
+    let mut phones = Vec::new();
+    for _ in 0..5 {
+        phones.push(world.register().await.1);
+    }
+    for phone in &mut phones {
+        phone.done(ping()).await;
+    }
+    let _anonymous = [world.connect().await, world.connect().await];
+    let server = world.server();
+    assert!(
+        Client::try_connect(server.address(), server.pin())
+            .await
+            .is_err()
+    );
+}
+
+#[tokio::test]
+async fn where_places_are_scarce_idle_links_and_crowds_must_go() {
+    let world = World::with(|config| {
+        config.limits.connections = 8;
+        config.limits.connections_per_source = 100;
+        config.limits.idle_first = Duration::from_millis(1_500);
+    })
+    .await;
+    let mut idle = world.connect().await;
+    idle.done(ping()).await;
+    let mut phones = Vec::new();
+    for _ in 0..5 {
+        phones.push(world.register().await.1);
+    }
+    // six of eight are taken: the idle link gives its place up, the phones do not
+    assert!(idle.receive().await.is_none());
+    for phone in &mut phones {
+        phone.done(ping()).await;
+    }
+    let mut next = world.connect().await;
+    next.done(ping()).await;
 }
 
 #[tokio::test]
@@ -157,10 +283,8 @@ async fn a_phone_that_does_not_read_is_disconnected_and_loses_nothing() {
         config.limits.send_timeout = Duration::from_millis(300);
         config.limits.window = 1_000;
         config.limits.window_bytes = usize::MAX;
-        config.limits.receiver = Rate {
-            per_second: 1_000,
-            burst: 10_000,
-        };
+        config.limits.receiver = PLENTY;
+        config.limits.pair = PLENTY;
     })
     .await;
     let (person, client) = world.person(3).await;

@@ -45,6 +45,30 @@ async fn folders_of_another_kind_or_version_are_left_alone() {
 }
 
 #[tokio::test]
+async fn a_lost_key_is_told_and_not_replaced() {
+    let mut world = World::new().await;
+    let pin = *world.server().pin();
+    world.stop().await;
+    let folder = world.folder.path().join("s");
+    for name in ["tls.key", "server.secret"] {
+        let (key, kept) = (folder.join(name), world.folder.path().join(name));
+        std::fs::rename(&key, &kept).unwrap();
+        // also where a backup left out all but the database
+        let version = std::fs::read(folder.join("version")).unwrap();
+        for _ in 0..2 {
+            let error = Server::start(world.config()).await.unwrap_err();
+            assert!(matches!(&error, StartError::KeyMissing(path) if *path == key));
+            assert!(!key.exists());
+            let _ = std::fs::remove_file(folder.join("version"));
+        }
+        std::fs::write(folder.join("version"), version).unwrap();
+        std::fs::rename(kept, key).unwrap();
+    }
+    world.start(|_| {}).await;
+    assert_eq!(*world.server().pin(), pin);
+}
+
+#[tokio::test]
 async fn secrets_are_readable_by_their_owner_only() {
     let world = World::new().await;
     let folder = world.folder.path().join("s");
@@ -75,7 +99,7 @@ async fn an_operator_invites_beside_the_running_server() {
 
 #[tokio::test]
 async fn a_full_disk_refuses_and_loses_nothing() {
-    let mut world = World::with(|config| config.limits.database_bytes = Some(1 << 20)).await;
+    let mut world = World::with(|config| config.limits.storage.database = Some(1 << 20)).await;
     let (person, client) = world.person(3).await;
     drop(client);
     let mut stranger = world.connect().await;

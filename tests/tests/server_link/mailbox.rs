@@ -25,7 +25,7 @@ fn numbered(person: &Person, number: u8) -> Container {
     container
 }
 
-fn signal(person: &Person, bytes: Vec<u8>) -> Body {
+pub fn signal(person: &Person, bytes: Vec<u8>) -> Body {
     Body::SendSignal(SendSignal {
         account: person.account().to_vec(),
         access: person.access.to_vec(),
@@ -42,6 +42,37 @@ async fn take(client: &mut Client, count: usize) -> Vec<u8> {
         client.acknowledge(delivery.sequence).await;
     }
     seen
+}
+
+#[tokio::test]
+async fn a_device_that_is_off_with_a_full_mailbox_leaves_the_others_reachable() {
+    let world = World::with(|config| config.limits.storage.mailbox = 50_000).await;
+    let (person, mut first) = world.person(3).await;
+    let off = person.other_device();
+    let mut second = world.connect().await;
+    second.done(second.register(&off, &[])).await;
+    second.done(off.prekeys(1..3)).await;
+    drop(second);
+    let mut stranger = world.connect().await;
+    let devices = [person.device(), off.device()];
+    for _ in 0..5 {
+        let sent = container(&devices, START + HOUR, 20_000);
+        stranger.done(person.submit(&sent)).await;
+        let delivery = first.delivery().await;
+        first.acknowledge(delivery.sequence).await;
+    }
+    // the first is full too: now it is said
+    drop(first);
+    let mut refused = None;
+    for _ in 0..5 {
+        let sent = container(&devices, START + HOUR, 20_000);
+        if let crate::client::Reply::Failure(failure) = stranger.ask(person.submit(&sent)).await {
+            refused = Some(failure.code().as_str_name());
+        }
+    }
+    assert_eq!(refused, Some("MAILBOX_FULL"));
+    let mut second = world.sign_in(&off).await;
+    second.delivery().await;
 }
 
 #[tokio::test]

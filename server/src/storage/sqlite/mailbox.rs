@@ -14,6 +14,7 @@ pub(super) fn submit(
     account: AccountId,
     access: &TokenHash,
     container: &NewContainer,
+    room: u64,
 ) -> Result<Submitted> {
     if !accounts::may_reach(db, account, access)? {
         return Ok(Submitted::NoSuchAccount);
@@ -23,35 +24,34 @@ pub(super) fn submit(
     if receivers.is_empty() || receivers != accounts::reachable(db, account)? {
         return Ok(Submitted::DevicesChanged);
     }
-    let mut known = Vec::with_capacity(receivers.len());
-    for (device, _) in &container.copies {
-        let sequence: Option<u64> = db
+    let mut stored = Vec::with_capacity(receivers.len());
+    for (device, body) in &container.copies {
+        let known: Option<u64> = db
             .prepare_cached("SELECT sequence FROM container WHERE device = ? AND id = ?")?
             .query_row(params![device.as_bytes(), container.id.as_bytes()], |row| {
                 row.get(0)
             })
             .optional()?;
-        if sequence.is_none() && is_full(db, *device)? {
-            return Ok(Submitted::Full);
-        }
-        known.push(sequence);
-    }
-    let mut stored = Vec::with_capacity(receivers.len());
-    for ((device, body), known) in container.copies.iter().zip(known) {
         let sequence = match known {
             Some(sequence) => sequence,
-            None => store(db, *device, container, body)?,
+            None if fits(db, *device, body, room)? => store(db, *device, container, body)?,
+            // one device that was off for long must not make the others deaf
+            None => continue,
         };
         stored.push((*device, sequence));
+    }
+    if stored.is_empty() {
+        return Ok(Submitted::Full);
     }
     Ok(Submitted::Stored(stored))
 }
 
-fn is_full(db: &Connection, device: DeviceId) -> Result<bool> {
-    let waiting: usize = db
-        .prepare_cached("SELECT count(*) FROM container WHERE device = ?")?
-        .query_row([device.as_bytes()], |row| row.get(0))?;
-    Ok(waiting >= limits::MAILBOX_CONTAINERS)
+/// Whether there is room for this in the device's mailbox of `room` bytes.
+fn fits(db: &Connection, device: DeviceId, body: &[u8], room: u64) -> Result<bool> {
+    let (count, bytes): (usize, u64) = db
+        .prepare_cached("SELECT waiting, waiting_bytes FROM device WHERE id = ?")?
+        .query_row([device.as_bytes()], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(count < limits::MAILBOX_CONTAINERS && bytes.saturating_add(body.len() as u64) <= room)
 }
 
 fn store(db: &Connection, device: DeviceId, container: &NewContainer, body: &[u8]) -> Result<u64> {

@@ -53,6 +53,22 @@ CREATE TABLE container (
 CREATE INDEX container_expires ON container (expires);
 ", "
 ALTER TABLE device ADD COLUMN push BLOB;    -- where it can be woken; empty: its service no longer knows it
+", "
+-- what waits for each device, kept true by the triggers
+ALTER TABLE device ADD COLUMN waiting INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE device ADD COLUMN waiting_bytes INTEGER NOT NULL DEFAULT 0;
+UPDATE device SET
+    waiting = (SELECT count(*) FROM container WHERE container.device = device.id),
+    waiting_bytes =
+        (SELECT coalesce(sum(length(body)), 0) FROM container WHERE container.device = device.id);
+CREATE TRIGGER container_came AFTER INSERT ON container BEGIN
+    UPDATE device SET waiting = waiting + 1, waiting_bytes = waiting_bytes + length(NEW.body)
+    WHERE id = NEW.device;
+END;
+CREATE TRIGGER container_went AFTER DELETE ON container BEGIN
+    UPDATE device SET waiting = waiting - 1, waiting_bytes = waiting_bytes - length(OLD.body)
+    WHERE id = OLD.device;
+END;
 "];
 
 /// The tables of the first version.
