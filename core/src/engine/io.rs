@@ -202,10 +202,11 @@ pub enum Command {
     Raise(Level),
     /// Asks for a lower level, or for operations to be noticed only.
     Ask(Level, Operations),
-    /// Agrees to what the other person asked.
-    Agree,
+    /// Agrees to what the other person asked: this level, with these operations noticed only. Another question, which
+    /// came in between, is not agreed to.
+    Agree(Level, Operations),
     /// Refuses it.
-    Refuse,
+    Refuse(Level, Operations),
     /// Does something that secure mode may forbid: the gate says whether it may happen (S1.3).
     Use(Operation),
     /// Accepts an organisation's signed policy, which pins the organisation's key; or a newer one of an organisation that

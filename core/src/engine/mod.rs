@@ -275,7 +275,7 @@ impl Engine {
         let at = now.at;
         let levels = matches!(
             command,
-            Command::Raise(_) | Command::Ask(..) | Command::Agree | Command::Refuse
+            Command::Raise(_) | Command::Ask(..) | Command::Agree(..) | Command::Refuse(..)
         );
         // a secure chat has a level as a call has, and nothing else of it
         let session = self.session.talk.as_mut().filter(|_| levels);
@@ -291,8 +291,8 @@ impl Engine {
             Command::Hold(on) => call.hold(on),
             Command::Raise(level) => call.raise(at, level)?,
             Command::Ask(level, noticed) => call.ask(at, level, noticed)?,
-            Command::Agree => call.agree(at)?,
-            Command::Refuse => call.refuse()?,
+            Command::Agree(level, noticed) => call.agree(at, level, noticed)?,
+            Command::Refuse(level, noticed) => call.refuse(level, noticed)?,
             _ => return Err(CommandError::NoCall),
         }
         Ok(())

@@ -153,6 +153,7 @@ fn of_call(error: &CallError) -> Text {
             demands.with("level", minimum.number())
         }
         CallError::TooMuchWaits => words::TOO_MUCH_WAITS.text(),
+        CallError::QuestionChanged => secure::QUESTION_CHANGED.text(),
         CallError::SameLevel => secure::IN_FORCE.text(),
     }
 }

@@ -3,6 +3,7 @@
 use sotto_core::call::{CallError, EndReason, Phase};
 use sotto_core::engine::{Command, CommandError, PlatformNews};
 use sotto_core::secure::{Answer, Level, Operation, Operations};
+use sotto_core::view::{CallFacts, CallView};
 use sotto_tests::simulation::measure::violation_to_other;
 use sotto_tests::simulation::{Manner, World, each_seed};
 
@@ -82,20 +83,47 @@ fn a_callee_that_cannot_enforce_cannot_answer_until_both_lower() {
         let because = world.phones[0].engine().call().unwrap().asked_because();
         assert_eq!(because, Operations::NONE.with(SHOT), "they say why");
         if refuses {
-            world.command(0, Command::Refuse).unwrap();
+            world.refuse(0).unwrap();
             world.run_for(millis(200));
             assert!(world.command(1, Command::Answer).is_err());
             world.command(1, Command::HangUp).unwrap();
             assert!(world.all_over(seconds(1)));
             nothing_was_heard(&world);
         } else {
-            world.command(0, Command::Agree).unwrap();
+            world.agree(0).unwrap();
             world.run_for(millis(200));
             nothing_was_heard(&world);
             world.command(1, Command::Answer).unwrap();
             both_at(&mut world, 2);
         }
     }
+}
+
+#[test]
+fn a_tap_agrees_to_what_was_read_not_to_what_is_asked_by_then() {
+    let mut world = friends(41);
+    world.dial(0, 1, 3);
+    world.run_until(seconds(5), |w| {
+        w.phones[1].engine().call().is_some_and(|c| c.can_answer())
+    });
+    world.command(1, Command::Answer).unwrap();
+    both_at(&mut world, 3);
+    let ask = |level| Command::Ask(level, Operations::NONE);
+    world.command(0, ask(Level::TWO)).unwrap();
+    world.run_for(millis(300));
+    let question = CallView::of(&CallFacts::of(world.phones[1].engine(), world.moment()).unwrap())
+        .question
+        .unwrap();
+    world.command(0, ask(Level::ORDINARY)).unwrap();
+    world.run_for(millis(300));
+    for tap in [question.agreement(), question.refusal()] {
+        let refused = world.command(1, tap);
+        let changed = CommandError::Call(CallError::QuestionChanged);
+        assert_eq!(refused, Err(changed));
+    }
+    both_at(&mut world, 3);
+    world.agree(1).unwrap();
+    both_at(&mut world, 0);
 }
 
 #[test]
@@ -117,7 +145,7 @@ fn what_a_callee_only_notices_takes_both_to_accept() {
         world.command(1, Command::Answer).is_err(),
         "one person alone cannot accept it"
     );
-    world.command(0, Command::Agree).unwrap();
+    world.agree(0).unwrap();
     world.run_for(millis(300));
     nothing_was_heard(&world);
     world.command(1, Command::Answer).unwrap();
@@ -150,7 +178,7 @@ fn what_a_caller_only_notices_takes_both_to_accept() {
     world.command(1, Command::Answer).unwrap();
     world.run_for(seconds(2));
     nothing_was_heard(&world);
-    world.command(1, Command::Agree).unwrap();
+    world.agree(1).unwrap();
     both_at(&mut world, 3);
 }
 
@@ -236,7 +264,7 @@ fn one_raises_while_the_other_asks_to_lower() {
         world.run_for(seconds(1));
         both_at(&mut world, 3);
         if world.phones[0].engine().call().unwrap().asked().is_some() {
-            world.command(0, Command::Agree).unwrap();
+            world.agree(0).unwrap();
             // agreed on, or taken back by the raise: the same on both phones
             world.run_for(seconds(8));
             let level = world.phones[0].level().unwrap();
@@ -257,7 +285,7 @@ fn lowering_takes_both_and_stays() {
             .unwrap();
         world.run_for(seconds(1));
         both_at(&mut world, 3);
-        world.command(agrees, Command::Agree).unwrap();
+        world.agree(agrees).unwrap();
         both_at(&mut world, to);
         world.run_for(seconds(8));
         both_at(&mut world, to);
