@@ -121,6 +121,11 @@ impl Guard {
         self
     }
 
+    /// The same for a guard that is in use; counts from the next [`Guard::arm`] on.
+    pub fn impose(&mut self, imposed: Imposed) {
+        self.report.imposed = imposed;
+    }
+
     /// What the other phone means by `level`; `None`: something that this version does not know, so that the level is
     /// refused here. Counts from the next [`Guard::arm`] on.
     pub fn told(&mut self, level: Level, meant: Option<Operations>) {
@@ -185,12 +190,7 @@ impl Guard {
         let Some(known) = self.report.answers.get_mut(&operation) else {
             return;
         };
-        let answer = match answer {
-            // no answer
-            Answer::Pending => Answer::Unsupported,
-            answer => answer,
-        };
-        if *known == answer {
+        if *known == answer || answer == Answer::Pending {
             return;
         }
         let first = *known == Answer::Pending;

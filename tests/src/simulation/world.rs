@@ -10,7 +10,7 @@ use rand::SeedableRng;
 use rand_chacha::ChaCha20Rng;
 use sotto_core::call::Call;
 use sotto_core::engine::{
-    Command, CommandError, Engine, Input, Line, Moment, Output, PlatformNews,
+    Command, CommandError, Engine, Input, Line, Moment, Output, PlatformNews, Prohibition,
 };
 use sotto_core::media::transport::{Datagram, RelayProtocol};
 use sotto_core::secure::{Answer, Level, Operation, Operations};
@@ -82,7 +82,15 @@ pub(super) enum Due {
         phone: usize,
         life: u32,
         operation: Operation,
+        number: Prohibition,
         answer: Answer,
+    },
+    Lever {
+        phone: usize,
+        life: u32,
+        operation: Operation,
+        /// None: allow.
+        forbid: Option<Prohibition>,
     },
     Microphone {
         phone: usize,
@@ -293,7 +301,7 @@ impl World {
         match news {
             PlatformNews::ViolationBegan => self.phones[index].platform.happens(operation, true),
             PlatformNews::ViolationEnded => self.phones[index].platform.happens(operation, false),
-            PlatformNews::Answer(answer) => {
+            PlatformNews::Answer(answer) | PlatformNews::AnswerTo(_, answer) => {
                 self.phones[index].platform.answers(operation, answer);
             }
             PlatformNews::Attempt => {}
@@ -309,6 +317,18 @@ impl World {
             engine.handle(moment, input, &mut phone.rng);
             self.perform_all(index);
         }
+    }
+
+    /// A busy system pulls its levers one after another, in order; each answer is told when its lever was pulled.
+    fn lever_later(&mut self, index: usize, operation: Operation, forbid: Option<Prohibition>) {
+        let wait = self.phones[index].platform.queue(self.now);
+        let due = Due::Lever {
+            phone: index,
+            life: self.phones[index].life,
+            operation,
+            forbid,
+        };
+        self.later(wait, due);
     }
 
     fn perform_all(&mut self, index: usize) {
@@ -404,7 +424,13 @@ impl World {
                     },
                 );
             }
-            Output::Forbid(operation) => {
+            Output::Forbid(operation, number) if phone.platform.is_busy() => {
+                self.lever_later(index, operation, Some(number));
+            }
+            Output::Allow(operation) if phone.platform.is_busy() => {
+                self.lever_later(index, operation, None);
+            }
+            Output::Forbid(operation, number) => {
                 if phone.platform.is_happening(operation) {
                     let news = PlatformNews::ViolationBegan;
                     let input = Input::Platform { operation, news };
@@ -421,6 +447,7 @@ impl World {
                         phone: index,
                         life,
                         operation,
+                        number,
                         answer,
                     };
                     self.later(after, due);

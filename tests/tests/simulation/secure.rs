@@ -2,7 +2,7 @@
 
 use sotto_core::call::{CallError, EndReason, Phase};
 use sotto_core::engine::{Command, CommandError, PlatformNews};
-use sotto_core::secure::{Answer, Level, Operation, Operations};
+use sotto_core::secure::{Answer, GuardState, Level, Operation, Operations};
 use sotto_core::view::{CallFacts, CallView};
 use sotto_tests::simulation::measure::violation_to_other;
 use sotto_tests::simulation::{Manner, World, each_seed};
@@ -232,6 +232,47 @@ fn either_person_raises_the_level_in_the_call() {
             assert!(phone.engine().call_log().is_empty());
         }
     }
+}
+
+#[test]
+fn an_answer_of_an_earlier_prohibition_arms_nothing() {
+    // the system pulls its levers one after another, each slowly; what is heard is held against the system's own state
+    each_seed(8, |seed| {
+        let mut world = friends(seed);
+        world.talk(1);
+        let pace = millis(20 + world.draw(60));
+        world.phones[0].platform.set_pace(Some(pace));
+        for _ in 0..3 {
+            world.command(0, Command::Raise(Level::TWO)).unwrap();
+            let gap = world.draw(60);
+            world.run_for(millis(60 + gap));
+            let _ = world.command(0, Command::Ask(Level::ONE, Operations::NONE));
+            world.run_for(millis(60));
+            let _ = world.agree(1);
+            let gap = world.draw(80);
+            world.run_for(millis(60 + gap));
+        }
+        world.command(0, Command::Raise(Level::TWO)).ok();
+        both_at(&mut world, 2);
+    });
+}
+
+#[test]
+fn a_lost_capability_that_both_accept_ends_the_silence() {
+    let mut world = friends(42);
+    world.talk(1);
+    let speaker = Operation::Speaker;
+    let lost = PlatformNews::Answer(Answer::Detected);
+    world.platform(0, speaker, lost);
+    world.run_for(seconds(1));
+    let state = |world: &World| world.phones[0].engine().call().unwrap().guard().state();
+    assert_eq!(state(&world), GuardState::Violated);
+    let noticed = Operations::NONE.with(speaker);
+    world.command(0, Command::Ask(Level::ONE, noticed)).unwrap();
+    world.run_for(millis(300));
+    world.agree(1).unwrap();
+    both_at(&mut world, 1);
+    assert_eq!(state(&world), GuardState::Armed);
 }
 
 #[test]

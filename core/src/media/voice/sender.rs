@@ -1,6 +1,7 @@
 //! From the microphone to payloads.
 
 use sotto_opus::{Bandwidth, Encoder, RateControl, Settings};
+use zeroize::Zeroize;
 
 use super::{FRAME, HALF_FRAME, Level, VoiceError};
 
@@ -65,6 +66,15 @@ pub struct VoiceSender {
     frame: [i16; FRAME],
     packet: [u8; 1_275],
     muted: bool,
+}
+
+impl Drop for VoiceSender {
+    /// What was said last is wiped.
+    fn drop(&mut self) {
+        self.half.zeroize();
+        self.frame.zeroize();
+        self.packet.zeroize();
+    }
 }
 
 impl VoiceSender {
