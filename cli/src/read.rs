@@ -35,6 +35,9 @@ pub(crate) struct CallNow {
     pub(crate) asking: Option<u8>,
     /// The level that the other person asks for.
     pub(crate) asked: Option<u8>,
+    /// The same whole, with what would be noticed only: what an answer agrees to.
+    #[serde(skip)]
+    pub(crate) question: Option<(Level, Operations)>,
 }
 
 /// What a phone does about forbidden operations.
@@ -93,6 +96,7 @@ impl CallNow {
                 .map(Guarded::of),
             asking: call.asking().map(|(level, _)| level.number()),
             asked: call.asked().map(|(level, _)| level.number()),
+            question: call.asked(),
         })
     }
 

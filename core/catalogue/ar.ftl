@@ -330,6 +330,7 @@ question-noticed = يطلب الطرف الآخر في الوضع الآمن { $
 question-wish = لم يذكر الطرف الآخر سببًا.
 question-agree = موافقة
 question-refuse = رفض
+question-changed = يطلب الطرف الآخر الآن شيئًا آخر. اقرأه مرة أخرى.
 question-waiting = قدّمتَ طلبك. لم يُجب الطرف الآخر بعد.
 remedy-raise = الصعود إلى الوضع الآمن { $level }
 remedy-lower = النزول إلى الوضع الآمن { $level }

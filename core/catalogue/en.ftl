@@ -305,6 +305,7 @@ question-noticed = They ask that in secure mode { $level } this is noticed, not 
 question-wish = They give no reason.
 question-agree = Agree
 question-refuse = Refuse
+question-changed = The other person asks for something else now. Read it again.
 question-waiting = You asked. The other person has not answered yet.
 remedy-raise = Go up to secure mode { $level }
 remedy-lower = Go down to secure mode { $level }

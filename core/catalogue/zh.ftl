@@ -297,6 +297,7 @@ question-noticed = 对方请求在安全 { $level } 级下，以下操作只察�
 question-wish = 对方没有说明原因。
 question-agree = 同意
 question-refuse = 拒绝
+question-changed = 对方现在请求的内容变了，请再读一遍。
 question-waiting = 你已提出请求，对方还没有回答。
 remedy-raise = 升到安全 { $level } 级
 remedy-lower = 降到安全 { $level } 级

@@ -11,7 +11,7 @@ use std::thread;
 use std::time::Duration;
 
 use sotto_core::ding::Utterance;
-use sotto_core::engine::PlatformNews;
+use sotto_core::engine::{PlatformNews, Prohibition};
 use sotto_core::secure::{Answer, Attestation, AttestationVerifier, Operation};
 use zeroize::Zeroizing;
 
@@ -47,7 +47,7 @@ enum Lever {
 }
 
 enum Wish {
-    Forbid(Operation),
+    Forbid(Operation, Prohibition),
     Allow(Operation),
     Speak(Utterance, Zeroizing<String>),
     Hush,
@@ -57,7 +57,7 @@ enum Wish {
 /// What the platform said of a wish, for the phone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Reply {
-    Answer(Operation, Answer),
+    Answer(Operation, Prohibition, Answer),
     Spoken(Utterance),
     Attested([u8; 32], Attestation),
 }
@@ -85,8 +85,8 @@ impl Aside {
                 desk.run(platform.as_ref(), |reply| {
                     let Some(phone) = phone.upgrade() else { return };
                     match reply {
-                        Reply::Answer(operation, answer) => {
-                            phone.platform(operation, PlatformNews::Answer(answer));
+                        Reply::Answer(operation, number, answer) => {
+                            phone.platform(operation, PlatformNews::AnswerTo(number, answer));
                         }
                         Reply::Spoken(utterance) => phone.spoken(utterance),
                         Reply::Attested(challenge, statement) => {
@@ -122,8 +122,8 @@ impl Drop for Aside {
 }
 
 impl Platform for Aside {
-    fn forbid(&self, operation: Operation) -> Option<Answer> {
-        self.desk.wish(Wish::Forbid(operation));
+    fn forbid(&self, operation: Operation, number: Prohibition) -> Option<Answer> {
+        self.desk.wish(Wish::Forbid(operation, number));
         None
     }
 
@@ -199,7 +199,7 @@ impl Desk {
 impl Wish {
     fn lever(&self) -> Lever {
         match self {
-            Self::Forbid(operation) | Self::Allow(operation) => Lever::Operation(*operation),
+            Self::Forbid(operation, _) | Self::Allow(operation) => Lever::Operation(*operation),
             Self::Speak(..) | Self::Hush => Lever::Voice,
             Self::Attest(_) => Lever::Attestation,
         }
@@ -207,9 +207,9 @@ impl Wish {
 
     fn grant(self, platform: &dyn Platform) -> Option<Reply> {
         match self {
-            Self::Forbid(operation) => {
-                let answer = platform.forbid(operation)?;
-                return Some(Reply::Answer(operation, answer));
+            Self::Forbid(operation, number) => {
+                let answer = platform.forbid(operation, number)?;
+                return Some(Reply::Answer(operation, number, answer));
             }
             Self::Allow(operation) => platform.allow(operation),
             Self::Speak(utterance, text) => {

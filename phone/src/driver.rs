@@ -65,6 +65,10 @@ impl Driver {
                 }
             }
         }
+        // nothing counts as armed any more, and nothing of it is shown, when everything is allowed again
+        if let Some(shared) = self.shared.upgrade() {
+            shared.stop();
+        }
         self.release_media();
         self.release_platform();
     }
@@ -76,6 +80,8 @@ impl Driver {
         match output {
             Output::Store(changes) => {
                 if let Err(error) = self.store.commit(&changes) {
+                    // before anyone hears of it: nothing may look as if it still held
+                    shared.stop();
                     let _ = self.news.send(match error {
                         StoreError::Full => News::StoreFull,
                         other => News::StoreFailed(other.to_string()),
@@ -110,12 +116,12 @@ impl Driver {
             Output::CloseStream { relay, protocol } => {
                 media::close_stream(&shared, relay, protocol);
             }
-            Output::Forbid(operation) => {
+            Output::Forbid(operation, number) => {
                 self.forbidden = self.forbidden.with(operation);
-                if let Some(answer) = self.platform.forbid(operation) {
+                if let Some(answer) = self.platform.forbid(operation, number) {
                     shared.handle(Input::Platform {
                         operation,
-                        news: PlatformNews::Answer(answer),
+                        news: PlatformNews::AnswerTo(number, answer),
                     });
                 }
             }

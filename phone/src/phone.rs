@@ -204,9 +204,10 @@ impl Phone {
         self.shared.handle(Input::Platform { operation, news });
     }
 
-    /// Where the phone is: places that the shell knows by name, and the position where it has one. For the person's rules
+    /// Where the phone is: all named places that are here, `None` where the shell may not know, and the position where it
+    /// has one. For the person's rules
     /// and for policies (S1.2); kept in memory only.
-    pub fn whereabouts(&self, places: Vec<String>, position: Option<Position>) {
+    pub fn whereabouts(&self, places: Option<Vec<String>>, position: Option<Position>) {
         self.shared.handle(Input::Whereabouts { places, position });
     }
 

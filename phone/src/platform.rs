@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use sotto_core::ding::Utterance;
+use sotto_core::engine::Prohibition;
 use sotto_core::secure::{Answer, Attestation, AttestationVerifier, Operation, Operations};
 
 /// The system's levers, pulled by the shell. Called from the driver's thread, in order; must not block.
 pub trait Platform: Send + Sync {
-    /// Forbids an operation; the answer may also come later through `Phone::platform`.
-    fn forbid(&self, operation: Operation) -> Option<Answer>;
+    /// Forbids an operation; the answer may also come later through `Phone::platform`, with this number.
+    fn forbid(&self, operation: Operation, number: Prohibition) -> Option<Answer>;
 
     /// Allows it again; at the start for whatever a life before, which crashed in secure mode, may have left forbidden.
     fn allow(&self, operation: Operation);
@@ -91,7 +92,7 @@ impl SimulatedPlatform {
 }
 
 impl Platform for SimulatedPlatform {
-    fn forbid(&self, operation: Operation) -> Option<Answer> {
+    fn forbid(&self, operation: Operation, _number: Prohibition) -> Option<Answer> {
         let mut state = self.lock();
         state.forbidden = state.forbidden.with(operation);
         let answer = state.answers.get(&operation).copied();
@@ -123,7 +124,7 @@ impl Platform for SimulatedPlatform {
 pub struct TerminalPlatform;
 
 impl Platform for TerminalPlatform {
-    fn forbid(&self, operation: Operation) -> Option<Answer> {
+    fn forbid(&self, operation: Operation, _number: Prohibition) -> Option<Answer> {
         Some(match operation {
             Operation::CallLog | Operation::Identity => Answer::Enforced,
             _ => Answer::Unsupported,

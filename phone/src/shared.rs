@@ -112,6 +112,11 @@ impl Shared {
         result
     }
 
+    /// The phone stops: nothing that the engine asked for and was not done is done any more.
+    pub(crate) fn stop(&self) {
+        lock(&self.state).engine.stop();
+    }
+
     /// The driver is awake (`None`), or sleeps until then.
     pub(crate) fn set_alarm(&self, alarm: Option<Instant>) {
         *lock(&self.alarm) = alarm;

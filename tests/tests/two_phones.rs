@@ -2,11 +2,78 @@
 
 #![allow(clippy::unwrap_used, missing_docs)]
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use sotto_core::call::EndReason;
 use sotto_core::engine::{Command, CommandError};
 use sotto_core::secure::{GuardState, Level, Operation, Operations};
+use sotto_core::store::{Change, Table};
+use sotto_phone::store::{MemoryStore, Row, Store, StoreError};
+use sotto_phone::{Phone, PhoneConfig, SimulatedPlatform};
 use sotto_tests::coturn::Coturn;
 use sotto_tests::pair::{Host, Pair};
+use zeroize::Zeroizing;
+
+/// A disk that is full once a test says so.
+struct Filling {
+    disk: MemoryStore,
+    full: Arc<AtomicBool>,
+}
+
+impl Store for Filling {
+    fn commit(&mut self, changes: &[Change]) -> Result<(), StoreError> {
+        if self.full.load(Ordering::SeqCst) {
+            return Err(StoreError::Full);
+        }
+        self.disk.commit(changes)
+    }
+
+    fn get(&self, table: Table, key: &[u8]) -> Result<Option<Zeroizing<Vec<u8>>>, StoreError> {
+        self.disk.get(table, key)
+    }
+
+    fn all(&self, table: Table) -> Result<Vec<Row>, StoreError> {
+        self.disk.all(table)
+    }
+
+    fn page(
+        &self,
+        table: Table,
+        group: &[u8],
+        before: Option<&[u8]>,
+        count: usize,
+    ) -> Result<Vec<Row>, StoreError> {
+        self.disk.page(table, group, before, count)
+    }
+
+    fn expire(&mut self, now: u64) -> Result<usize, StoreError> {
+        self.disk.expire(now)
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_phone_whose_disk_is_full_takes_nothing_that_it_cannot_keep() {
+    let full = Arc::new(AtomicBool::new(false));
+    let store = Filling {
+        disk: MemoryStore::default(),
+        full: full.clone(),
+    };
+    let folder = tempfile::TempDir::new().unwrap();
+    let config = PhoneConfig {
+        folder: folder.path().to_owned(),
+        platform: Arc::new(SimulatedPlatform::new()),
+        country: None,
+    };
+    let phone = Phone::with_store(config, Box::new(store)).unwrap();
+    let mut events = phone.events();
+    let level = |number| Command::SetDefaultLevel(Level::new(number));
+    phone.command(level(1)).unwrap();
+    full.store(true, Ordering::SeqCst);
+    phone.command(level(2)).unwrap();
+    while events.next().await.is_ok() {}
+    assert_eq!(phone.command(level(3)), Err(CommandError::Stopped));
+}
 
 /// Pushes tones from one phone until the other hears them; says how many 20 ms frames that took.
 async fn heard(from: &sotto_phone::Phone, to: &sotto_phone::Phone) -> usize {
@@ -119,4 +186,8 @@ async fn a_phone_that_is_closed_in_a_secure_call_leaves_nothing_forbidden() {
     assert!(!pair.alice.platform.forbidden().is_empty());
     pair.alice.phone.close();
     assert_eq!(pair.alice.platform.forbidden(), Operations::NONE);
+    // nor does anything look as if it still held
+    assert!(pair.alice.phone.look(|engine, _| engine.call().is_none()));
+    let refused = pair.alice.phone.command(Command::HangUp);
+    assert_eq!(refused, Err(CommandError::Stopped));
 }

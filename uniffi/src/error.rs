@@ -132,6 +132,8 @@ typed! {
         Ding = Core::Ding(_),
         /// The call is not in a state for that.
         Phase = Core::Call(CallError::Phase),
+        /// The other person asks for something else than what was agreed to: show it, and ask again.
+        QuestionChanged = Core::Call(CallError::QuestionChanged),
         /// That is not a change of the level.
         SameLevel = Core::Call(CallError::SameLevel),
         /// Anything else that the call cannot do.

@@ -69,6 +69,9 @@ pub enum PlatformNews {
     Answered {
         /// What it can do now.
         answer: Answer,
+        /// The number that `PlatformHooks.forbid` gave. None: once the operation was allowed again, the answer only makes
+        /// things stricter, for it may be about a prohibition that is over.
+        number: Option<u64>,
     },
     /// It was tried and prevented.
     Attempted,
@@ -81,7 +84,11 @@ pub enum PlatformNews {
 impl From<PlatformNews> for engine::PlatformNews {
     fn from(news: PlatformNews) -> Self {
         match news {
-            PlatformNews::Answered { answer } => Self::Answer(answer.into()),
+            PlatformNews::Answered {
+                answer,
+                number: Some(number),
+            } => Self::AnswerTo(engine::Prohibition(number), answer.into()),
+            PlatformNews::Answered { answer, .. } => Self::Answer(answer.into()),
             PlatformNews::Attempted => Self::Attempt,
             PlatformNews::ViolationBegan => Self::ViolationBegan,
             PlatformNews::ViolationEnded => Self::ViolationEnded,
@@ -139,10 +146,12 @@ impl Attestation {
 /// may take their time, but after two seconds without an answer the operation counts as unsupported.
 #[uniffi::export(with_foreign)]
 pub trait PlatformHooks: Send + Sync {
-    /// Forbids an operation and says how far the system can. No answer: it comes later through `Phone.platform`.
-    fn forbid(&self, operation: Operation) -> Result<Option<Answer>, HookError>;
+    /// Forbids an operation and says how far the system can. No answer: it comes later through `Phone.platform`, with this
+    /// number.
+    fn forbid(&self, operation: Operation, number: u64) -> Result<Option<Answer>, HookError>;
 
-    /// Allows it again; also called for everything when a phone is opened, in case the app crashed in secure mode.
+    /// Allows it again; also called when a phone is opened, for what was noted as forbidden when the app crashed in secure
+    /// mode. A shell whose levers outlive the app puts them back by itself where that note may be lost with the data.
     fn allow(&self, operation: Operation) -> Result<(), HookError>;
 
     /// Whether the system can speak texts; asked once, when the phone is opened.
@@ -186,8 +195,12 @@ impl Hooks {
 }
 
 impl sotto_phone::Platform for Hooks {
-    fn forbid(&self, operation: secure::Operation) -> Option<secure::Answer> {
-        let answer = self.shell.forbid(operation.into());
+    fn forbid(
+        &self,
+        operation: secure::Operation,
+        number: engine::Prohibition,
+    ) -> Option<secure::Answer> {
+        let answer = self.shell.forbid(operation.into(), number.0);
         answer.unwrap_or(Some(Answer::Unsupported)).map(Into::into)
     }
 

@@ -51,7 +51,7 @@ impl Phone {
     /// Where the phone is now: all places that the shell knows by name, and the position where it has one. Believed for
     /// ten minutes, kept in memory only. Whoever says nothing is nowhere known, and rules for places count as if the
     /// phone were there.
-    pub fn whereabouts(&self, places: Vec<String>, position: Option<Position>) {
+    pub fn whereabouts(&self, places: Option<Vec<String>>, position: Option<Position>) {
         self.inner.whereabouts(places, position.map(Into::into));
     }
 }

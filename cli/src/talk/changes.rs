@@ -1,5 +1,7 @@
 //! What changed in a call, in words.
 
+use sotto_core::secure::Operation;
+
 use crate::read::{self, CallNow, Guarded, listed};
 
 const KEYS: &str = "Keys: m mute, h hold, 1 2 3 raise the level, l ask for a lower one, y agree, n refuse, s speaker, q hang up";
@@ -36,10 +38,18 @@ pub(super) fn between(before: Option<&CallNow>, now: &CallNow, keys: bool) -> Ve
             .to_owned(),
         );
     }
-    if let Some(level) = now.asked.filter(|_| new(|a, b| a.asked == b.asked)) {
+    if let Some((level, noticed)) = now
+        .question
+        .filter(|_| new(|a, b| a.question == b.question))
+    {
+        let noticed: Vec<_> = noticed.iter().map(Operation::words).collect();
+        let only = match noticed.as_slice() {
+            [] => String::new(),
+            some => format!(", where {} would only be noticed", some.join(", ")),
+        };
         words.push(format!(
-            "The other person asks for {}: y agrees, n refuses.",
-            read::level(level)
+            "The other person asks for {}{only}: y agrees, n refuses.",
+            read::level(level.number())
         ));
     }
     if before.is_some_and(|before| before.asking.is_some()) && now.asking.is_none() {

@@ -22,8 +22,14 @@ impl Talk {
             }
             // from level 1 down to an ordinary call; from above one step at a time
             'l' => Command::Ask(Level::new(now.level - 1), Operations::NONE),
-            'y' => Command::Agree,
-            'n' => Command::Refuse,
+            key @ ('y' | 'n') => {
+                // to what was said on this screen, not to what may be asked by now
+                let (level, noticed) = now.question.unwrap_or((Level::ORDINARY, Operations::NONE));
+                match key {
+                    'y' => Command::Agree(level, noticed),
+                    _ => Command::Refuse(level, noticed),
+                }
+            }
             's' => return self.speaker(),
             'q' => return self.leave(None),
             _ => return,

@@ -93,7 +93,7 @@ impl Call {
             return Ok(());
         }
         if self.asked == Some((level, noticed)) {
-            return self.agree(now);
+            return self.agree(now, level, noticed);
         }
         self.asking = Some((level, noticed));
         let change = self.change(level, Step::Ask, noticed, false);
@@ -102,15 +102,20 @@ impl Call {
         Ok(())
     }
 
-    /// Agrees to what the other person asked.
+    /// Agrees to what the other person asked, as this one has read it: the question may have changed since.
     ///
     /// # Errors
-    /// [`CallError::Phase`] when nothing was asked.
-    pub fn agree(&mut self, now: Instant) -> Result<(), CallError> {
+    /// [`CallError::Phase`] when nothing was asked; [`CallError::QuestionChanged`] when something else is.
+    pub fn agree(
+        &mut self,
+        now: Instant,
+        level: Level,
+        noticed: Operations,
+    ) -> Result<(), CallError> {
         if self.is_request() {
             return Err(CallError::Phase);
         }
-        let (level, noticed) = self.asked.take().ok_or(CallError::Phase)?;
+        self.take_question(level, noticed)?;
         self.asking = None;
         let change = self.change(level, Step::Agree, noticed, false);
         self.send_to_listeners(&Body::Level(change));
@@ -121,12 +126,22 @@ impl Call {
     /// Says no to what the other person asked.
     ///
     /// # Errors
-    /// [`CallError::Phase`] when nothing was asked.
-    pub fn refuse(&mut self) -> Result<(), CallError> {
-        let (level, noticed) = self.asked.take().ok_or(CallError::Phase)?;
+    /// As [`Call::agree`].
+    pub fn refuse(&mut self, level: Level, noticed: Operations) -> Result<(), CallError> {
+        self.take_question(level, noticed)?;
         let change = self.change(level, Step::Refuse, noticed, false);
         self.send_to_listeners(&Body::Level(change));
         self.outputs.push_back(CallOutput::Changed);
+        Ok(())
+    }
+
+    /// The question is answered, if it is the one that was read.
+    fn take_question(&mut self, level: Level, noticed: Operations) -> Result<(), CallError> {
+        match self.asked {
+            None => return Err(CallError::Phase),
+            Some(asked) if asked != (level, noticed) => return Err(CallError::QuestionChanged),
+            Some(_) => self.asked = None,
+        }
         Ok(())
     }
 

@@ -115,6 +115,9 @@ pub enum CallError {
     /// So much that was written waits to be confirmed that nothing more is taken.
     #[error("too much waits to be delivered: wait until the other phone answers")]
     TooMuchWaits,
+    /// The other person asks for something else than what was answered.
+    #[error("the other person asks for something else now: read it again")]
+    QuestionChanged,
     /// The level is not lower, or not higher, as the command needs.
     #[error("that is not a change of the level")]
     SameLevel,

@@ -90,10 +90,12 @@ impl Call {
     }
 
     /// Gives whether there was room for it.
-    pub(super) fn handle_text(&mut self, message: Message) -> bool {
+    pub(super) fn handle_text(&mut self, mut message: Message) -> bool {
         let room = self.heard.texts.len() < WAITING;
         if room {
             self.heard.texts.push_back(message);
+        } else {
+            message.text.zeroize();
         }
         room
     }

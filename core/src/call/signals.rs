@@ -7,7 +7,7 @@ use sotto_protocol::id::DeviceId;
 use sotto_protocol::wire::call::{Media, Signal, signal::Body};
 
 use super::{Call, CallOutput, Direction, EndReason, Phase};
-use crate::container::SignalError;
+use crate::container::{SignalError, wipe_signal};
 
 impl Call {
     /// A sealed signal of one of the other person's devices.
@@ -79,7 +79,10 @@ impl Call {
         };
         // a signal too large to be sealed can only be a session description gone wrong, which the path's own time limit
         // then ends
-        if let Ok(sealed) = leg.keys.seal(&Signal { body: Some(body) }) {
+        let mut signal = Signal { body: Some(body) };
+        let sealed = leg.keys.seal(&signal);
+        signal.body.iter_mut().for_each(wipe_signal);
+        if let Ok(sealed) = sealed {
             self.outputs
                 .push_back(CallOutput::Signal { device, sealed });
         }

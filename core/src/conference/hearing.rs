@@ -26,8 +26,10 @@ impl Conference {
     /// Whether this phone itself may send and hear: in, and armed in secure mode.
     #[must_use]
     pub fn is_open(&self) -> bool {
-        let armed = !self.terms.level.is_secure() || self.guard.state() == GuardState::Armed;
-        self.place == Place::In && armed
+        let level = self.terms.level;
+        let armed = !level.is_secure() || self.guard.state() == GuardState::Armed;
+        let allowed = self.guard.report().imposed.allows(level);
+        self.place == Place::In && armed && allowed
     }
 
     /// Whether that phone is in and shows that it enforces this phone's terms.

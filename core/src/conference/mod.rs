@@ -34,7 +34,7 @@ pub use terms::Terms;
 pub use timing::{BEAT, FRESH, LOST};
 
 use crate::secure::{
-    Answer, Guard, GuardOutput, GuardState, Level, Levels, Operation, Operations, Report,
+    Answer, Guard, GuardOutput, GuardState, Imposed, Level, Levels, Operation, Operations, Report,
 };
 
 /// See the module.
@@ -92,6 +92,19 @@ impl Conference {
         conference.host = Some(host);
         conference.peers.insert(host, Peer::new(now));
         conference
+    }
+
+    /// What policies on this phone impose on it: a conference that it founds begins at the least level they ask for; one
+    /// that it joins, and any change, they keep it out of where they do not allow its level.
+    #[must_use]
+    pub fn imposing(mut self, now: Instant, imposed: Imposed) -> Self {
+        self.guard.impose(imposed);
+        if self.host.is_none() && self.terms.level < imposed.minimum {
+            self.terms = Terms::first(imposed.minimum);
+        }
+        self.guard.arm(now, self.terms.level, self.terms.noticed);
+        self.after_guard(now);
+        self
     }
 
     fn new(now: Instant, me: DeviceId, level: Level, levels: Levels, simulated: bool) -> Self {

@@ -3,7 +3,7 @@
 use sotto_protocol::id::DeviceId;
 
 use super::{Denial, Message};
-use crate::secure::Operation;
+use crate::secure::{Level, Operation};
 
 /// What is to be done, in this order.
 #[derive(Debug, Clone, PartialEq)]
@@ -65,6 +65,12 @@ pub enum ConferenceError {
     /// The terms would not change in the way asked for.
     #[error("the conference is at this level already")]
     SameLevel,
+    /// A policy on this phone asks for more.
+    #[error("your organisation asks for at least secure mode {} in this call", .0.number())]
+    Demanded(Level),
+    /// A policy on this phone allows no level as high.
+    #[error("your organisation allows no more than secure mode {} for this call", .0.number())]
+    Capped(Level),
     /// Nobody asks for these terms.
     #[error("nobody asks for that any more")]
     NothingAsked,

@@ -84,6 +84,13 @@ impl Peer {
         if !self.is_fresh(now) || self.terms.level != terms.level {
             return false;
         }
+        // what their organisation does not allow is no conference with them
+        if self
+            .report()
+            .is_some_and(|report| !report.imposed.allows(terms.level))
+        {
+            return false;
+        }
         if !terms.level.is_secure() {
             return true;
         }

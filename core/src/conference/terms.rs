@@ -71,12 +71,14 @@ impl Conference {
     /// Raises the level for everyone, without asking.
     ///
     /// # Errors
-    /// [`ConferenceError::SameLevel`] when it is not higher, [`ConferenceError::NotIn`] before this phone is in.
+    /// [`ConferenceError::SameLevel`] when it is not higher, [`ConferenceError::NotIn`] before this phone is in,
+    /// [`ConferenceError::Capped`].
     pub fn raise(&mut self, now: Instant, level: Level) -> Result<(), ConferenceError> {
         self.check_in()?;
         if level <= self.terms.level {
             return Err(ConferenceError::SameLevel);
         }
+        self.check_allowed(level)?;
         self.adopt(now, self.terms.next(level, Operations::NONE));
         Ok(())
     }
@@ -84,7 +86,8 @@ impl Conference {
     /// Asks everyone for a lower level, or that some operations be noticed only; in force once all agreed.
     ///
     /// # Errors
-    /// [`ConferenceError::SameLevel`] when that is not weaker, [`ConferenceError::NotIn`] before this phone is in.
+    /// [`ConferenceError::SameLevel`] when that is not weaker, [`ConferenceError::NotIn`] before this phone is in,
+    /// [`ConferenceError::Demanded`].
     pub fn ask(
         &mut self,
         now: Instant,
@@ -96,6 +99,7 @@ impl Conference {
         if terms.is_as_strict_as(self.terms) {
             return Err(ConferenceError::SameLevel);
         }
+        self.check_allowed(level)?;
         self.agreed = Some(terms);
         self.settle_terms(now);
         self.changed(now);
@@ -105,11 +109,12 @@ impl Conference {
     /// Agrees to what somebody asked.
     ///
     /// # Errors
-    /// [`ConferenceError::NothingAsked`] when nobody asks for it any more.
+    /// [`ConferenceError::NothingAsked`] when nobody asks for it any more, [`ConferenceError::Demanded`].
     pub fn agree(&mut self, now: Instant, terms: Terms) -> Result<(), ConferenceError> {
         if !self.asked().any(|asked| asked == terms) {
             return Err(ConferenceError::NothingAsked);
         }
+        self.check_allowed(terms.level)?;
         if self.place != Place::In {
             // at the door there is nobody yet who has to agree as well
             self.adopt(now, terms);
@@ -186,6 +191,16 @@ impl Conference {
         }
         self.guard.arm(now, terms.level, terms.noticed);
         self.after_guard(now);
+    }
+
+    /// Whether policies on this phone allow a level.
+    fn check_allowed(&self, level: Level) -> Result<(), ConferenceError> {
+        let imposed = self.guard.report().imposed;
+        match imposed.maximum {
+            Some(maximum) if imposed.caps(level) => Err(ConferenceError::Capped(maximum)),
+            _ if level < imposed.minimum => Err(ConferenceError::Demanded(imposed.minimum)),
+            _ => Ok(()),
+        }
     }
 
     pub(super) fn check_in(&self) -> Result<(), ConferenceError> {

@@ -12,6 +12,7 @@ mod open;
 mod padme;
 mod seal;
 mod signal;
+mod wipe;
 
 pub use meeting::{MeetingKey, MeetingKeyError, meeting_id, new_meeting};
 pub use open::{Layer, OpenError, Opened, PrekeyLookup, open};
@@ -20,6 +21,8 @@ pub use seal::{Recipient, SealError, seal};
 pub use signal::{
     SIGNAL_OVERHEAD, SIGNAL_SMALLEST, SignalError, SignalKeys, SignalSalt, signal_tag,
 };
+
+pub(crate) use wipe::{wipe, wipe_signal};
 
 #[cfg(test)]
 mod tests;

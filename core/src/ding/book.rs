@@ -2,6 +2,7 @@
 
 mod compose;
 mod hearing;
+mod over;
 mod receiving;
 mod sending;
 
@@ -22,6 +23,7 @@ use crate::store::Change;
 
 pub use compose::Compose;
 pub use hearing::LATER;
+use over::Over;
 
 /// A point in time by both clocks.
 #[derive(Debug, Clone, Copy)]
@@ -42,8 +44,10 @@ pub struct Dings {
     speaks: bool,
     received: BTreeMap<DingId, Received>,
     sent: BTreeMap<DingId, Sent>,
-    /// Ids that are not taken (again), until these times.
-    over: BTreeMap<DingId, u64>,
+    /// Marks of Dings that are not taken (again).
+    over: Over,
+    /// Cards of people whose Ding is gone and who are owed an answer; in memory only.
+    owed: BTreeMap<AccountId, Card>,
     listening: Option<Listening>,
     compose: Compose,
     /// A call has the phone's sound: nothing rings and nothing is heard.
@@ -68,7 +72,8 @@ impl Dings {
             speaks,
             received: BTreeMap::new(),
             sent: BTreeMap::new(),
-            over: BTreeMap::new(),
+            over: Over::default(),
+            owed: BTreeMap::new(),
             listening: None,
             compose: Compose::Nothing,
             busy: false,
@@ -90,11 +95,11 @@ impl Dings {
         let id = DingId::try_from(key).ok()?;
         let row = rows::Row::decode(value).ok()?;
         if let Some(received) = row.received {
-            self.received.insert(id, Received::of_row(received)?);
+            self.received.insert(id, Received::of_row(id, received)?);
         } else if let Some(sent) = row.sent {
             self.sent.insert(id, Sent::of_row(sent)?);
         } else {
-            self.over.insert(id, row.over?);
+            self.over.load(id, row.over?, row.early);
         }
         self.unmended = true;
         Some(())
@@ -129,6 +134,13 @@ impl Dings {
         }
     }
 
+    /// The phone stops: nothing is heard or recorded any more.
+    pub(crate) fn stop_all(&mut self) {
+        self.listening = None;
+        self.compose = Compose::Nothing;
+        self.outputs.clear();
+    }
+
     /// Whether a call has the phone's sound.
     pub fn set_busy(&mut self, busy: bool) {
         // what rings gives way, what waited rings
@@ -147,7 +159,7 @@ impl Dings {
         let others = self.received.iter().filter(|(id, _)| Some(**id) != heard);
         let ends = others.map(|(_, ding)| ding.ends());
         let sent = self.sent.values().map(|ding| ding.ends(clock.master));
-        let over = self.over.values().copied();
+        let over = self.over.ends();
         let next = rings.chain(ends).chain(sent).chain(over).min();
         let at = |ms: u64| clock.at + Duration::from_millis(ms.saturating_sub(clock.master));
         let listening = self.listening.as_ref().and_then(Listening::deadline);
@@ -210,6 +222,7 @@ impl Dings {
     pub(crate) fn card_of(&self, account: AccountId) -> Option<&Card> {
         let mut from = self.received.values().filter(|ding| ding.from == account);
         from.find_map(|ding| ding.card.as_ref())
+            .or_else(|| self.owed.get(&account))
     }
 
     fn is_busy(&self) -> bool {
@@ -254,8 +267,8 @@ impl Dings {
             gone.filter(|(_, ding)| ding.kept)
                 .map(|(id, _)| rows::gone(id)),
         );
-        let gone = self.over.extract_if(.., |_, until| *until <= now.master);
-        changes.extend(gone.map(|(id, _)| rows::gone(id)));
+        let gone = self.over.expire(now.master);
+        changes.extend(gone.into_iter().map(rows::gone));
         if !changes.is_empty() {
             self.store(changes);
             self.changed();

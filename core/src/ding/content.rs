@@ -6,7 +6,7 @@ use zeroize::{Zeroize, Zeroizing};
 
 use super::draft::Repeat;
 use super::recording::{Recording, RecordingError};
-use crate::secure::Level;
+use crate::secure::{Level, Levels, Operation, Operations};
 
 /// Bytes of [`super::TEXT`] letters, at most.
 const TEXT_BYTES: usize = super::TEXT * 4;
@@ -38,6 +38,10 @@ pub enum ContentError {
 /// A Ding that came.
 pub(super) struct Taken {
     pub(super) level: Level,
+    /// What the sender means by a further level, as far as this version knows it.
+    pub(super) meant: Option<Operations>,
+    /// It forbids something that this version does not know.
+    pub(super) unknown: bool,
     /// How often it may be heard; `None`: as often as wanted.
     pub(super) plays: Option<u32>,
     pub(super) repeat: Option<Repeat>,
@@ -97,8 +101,12 @@ impl Taken {
             0 => level.is_secure().then_some(1),
             count => Some(count),
         };
+        let known = ding.forbids.iter().map(|o| Operation::from_wire(*o));
+        let further = level.number() > Levels::BUILT_IN && !ding.forbids.is_empty();
         Ok(Self {
             level,
+            unknown: known.clone().any(|operation| operation.is_none()),
+            meant: further.then(|| known.flatten().collect()),
             plays,
             repeat: ding.repeat.as_ref().map(Repeat::from_wire),
             expires: ding.expires,
@@ -113,8 +121,8 @@ pub(super) fn id(bytes: &[u8]) -> Option<DingId> {
     DingId::try_from(bytes).ok()
 }
 
-/// Wipes what a message said, where it is not taken.
-pub(super) fn wipe(ding: &mut wire::Ding) {
+/// Wipes what a message said, once it is not needed any more.
+pub(crate) fn wipe(ding: &mut wire::Ding) {
     match &mut ding.content {
         Some(wire::ding::Content::Voice(recording)) => recording.opus.zeroize(),
         Some(wire::ding::Content::Text(text)) => text.zeroize(),

@@ -21,6 +21,7 @@ mod sent;
 mod state;
 
 pub use book::{Clock, Compose, Dings, LATER};
+pub(crate) use content::wipe;
 pub use content::{Content, ContentError};
 pub use draft::{Draft, NoRoute, Repeat, Route, Said};
 pub use error::DingError;

@@ -1,20 +1,26 @@
 //! A Ding that came: what it says, as long as it may be heard, and how far it is.
 
-use sotto_protocol::id::AccountId;
+use sotto_protocol::id::{AccountId, DingId};
 
 use super::content::{Content, Taken};
 use super::draft::Repeat;
 use super::schedule::Schedule;
 use super::state::{CouldNot, Reason, State};
 use crate::contact::card::Card;
-use crate::secure::Level;
+use crate::secure::{Level, Operations};
 
 /// A Ding that came.
 pub struct Received {
     pub(super) from: AccountId,
+    /// The sender's id for it. This phone's own is another where somebody else's Ding has that id.
+    pub(super) named: DingId,
     /// How to answer someone who is no contact.
     pub(super) card: Option<Card>,
     pub(super) level: Level,
+    /// What the sender means by a further level, as far as this version knows it.
+    pub(super) meant: Option<Operations>,
+    /// The level forbids something that this version does not know: it is held back.
+    pub(super) unknown: bool,
     pub(super) plays: Option<u32>,
     pub(super) repeat: Option<Repeat>,
     pub(super) expires: u64,
@@ -32,11 +38,19 @@ pub struct Received {
 }
 
 impl Received {
-    pub(super) fn new(from: AccountId, card: Option<Card>, taken: Taken, now: u64) -> Self {
+    pub(super) fn new(
+        (from, named): (AccountId, DingId),
+        card: Option<Card>,
+        taken: Taken,
+        now: u64,
+    ) -> Self {
         Self {
             from,
+            named,
             card,
             level: taken.level,
+            meant: taken.meant,
+            unknown: taken.unknown,
             plays: taken.plays,
             repeat: taken.repeat,
             expires: taken.expires,

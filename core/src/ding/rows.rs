@@ -14,7 +14,7 @@ use super::sent::{Delivery, Person, Sent};
 use super::state::State;
 use crate::contact::card::Card;
 use crate::post::PostFailure;
-use crate::secure::Level;
+use crate::secure::{Level, Operations};
 use crate::store::{Change, Table};
 
 /// A row of [`Table::Dings`]: one of three.
@@ -28,7 +28,13 @@ pub(super) struct Row {
     /// It is over: until this time (master clock, ms) it is not taken again.
     #[prost(uint64, optional, tag = "3")]
     pub(super) over: Option<u64>,
+    /// With `over`: taken back before it came; a few bits of by whom.
+    #[prost(uint32, optional, tag = "4")]
+    pub(super) early: Option<u32>,
 }
+
+/// Something that this version does not know is meant as well.
+const UNKNOWN: u32 = 1 << 31;
 
 #[derive(Clone, PartialEq, Message)]
 #[prost(skip_debug)]
@@ -55,6 +61,12 @@ pub(super) struct ReceivedRow {
     rings_at: Option<u64>,
     #[prost(message, optional, tag = "11")]
     state: Option<wire::DingState>,
+    /// The sender's id for it, where the row has another; see [`Received::named`].
+    #[prost(bytes = "vec", optional, tag = "12")]
+    named: Option<Vec<u8>>,
+    /// What the sender means by a further level: its operations' bits, and [`UNKNOWN`].
+    #[prost(uint32, optional, tag = "13")]
+    meant: Option<u32>,
 }
 
 #[derive(Clone, PartialEq, Message)]
@@ -107,13 +119,14 @@ fn put(id: DingId, row: &Row) -> Change {
     Change::put(Table::Dings, id.to_vec(), row.encode_to_vec())
 }
 
-/// The row that remembers that a Ding is over.
-pub(super) fn over(id: DingId, until: u64) -> Change {
+/// The row that remembers that a Ding is over, by its mark; `early`: it did not come yet.
+pub(super) fn over(mark: DingId, until: u64, early: Option<u32>) -> Change {
     let row = Row {
         over: Some(until),
+        early,
         ..Row::default()
     };
-    put(id, &row)
+    put(mark, &row)
 }
 
 /// No row any more.
@@ -164,6 +177,11 @@ impl Received {
             // what rings now rings again after a crash
             rings_at: self.schedule.until.map(began).or(self.schedule.at),
             state: Some(self.state.to_wire(&[])),
+            named: (self.named != id).then(|| self.named.to_vec()),
+            meant: (self.meant.is_some() || self.unknown).then(|| {
+                let unknown = if self.unknown { UNKNOWN } else { 0 };
+                u32::from(self.meant.unwrap_or_default().bits()) | unknown
+            }),
         };
         let row = Row {
             received: Some(row),
@@ -172,15 +190,24 @@ impl Received {
         put(id, &row)
     }
 
-    pub(super) fn of_row(row: ReceivedRow) -> Option<Self> {
+    pub(super) fn of_row(id: DingId, row: ReceivedRow) -> Option<Self> {
+        let named = match row.named {
+            Some(named) => DingId::try_from(named.as_slice()).ok()?,
+            None => id,
+        };
         let card = match row.card {
             Some(signed) => Some(Card::verify(signed, 0).ok()?),
             None => None,
         };
         Some(Self {
             from: AccountId::try_from(row.from.as_slice()).ok()?,
+            named,
             card,
             level: Level::new(u8::try_from(row.level).ok()?),
+            meant: row
+                .meant
+                .map(|bits| Operations::from_bits((bits & 0xffff) as u16)),
+            unknown: row.meant.is_some_and(|bits| bits & UNKNOWN != 0),
             plays: row.plays,
             repeat: row.repeat.as_ref().map(Repeat::from_wire),
             expires: row.expires,

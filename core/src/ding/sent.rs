@@ -206,13 +206,23 @@ impl Sent {
     /// Whether nothing more is expected of anyone at `now`.
     #[must_use]
     pub fn is_over(&self, now: u64) -> bool {
-        let done = |person: &Person| {
-            matches!(
-                self.progress(person, now),
-                Progress::Confirmed(_) | Progress::NotSent(_) | Progress::NoRoute(_)
-            )
+        let done = |person: &Person| match self.progress(person, now) {
+            Progress::NotSent(_) | Progress::NoRoute(_) => true,
+            Progress::Confirmed(_) => self.is_heard_out(person),
+            _ => false,
         };
         self.expires <= now || self.recalled_at.is_some() || self.people.iter().all(done)
+    }
+
+    /// Whether it was heard as often as this phone's person allowed, or cannot be heard any more. One that may be heard as
+    /// often as wanted is done with once it was confirmed.
+    fn is_heard_out(&self, person: &Person) -> bool {
+        let plays = match self.plays {
+            0 if self.level.is_secure() => 1,
+            plays => plays,
+        };
+        let state = person.state();
+        state.heard >= plays || state.could_not.is_some_and(|could_not| could_not.over)
     }
 
     /// The person of an account.

@@ -14,7 +14,7 @@ use super::line::Purpose;
 use super::post::KEPT;
 use super::{CommandError, Engine, Event, Line, Moment, Problem};
 use crate::call::{Call, CallConfig, CallError, Direction, EndReason, Kind, ReportKeys};
-use crate::container::{MeetingKey, Recipient, SignalSalt, meeting_id, new_meeting, seal};
+use crate::container::{MeetingKey, Recipient, SignalSalt, meeting_id, new_meeting, seal, wipe};
 use crate::ding::DingError;
 use crate::secure::{Level, Operations, Reason};
 
@@ -253,7 +253,7 @@ impl Engine {
             return false;
         };
         let access = card.access().to_vec();
-        let content = Content {
+        let mut content = Content {
             version: VERSION,
             sent_at: master,
             reply: Some(ReplyPath {
@@ -261,7 +261,9 @@ impl Engine {
             }),
             body: Some(body),
         };
-        let Ok(container) = seal(rng, &account.identity, recipients, &content, expires) else {
+        let sealed = seal(rng, &account.identity, recipients, &content, expires);
+        content.body.iter_mut().for_each(wipe);
+        let Ok(container) = sealed else {
             return false;
         };
         let submit = Submit {

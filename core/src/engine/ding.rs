@@ -137,7 +137,6 @@ impl Engine {
         if let Some(card) = &card {
             self.refresh_card(from.0, card);
         }
-        let card = card.filter(|_| !self.is_contact(from.0));
         self.tick_dings(now);
         let clock = self.ding_clock(now);
         let dings = &mut self.dings;
@@ -179,7 +178,9 @@ impl Engine {
         let clock = self.ding_clock(now);
         let dings = &mut self.dings;
         match news {
-            News::Answer(answer) => dings.handle_answer(clock, operation, answer),
+            News::Answer(answer) | News::AnswerTo(_, answer) => {
+                dings.handle_answer(clock, operation, answer);
+            }
             News::Attempt => dings.handle_attempt(clock, operation),
             News::ViolationBegan => dings.handle_violation(clock, operation, true),
             News::ViolationEnded => dings.handle_violation(clock, operation, false),

@@ -31,8 +31,8 @@ impl Command {
             | Self::StartSecure(..)
             | Self::Raise(_)
             | Self::Ask(..)
-            | Self::Agree
-            | Self::Refuse
+            | Self::Agree(..)
+            | Self::Refuse(..)
             | Self::AcceptPolicy(_)
             | Self::RemovePolicy(_)
             | Self::DefineLevels(_)

@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use sotto_protocol::id::AccountId;
 
+use super::asked::Prohibition;
 use super::ding::DingCommand;
 pub use super::problem::{LevelUse, Problem};
 use super::push::{PushError, PushTarget};
@@ -99,8 +100,9 @@ pub enum Input {
     },
     /// Where the phone is, as far as the shell can tell; wanted while [`super::Engine::rules`] or a policy ask for places.
     Whereabouts {
-        /// Places that it knows by name.
-        places: Vec<String>,
+        /// Places that it knows by name, all that are here; `None` where it does not know, for want of a permission say:
+        /// then rules that name a place count.
+        places: Option<Vec<String>>,
         /// The position, where there is one.
         position: Option<Position>,
     },
@@ -129,8 +131,11 @@ pub enum Input {
 /// What the shell says of an operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PlatformNews {
-    /// How far the system can forbid it.
+    /// How far the system can forbid it. Once the operation was allowed again, this only makes things stricter: it may be
+    /// about a prohibition that is over.
     Answer(Answer),
+    /// The same, to this [`Output::Forbid`]; nothing once there is another, or none.
+    AnswerTo(Prohibition, Answer),
     /// It was tried and prevented.
     Attempt,
     /// It began in spite of everything.
@@ -202,10 +207,11 @@ pub enum Command {
     Raise(Level),
     /// Asks for a lower level, or for operations to be noticed only.
     Ask(Level, Operations),
-    /// Agrees to what the other person asked.
-    Agree,
+    /// Agrees to what the other person asked: this level, with these operations noticed only. Another question, which
+    /// came in between, is not agreed to.
+    Agree(Level, Operations),
     /// Refuses it.
-    Refuse,
+    Refuse(Level, Operations),
     /// Does something that secure mode may forbid: the gate says whether it may happen (S1.3).
     Use(Operation),
     /// Accepts an organisation's signed policy, which pins the organisation's key; or a newer one of an organisation that
@@ -292,8 +298,8 @@ pub enum Output {
         /// TCP or TLS.
         protocol: RelayProtocol,
     },
-    /// The shell must forbid this and answer.
-    Forbid(Operation),
+    /// The shell must forbid this and answer with the number.
+    Forbid(Operation, Prohibition),
     /// The shell may allow this again.
     Allow(Operation),
     /// Say [`Input::Barrier`] with this number once everything before it was performed.
@@ -370,6 +376,9 @@ pub enum Event {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum CommandError {
+    /// The phone has stopped.
+    #[error("this phone has stopped: open it again")]
+    Stopped,
     /// Not joined.
     #[error("this phone has not joined a server yet: join with a link first")]
     NotJoined,

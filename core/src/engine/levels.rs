@@ -46,6 +46,7 @@ pub(super) struct SecureSettings {
     policies: Policies,
     surroundings: Surroundings,
     armed: Operations,
+    pub(super) asked: super::asked::Asked,
 }
 
 impl SecureSettings {
@@ -163,7 +164,9 @@ impl Engine {
         if read.collect::<Option<Vec<_>>>().as_ref() != Some(&rules) {
             return Err(CommandError::Rule);
         }
-        if rules.iter().any(|rule| !self.knows(rule.level)) {
+        // what stood there before may have lost its level to an organisation that was left: it must be possible to remove
+        let new = |rule: &&Rule| !self.secure.rules.contains(rule);
+        if rules.iter().filter(new).any(|rule| !self.knows(rule.level)) {
             return Err(CommandError::NoLevel);
         }
         self.secure.rules = rules;
@@ -219,7 +222,12 @@ impl Engine {
     }
 
     /// The shell says where the phone is.
-    pub(super) fn moved(&mut self, now: Moment, places: Vec<String>, position: Option<Position>) {
+    pub(super) fn moved(
+        &mut self,
+        now: Moment,
+        places: Option<Vec<String>>,
+        position: Option<Position>,
+    ) {
         self.secure.surroundings.are(now.at, places, position);
     }
 
@@ -237,6 +245,7 @@ impl Engine {
             surroundings: &self.secure.surroundings,
             at: now.at,
             master: self.master(now),
+            wall: now.wall,
         }
         .choose()
     }
@@ -282,7 +291,8 @@ impl Engine {
             let change = Change::put(Table::Settings, ARMED, row.encode_to_vec());
             self.outputs.push_back(Output::Store(vec![change]));
         }
-        self.outputs.push_back(Output::Forbid(operation));
+        let number = self.secure.asked.forbid(operation);
+        self.outputs.push_back(Output::Forbid(operation, number));
     }
 
     /// The shell may allow it again, unless a call or a Ding that took over forbids it still; after the last one nothing
@@ -292,6 +302,7 @@ impl Engine {
         if calls.any(|call| call.guard().forbids(operation)) || self.dings.forbids(operation) {
             return;
         }
+        self.secure.asked.allow(operation);
         self.outputs.push_back(Output::Allow(operation));
         let noted = self.secure.armed.contains(operation);
         self.secure.armed = self.secure.armed.without(operation);

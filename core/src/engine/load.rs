@@ -70,6 +70,7 @@ impl Engine {
             ringing: None,
             answer_at: None,
             yielding: false,
+            stopped: false,
             log_forbidden: false,
             ended: None,
             problem: None,

@@ -5,6 +5,7 @@
 //! machines below it decide; this only connects them.
 
 mod account;
+mod asked;
 mod calls;
 mod chat;
 mod contacts;
@@ -29,6 +30,7 @@ mod relays;
 pub(crate) mod rows;
 mod seen;
 mod session;
+mod stop;
 
 use std::collections::{BTreeMap, VecDeque};
 use std::net::SocketAddr;
@@ -38,6 +40,7 @@ use rand::CryptoRng;
 use sotto_protocol::id::{AccountId, MeetingId};
 use sotto_protocol::wire::link::to_server::Body;
 
+pub use asked::Prohibition;
 pub use calls::{EndedCall, LoggedCall};
 pub use ding::DingCommand;
 pub use gesture::Gesture;
@@ -126,6 +129,8 @@ pub struct Engine {
     on_speaker: bool,
     /// The person's; none: the system's.
     language: Option<crate::view::Language>,
+    /// The phone has stopped: nothing is taken any more.
+    stopped: bool,
     outputs: VecDeque<Output>,
 }
 
@@ -139,6 +144,9 @@ struct Account {
 impl Engine {
     /// Takes what happens around the phone.
     pub fn handle(&mut self, now: Moment, input: Input, rng: &mut impl CryptoRng) {
+        if self.stopped {
+            return;
+        }
         self.tick_dings(now);
         self.tick_session(now);
         match input {
@@ -197,6 +205,9 @@ impl Engine {
         command: Command,
         rng: &mut impl CryptoRng,
     ) -> Result<(), CommandError> {
+        if self.stopped {
+            return Err(CommandError::Stopped);
+        }
         self.tick_session(now);
         if let Err(refused) = self.gate(now, command.performs()) {
             self.drain_call(now);
@@ -275,7 +286,7 @@ impl Engine {
         let at = now.at;
         let levels = matches!(
             command,
-            Command::Raise(_) | Command::Ask(..) | Command::Agree | Command::Refuse
+            Command::Raise(_) | Command::Ask(..) | Command::Agree(..) | Command::Refuse(..)
         );
         // a secure chat has a level as a call has, and nothing else of it
         let session = self.session.talk.as_mut().filter(|_| levels);
@@ -291,14 +302,21 @@ impl Engine {
             Command::Hold(on) => call.hold(on),
             Command::Raise(level) => call.raise(at, level)?,
             Command::Ask(level, noticed) => call.ask(at, level, noticed)?,
-            Command::Agree => call.agree(at)?,
-            Command::Refuse => call.refuse()?,
+            Command::Agree(level, noticed) => call.agree(at, level, noticed)?,
+            Command::Refuse(level, noticed) => call.refuse(level, noticed)?,
             _ => return Err(CommandError::NoCall),
         }
         Ok(())
     }
 
     fn platform(&mut self, now: Moment, operation: Operation, news: PlatformNews) {
+        let weigh = |to, answer| self.secure.asked.weigh(operation, to, answer);
+        let counts = match news {
+            PlatformNews::Answer(answer) => weigh(None, answer).map(PlatformNews::Answer),
+            PlatformNews::AnswerTo(to, answer) => weigh(Some(to), answer).map(PlatformNews::Answer),
+            news => Some(news),
+        };
+        let Some(news) = counts else { return };
         let session = self.session.talk.as_mut().filter(|talk| !talk.is_request());
         let mut calls = self.call.iter_mut().chain(session).peekable();
         if calls.peek().is_none() {
@@ -307,7 +325,9 @@ impl Engine {
         // for a moment there are two: a secure chat, and the call that takes it over
         for call in calls {
             match news {
-                PlatformNews::Answer(answer) => call.handle_answer(now.at, operation, answer),
+                PlatformNews::Answer(answer) | PlatformNews::AnswerTo(_, answer) => {
+                    call.handle_answer(now.at, operation, answer);
+                }
                 PlatformNews::Attempt => call.handle_attempt(now.at, operation),
                 PlatformNews::ViolationBegan => call.handle_violation(now.at, operation, true),
                 PlatformNews::ViolationEnded => call.handle_violation(now.at, operation, false),
@@ -350,6 +370,9 @@ impl Engine {
     /// When [`Input::Timeout`] is wanted.
     #[must_use]
     pub fn deadline(&self) -> Option<Instant> {
+        if self.stopped {
+            return None;
+        }
         let retry = self.retries.iter().map(|(at, ..)| *at).min();
         [
             self.call.as_ref().and_then(Call::deadline),
@@ -373,6 +396,9 @@ impl Engine {
 
     /// Takes 10 or 20 ms of 48 kHz mono from the microphone.
     pub fn push_microphone(&mut self, now: Moment, piece: &[i16]) {
+        if self.stopped {
+            return;
+        }
         if let Some(call) = &mut self.call {
             call.push_microphone(now.at, piece);
         } else {
@@ -384,6 +410,9 @@ impl Engine {
 
     /// Fills `out` with what is to be heard.
     pub fn pull_loudspeaker(&mut self, now: Moment, out: &mut [i16]) {
+        if self.stopped {
+            return out.fill(0);
+        }
         match &mut self.call {
             Some(call) => call.pull_loudspeaker(now.at, out),
             None => self.pull_ding(now, out),

@@ -1,5 +1,6 @@
-//! Levels and rules of the person's own, one at a time: defined, changed, deleted. What a level's number means never
-//! changes behind the back of whatever uses it.
+//! Levels and rules of the person's own, one at a time: defined, changed, deleted. A level that something uses cannot be
+//! deleted here; it can be changed, and an organisation that is left takes its levels along: until it is chosen anew, such a
+//! number forbids everything.
 
 use super::{CommandError, Engine, LevelUse};
 use crate::secure::{Definition, Level, Levels, Place, Rule};

@@ -214,3 +214,29 @@ fn the_chosen_language_survives_a_restart_and_outranks_the_system_s() {
     phone.restarts();
     assert_eq!(phone.engine.chosen_language(), None);
 }
+
+#[test]
+fn rules_at_a_level_that_an_organisation_took_away_can_be_removed_and_others_added() {
+    let mut phone = Phone::new();
+    let office = |n: u8| at(Place::Named(format!("office {n}")), 4);
+    phone
+        .does(Command::AddLevel(forbids_also(Operation::Clipboard)))
+        .unwrap();
+    for rule in [office(1), office(2)] {
+        phone.does(Command::AddRule(rule)).unwrap();
+    }
+    // as when an organisation that defined it is left: nobody asks who uses it
+    phone.rows.retain(|(_, key), _| key != b"levels");
+    phone.restarts();
+    assert!(phone.engine.own_levels().is_empty());
+    let home = at(Place::Named("home".to_owned()), 1);
+    phone.does(Command::AddRule(home.clone())).unwrap();
+    phone.does(Command::RemoveRule(office(1))).unwrap();
+    assert_eq!(phone.engine.rules(), [office(2), home.clone()]);
+    assert_eq!(
+        phone.does(Command::AddRule(office(3))),
+        Err(CommandError::NoLevel)
+    );
+    phone.does(Command::RemoveRule(office(2))).unwrap();
+    assert_eq!(phone.engine.rules(), [home]);
+}

@@ -11,6 +11,7 @@ use zeroize::Zeroizing;
 use super::dial::recipients;
 use super::line::Purpose;
 use super::{Engine, Moment, Output};
+use crate::container::wipe;
 use crate::post::{Finished, Job, Post, PostError, PostFailure, PostFor, PostId, Step};
 use crate::store::Change;
 
@@ -41,7 +42,7 @@ impl Engine {
         with: Vec<Change>,
     ) -> Result<(), PostError> {
         let made_at = self.master(now);
-        let content = Content {
+        let mut content = Content {
             body: Some(posting.body),
             ..Content::default()
         };
@@ -51,6 +52,7 @@ impl Engine {
             made_at,
             expires: posting.expires.min(made_at.saturating_add(KEPT)),
         };
+        content.body.iter_mut().for_each(wipe);
         let mut changes = self.posts.put(posting.id, post, &posting.to)?;
         changes.extend(with);
         self.outputs.push_back(Output::Store(changes));

@@ -56,6 +56,13 @@ impl SessionState {
         self.talk.as_ref().filter(|talk| !talk.is_request())
     }
 
+    /// The phone stops: nothing is left of it.
+    pub(super) fn stop(&mut self) {
+        self.talk = None;
+        self.held = None;
+        self.join_at = None;
+    }
+
     pub(super) fn is_armed(&self) -> bool {
         self.armed().is_some()
     }

@@ -70,24 +70,32 @@ pub struct Speaking<'a> {
     pub at: Instant,
     /// The same on the master clock, ms since 1970.
     pub master: u64,
+    /// The same by the phone's own clock. The server sets the master clock and the person this one: what either of them
+    /// puts in force is in force.
+    pub wall: u64,
 }
 
 impl Speaking<'_> {
     /// The strictest of all, with the reasons.
     #[must_use]
     pub fn choose(&self) -> Choice {
-        let imposed = self
-            .policies
-            .iter()
-            .map(|policy| policy.imposes(self.contact, self.at, self.master, self.surroundings))
-            .fold(Imposed::default(), Imposed::and);
+        let clocks = [self.master, self.wall];
+        let imposes = |policy: &Policy| {
+            clocks.map(|now| policy.imposes(self.contact, self.at, now, self.surroundings))
+        };
+        let imposed = self.policies.iter().flat_map(imposes);
+        let imposed = imposed.fold(Imposed::default(), Imposed::and);
         let mut asked = vec![
             self.chosen,
             (self.default, Reason::Default),
             (self.usual, Reason::Usual),
         ];
         for rule in self.rules {
-            let reason = match rule.when.applies(self.at, self.master, self.surroundings) {
+            let mut found = clocks
+                .map(|now| rule.when.applies(self.at, now, self.surroundings))
+                .into_iter();
+            let found = found.find(|found| *found != Whereabouts::Elsewhere);
+            let reason = match found.unwrap_or(Whereabouts::Elsewhere) {
                 Whereabouts::Elsewhere => continue,
                 Whereabouts::Unknown => Reason::PlaceUnknown,
                 Whereabouts::There if rule.when.place.is_some() => Reason::Place,

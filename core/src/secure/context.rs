@@ -238,15 +238,19 @@ impl Rule {
 pub struct Surroundings {
     known: Option<(Instant, Option<Position>)>,
     places: BTreeSet<String>,
+    /// There is no named place here but these.
+    all_named: bool,
 }
 
 impl Surroundings {
     /// Places at most that a phone is at once.
     const PLACES: usize = 64;
 
-    /// The shell says where the phone is: the named places, and the position where it has one.
-    pub fn are(&mut self, now: Instant, places: Vec<String>, position: Option<Position>) {
-        self.places = places.into_iter().take(Self::PLACES).collect();
+    /// The shell says where the phone is: the named places, `None` where it may not know their names, and the position
+    /// where it has one.
+    pub fn are(&mut self, now: Instant, places: Option<Vec<String>>, position: Option<Position>) {
+        self.all_named = places.as_ref().is_some_and(|all| all.len() <= Self::PLACES);
+        self.places = places.into_iter().flatten().take(Self::PLACES).collect();
         self.known = Some((now, position));
     }
 
@@ -258,7 +262,9 @@ impl Surroundings {
             return Whereabouts::Unknown;
         }
         let there = match (place, position) {
-            (Place::Named(name), _) => self.places.contains(name),
+            (Place::Named(name), _) if self.places.contains(name) => true,
+            (Place::Named(_), _) if !self.all_named => return Whereabouts::Unknown,
+            (Place::Named(_), _) => false,
             (Place::Circle(_), None) => return Whereabouts::Unknown,
             (Place::Circle(circle), Some(position)) => {
                 position.distance(circle.middle) <= f64::from(circle.radius)

@@ -79,7 +79,7 @@ fn a_place_is_there_elsewhere_or_unknown_and_unknown_counts() {
         latitude: 53_551_000,
         longitude: 9_994_000,
     };
-    around.are(now, vec!["office".to_owned()], Some(hamburg));
+    around.are(now, Some(vec!["office".to_owned()]), Some(hamburg));
     assert!((hamburg.distance(berlin()) - 255_000.0).abs() < 2_000.0);
     assert_eq!(
         circle(250_000).applies(now, MONDAY, &around),
@@ -107,8 +107,20 @@ fn a_place_is_there_elsewhere_or_unknown_and_unknown_counts() {
         named("home").applies(later, MONDAY, &around),
         Whereabouts::Unknown
     );
+    // nor one that may not know names that it is not at one, or at more than it could name
+    around.are(now, None, Some(hamburg));
+    assert_eq!(
+        named("office").applies(now, MONDAY, &around),
+        Whereabouts::Unknown
+    );
+    around.are(now, Some((0..65).map(|n| n.to_string()).collect()), None);
+    assert_eq!(named("0").applies(now, MONDAY, &around), Whereabouts::There);
+    assert_eq!(
+        named("64").applies(now, MONDAY, &around),
+        Whereabouts::Unknown
+    );
     // a phone without a position cannot say that it is not there
-    around.are(now, vec![], None);
+    around.are(now, Some(vec![]), None);
     assert_eq!(
         circle(1).applies(now, MONDAY, &around),
         Whereabouts::Unknown
@@ -136,6 +148,7 @@ fn the_strictest_wins_and_all_who_asked_for_it_are_named() {
             surroundings: &around,
             at: Instant::now(),
             master: MONDAY,
+            wall: MONDAY,
         }
         .choose()
     };
@@ -295,4 +308,37 @@ proptest! {
         };
         prop_assert_eq!(Rule::from_wire(rule.to_wire()), Some(rule));
     }
+}
+
+#[test]
+fn what_either_clock_puts_in_force_is_in_force() {
+    const HOUR: u64 = 3_600_000;
+    let office_hours = Rule {
+        when: When {
+            place: None,
+            hours: Some(hours(0b111_1111, 9 * 60, 17 * 60, 0)),
+        },
+        level: Level::TWO,
+    };
+    let around = Surroundings::default();
+    let midnight = MONDAY - MONDAY % (24 * HOUR);
+    let at = |master: u64, wall: u64| {
+        let speaking = Speaking {
+            chosen: (Level::ORDINARY, Reason::You),
+            default: Level::ORDINARY,
+            usual: Level::ORDINARY,
+            contact: true,
+            rules: std::slice::from_ref(&office_hours),
+            policies: &[],
+            surroundings: &around,
+            at: Instant::now(),
+            master: midnight + master * HOUR,
+            wall: midnight + wall * HOUR,
+        };
+        speaking.choose().level
+    };
+    assert_eq!(at(10, 10), Level::TWO);
+    assert_eq!(at(20, 10), Level::TWO, "the server says that it is evening");
+    assert_eq!(at(10, 20), Level::TWO);
+    assert_eq!(at(20, 20), Level::ORDINARY);
 }

@@ -73,7 +73,10 @@ pub struct Guard {
     report: Report,
     /// Detected is enough for these, because both people accepted it.
     noticed: Operations,
-    /// Capabilities that were lost while armed: they count as violated until they come back.
+    /// Operations that the shell saw happen, until it says that they ended.
+    seen: Operations,
+    /// Capabilities that were lost while armed, until they come back. Apart from what was seen: an answer ends no
+    /// violation, and the end of a violation brings no capability back. Either counts as violated.
     lost: Operations,
     /// A level that forbids something nobody here knows.
     unknown: Option<Level>,
@@ -94,6 +97,7 @@ impl Guard {
                 ..Report::default()
             },
             noticed: Operations::NONE,
+            seen: Operations::NONE,
             lost: Operations::NONE,
             unknown: None,
             base: 0,
@@ -117,6 +121,11 @@ impl Guard {
         self
     }
 
+    /// The same for a guard that is in use; counts from the next [`Guard::arm`] on.
+    pub fn impose(&mut self, imposed: Imposed) {
+        self.report.imposed = imposed;
+    }
+
     /// What the other phone means by `level`; `None`: something that this version does not know, so that the level is
     /// refused here. Counts from the next [`Guard::arm`] on.
     pub fn told(&mut self, level: Level, meant: Option<Operations>) {
@@ -136,7 +145,8 @@ impl Guard {
 
     /// Arms for `level`, up or down. `noticed`: operations for which both people accepted that they are noticed, not
     /// prevented. What was answered for already is not asked again, except where the answer was not enough: a
-    /// capability may have come back.
+    /// capability may have come back. So a lost one counts as violated no longer: it is asked for anew, or accepted as it
+    /// is.
     pub fn arm(&mut self, now: Instant, level: Level, noticed: Operations) {
         let forbidden = self.levels.forbidden(level);
         self.noticed = noticed;
@@ -152,11 +162,11 @@ impl Guard {
         for operation in known {
             if !forbidden.contains(operation) {
                 self.report.answers.remove(&operation);
-                self.report.violated = self.report.violated.without(operation);
-                self.lost = self.lost.without(operation);
+                self.seen = self.seen.without(operation);
                 self.outputs.push_back(GuardOutput::Allow(operation));
             }
         }
+        self.lost = Operations::NONE;
         for operation in forbidden.iter() {
             if !self.is_enough(operation) {
                 // what only this app could do is forbidden by this app
@@ -180,20 +190,16 @@ impl Guard {
         let Some(known) = self.report.answers.get_mut(&operation) else {
             return;
         };
-        if *known == answer {
+        if *known == answer || answer == Answer::Pending {
             return;
         }
         let first = *known == Answer::Pending;
         *known = answer;
-        // a first answer says nothing of what happens already, and one that is enough ends no violation that was seen
-        if self.was_armed() && !first {
-            if !self.is_enough(operation) {
-                self.lost = self.lost.with(operation);
-                self.report.violated = self.report.violated.with(operation);
-            } else if self.lost.contains(operation) {
-                self.lost = self.lost.without(operation);
-                self.report.violated = self.report.violated.without(operation);
-            }
+        if self.is_enough(operation) {
+            self.lost = self.lost.without(operation);
+        } else if self.was_armed() && !first {
+            // a first answer loses nothing that was there
+            self.lost = self.lost.with(operation);
         }
         self.settle();
         self.changed();
@@ -201,15 +207,14 @@ impl Guard {
 
     /// The shell saw that a forbidden operation began or ended in spite of everything.
     pub fn violation(&mut self, operation: Operation, happens: bool) {
-        if !self.report.answers.contains_key(&operation)
-            || self.report.violated.contains(operation) == happens
+        if !self.report.answers.contains_key(&operation) || self.seen.contains(operation) == happens
         {
             return;
         }
-        self.report.violated = if happens {
-            self.report.violated.with(operation)
+        self.seen = if happens {
+            self.seen.with(operation)
         } else {
-            self.report.violated.without(operation)
+            self.seen.without(operation)
         };
         self.settle();
         self.changed();
@@ -237,6 +242,7 @@ impl Guard {
         }
         self.report.level = Level::ORDINARY;
         self.report.violated = Operations::NONE;
+        self.seen = Operations::NONE;
         self.lost = Operations::NONE;
         self.report.block = None;
         self.arming_until = None;
@@ -327,20 +333,23 @@ impl Guard {
 
     fn settle(&mut self) {
         let answers = &self.report.answers;
+        let pending = answers.values().any(|answer| *answer == Answer::Pending);
+        self.report.violated = self.seen.or(self.lost);
         self.report.guard = if !self.report.level.is_secure() {
             GuardState::Released
         } else if self.report.block.is_some() {
             GuardState::Refused
         } else if !self.report.violated.is_empty() {
             GuardState::Violated
-        } else if answers.values().any(|answer| *answer == Answer::Pending) {
+        } else if pending {
             GuardState::Arming
         } else if answers.keys().all(|operation| self.is_enough(*operation)) {
             GuardState::Armed
         } else {
             GuardState::Refused
         };
-        if self.report.guard != GuardState::Arming {
+        // a violation in between gives the shell no more time
+        if !pending {
             self.arming_until = None;
         }
     }

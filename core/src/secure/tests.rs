@@ -81,6 +81,63 @@ fn losing_a_capability_in_a_call_is_a_violation_until_it_comes_back() {
 }
 
 #[test]
+fn no_answer_ends_a_violation_that_was_seen() {
+    let mut guard = armed(Level::TWO);
+    guard.violation(Operation::Speaker, true);
+    guard.answer(Operation::Speaker, Answer::Unsupported);
+    guard.answer(Operation::Speaker, Answer::Enforced);
+    assert_eq!(guard.state(), GuardState::Violated);
+    guard.violation(Operation::Speaker, false);
+    assert_eq!(guard.state(), GuardState::Armed);
+
+    // nor does its end bring back a capability, nor an answer end the next one
+    guard.answer(Operation::Speaker, Answer::Unsupported);
+    guard.violation(Operation::Speaker, true);
+    guard.violation(Operation::Speaker, false);
+    assert_eq!(guard.state(), GuardState::Violated);
+    guard.violation(Operation::Speaker, true);
+    guard.answer(Operation::Speaker, Answer::Enforced);
+    assert_eq!(guard.state(), GuardState::Violated);
+}
+
+#[test]
+fn a_lost_capability_heals_when_both_accept_it_or_it_is_asked_for_anew() {
+    let now = Instant::now();
+    let speaker = Operations::NONE.with(Operation::Speaker);
+    let mut guard = armed(Level::ONE);
+    guard.answer(Operation::Speaker, Answer::Detected);
+    assert_eq!(guard.state(), GuardState::Violated);
+    guard.arm(now, Level::ONE, speaker);
+    assert_eq!(guard.state(), GuardState::Armed);
+    // what happens is no matter of consent
+    guard.violation(Operation::Speaker, true);
+    guard.arm(now, Level::ONE, speaker);
+    assert_eq!(guard.state(), GuardState::Violated);
+
+    let mut guard = armed(Level::ONE);
+    guard.answer(Operation::Speaker, Answer::Unsupported);
+    guard.arm(now, Level::TWO, Operations::NONE);
+    assert_eq!(guard.state(), GuardState::Arming);
+    for operation in Operation::ALL {
+        guard.answer(operation, Answer::Enforced);
+    }
+    assert_eq!(guard.state(), GuardState::Armed);
+}
+
+#[test]
+fn a_violation_gives_a_silent_shell_no_more_time_to_arm() {
+    let now = Instant::now();
+    let mut guard = Guard::new(Levels::default(), false);
+    guard.arm(now, Level::ONE, Operations::NONE);
+    guard.violation(Operation::Speaker, true);
+    guard.violation(Operation::Speaker, false);
+    assert_eq!(guard.deadline(), Some(now + ARMING_LIMIT));
+    guard.handle_timeout(now + ARMING_LIMIT);
+    assert_eq!(guard.state(), GuardState::Refused);
+    assert_eq!(guard.lacking().len(), 2);
+}
+
+#[test]
 fn release_allows_exactly_what_was_forbidden() {
     let mut guard = armed(Level::THREE);
     while guard.poll_output().is_some() {}
@@ -147,14 +204,24 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 
 proptest! {
     /// Whatever the shell does, in whatever order: armed means that each operation of the level is enforced, or
-    /// noticed where that was accepted, and none is happening.
+    /// noticed where that was accepted, and none is happening, as far as the shell said; and no answer is waited for
+    /// without a limit.
     #[test]
     fn armed_is_never_said_in_error(steps in steps()) {
         let levels = Levels::default();
         let mut guard = Guard::new(levels.clone(), false);
         let mut now = Instant::now();
         let mut forbidden = Operations::NONE;
+        let mut happening = Operations::NONE;
         for step in steps {
+            if let Step::Violation(operation, on) = step {
+                let operation = Operation::ALL[operation];
+                happening = if on && guard.forbids(operation) {
+                    happening.with(operation)
+                } else {
+                    happening.without(operation)
+                };
+            }
             match step {
                 Step::Arm(level, noticed) => {
                     guard.arm(now, Level::new(level), Operations::from_bits(noticed));
@@ -173,10 +240,15 @@ proptest! {
             while let Some(output) = guard.poll_output() {
                 match output {
                     GuardOutput::Forbid(operation) => forbidden = forbidden.with(operation),
-                    GuardOutput::Allow(operation) => forbidden = forbidden.without(operation),
+                    GuardOutput::Allow(operation) => {
+                        forbidden = forbidden.without(operation);
+                        happening = happening.without(operation);
+                    }
                     GuardOutput::Changed => {}
                 }
             }
+            let pending = guard.report().answers.values().any(|a| *a == Answer::Pending);
+            prop_assert_eq!(guard.deadline().is_some(), pending);
             // the shell was told of exactly what the level forbids
             prop_assert_eq!(forbidden, if guard.level().is_secure() {
                 levels.forbidden(guard.level())
@@ -185,6 +257,7 @@ proptest! {
             });
             if guard.state() == GuardState::Armed {
                 prop_assert!(guard.report().violated.is_empty());
+                prop_assert!(happening.is_empty());
                 prop_assert!(guard.lacking().is_empty());
                 prop_assert!(levels.forbidden(guard.level()).iter().all(|operation|
                     matches!(guard.report().answers[&operation], Answer::Enforced | Answer::Detected)));

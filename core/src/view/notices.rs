@@ -10,7 +10,8 @@ use super::words::secure as words;
 use super::words::session;
 use super::{Button, CallFacts, Text};
 use crate::call::{Kind, Phase};
-use crate::secure::{Attested, GuardState, Operations};
+use crate::engine::Command;
+use crate::secure::{Attested, GuardState, Level, Operations};
 
 /// On whose phone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -46,6 +47,26 @@ pub struct Question {
     pub agree: Button,
     /// Says no.
     pub refuse: Button,
+    /// The level that is asked for.
+    #[serde(skip)]
+    pub level: Level,
+    /// What would be noticed only.
+    #[serde(skip)]
+    pub noticed: Operations,
+}
+
+impl Question {
+    /// What *Agree* does: it agrees to what stands here, whatever is asked by now.
+    #[must_use]
+    pub const fn agreement(&self) -> Command {
+        Command::Agree(self.level, self.noticed)
+    }
+
+    /// What *Refuse* does.
+    #[must_use]
+    pub const fn refusal(&self) -> Command {
+        Command::Refuse(self.level, self.noticed)
+    }
 }
 
 /// The banners of a call, this phone's first.
@@ -137,6 +158,8 @@ pub(super) fn question(facts: &CallFacts) -> Option<Question> {
         because: why_asked(facts),
         agree: Button::enabled(words::AGREE.text()),
         refuse: Button::enabled(words::REFUSE.text()),
+        level,
+        noticed,
     })
 }
 

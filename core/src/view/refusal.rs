@@ -2,7 +2,7 @@
 
 use super::because::caps;
 use super::words::{
-    ding, errors, gesture, levels, people, problems, push, refusals as words, secure,
+    ding, errors, gesture, levels, opening, people, problems, push, refusals as words, secure,
 };
 use super::{PHRASES, Phrase, Text};
 use crate::call::CallError;
@@ -25,6 +25,7 @@ pub fn phrase(key: &str) -> Option<Phrase> {
 pub fn refusal(error: &CommandError) -> Text {
     use CommandError as E;
     match error {
+        E::Stopped => opening::STOPPED.text(),
         E::NotJoined
         | E::AlreadyJoined
         | E::OwnCard
@@ -153,6 +154,7 @@ fn of_call(error: &CallError) -> Text {
             demands.with("level", minimum.number())
         }
         CallError::TooMuchWaits => words::TOO_MUCH_WAITS.text(),
+        CallError::QuestionChanged => secure::QUESTION_CHANGED.text(),
         CallError::SameLevel => secure::IN_FORCE.text(),
     }
 }

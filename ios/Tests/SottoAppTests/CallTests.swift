@@ -122,7 +122,7 @@ extension AppTests {
         let accept = try #require(screen.model?.remedies.first { !$0.noticed.isEmpty })
         try bob.tap(accept.button.label.words)
         try await alice.until("the question") { alice.call?.question != nil }
-        try alice.phone.agree()
+        try alice.phone.agree(question: #require(alice.call?.question))
         try await bob.until("that it can be answered") { screen.model?.answer.state == .enabled }
         try bob.tap(#require(screen.model).answer.label.words)
         try await bob.until("connected") { (bob.top as? RunningScreen)?.model?.state == .connected }

@@ -115,7 +115,7 @@ extension AppTests {
         let remedies = try #require(bob.phone.incomingView()).remedies
         try bob.phone.useRemedy(remedy: #require(remedies.first { !$0.noticed.isEmpty }))
         try await alice.until("the question") { alice.call?.question != nil }
-        try alice.phone.agree()
+        try alice.phone.agree(question: #require(alice.call?.question))
         try await bob.until("that it can be answered") { try bob.phone.incomingView()?.answer.state == .enabled }
         try bob.phone.answer()
         try await bob.until("armed") { (bob.top as? RunningScreen)?.model?.eyeglasses.look == .filled }

@@ -2,6 +2,8 @@ use std::sync::mpsc;
 
 use super::*;
 
+const FIRST: Prohibition = Prohibition(1);
+
 /// A shell that does nothing until it is let go.
 struct Stuck {
     called: mpsc::Sender<(Operation, bool)>,
@@ -10,7 +12,7 @@ struct Stuck {
 }
 
 impl Platform for Stuck {
-    fn forbid(&self, operation: Operation) -> Option<Answer> {
+    fn forbid(&self, operation: Operation, _number: Prohibition) -> Option<Answer> {
         self.called.send((operation, true)).unwrap();
         // the test may be over
         let _ = self.go.lock().unwrap().recv();
@@ -70,11 +72,11 @@ fn bench() -> Bench {
 #[test]
 fn a_shell_that_is_stuck_holds_nobody_up_and_fills_no_memory() {
     let bench = bench();
-    assert_eq!(bench.aside.forbid(Operation::Speaker), None);
+    assert_eq!(bench.aside.forbid(Operation::Speaker, FIRST), None);
     assert_eq!(bench.calls.recv().unwrap(), (Operation::Speaker, true));
     for _ in 0..10_000 {
         for operation in Operation::ALL {
-            assert_eq!(bench.aside.forbid(operation), None);
+            assert_eq!(bench.aside.forbid(operation, FIRST), None);
             bench.aside.allow(operation);
         }
     }
@@ -86,17 +88,20 @@ fn a_shell_that_is_stuck_holds_nobody_up_and_fills_no_memory() {
 #[test]
 fn a_late_answer_that_was_overtaken_is_dropped_and_the_newest_wish_is_done() {
     let bench = bench();
-    bench.aside.forbid(Operation::Speaker);
+    bench.aside.forbid(Operation::Speaker, FIRST);
     assert_eq!(bench.calls.recv().unwrap(), (Operation::Speaker, true));
     bench.aside.allow(Operation::Speaker);
     bench.go.send(()).unwrap();
     assert_eq!(bench.calls.recv().unwrap(), (Operation::Speaker, false));
     assert!(bench.aside.settled(Duration::from_secs(10)));
     assert!(bench.answers.try_recv().is_err());
-    bench.aside.forbid(Operation::Speaker);
+    bench.aside.forbid(Operation::Speaker, Prohibition(2));
     bench.go.send(()).unwrap();
     let answer = bench.answers.recv().unwrap();
-    assert_eq!(answer, Reply::Answer(Operation::Speaker, Answer::Enforced));
+    assert_eq!(
+        answer,
+        Reply::Answer(Operation::Speaker, Prohibition(2), Answer::Enforced)
+    );
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use sotto_core::engine::Prohibition;
 use sotto_core::secure::{Answer, Operation};
 use sotto_phone::{Platform, SimulatedPlatform};
 
@@ -33,9 +34,9 @@ impl FilePlatform {
 }
 
 impl Platform for FilePlatform {
-    fn forbid(&self, operation: Operation) -> Option<Answer> {
+    fn forbid(&self, operation: Operation, number: Prohibition) -> Option<Answer> {
         std::fs::write(self.file(operation), []).expect("the test's folder takes an empty file");
-        self.inner.forbid(operation)
+        self.inner.forbid(operation, number)
     }
 
     fn allow(&self, operation: Operation) {

@@ -1,7 +1,7 @@
 //! A simulated system: what it answers when it must forbid something.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use sotto_core::secure::{Answer, Operation, Operations};
 
@@ -23,6 +23,9 @@ pub struct Platform {
     forbidden: BTreeSet<Operation>,
     answered: BTreeMap<Operation, Answer>,
     happening: BTreeSet<Operation>,
+    /// How long each lever takes on a thread that has other things to do; answers come late, and in order.
+    pace: Option<Duration>,
+    free_at: Option<Instant>,
 }
 
 /// How long the system takes to answer.
@@ -37,7 +40,26 @@ impl Platform {
             forbidden: BTreeSet::new(),
             answered: BTreeMap::new(),
             happening: BTreeSet::new(),
+            pace: None,
+            free_at: None,
         }
+    }
+
+    /// From now on each lever takes so long, one after another.
+    pub fn set_pace(&mut self, pace: Option<Duration>) {
+        self.pace = pace;
+    }
+
+    pub(super) fn is_busy(&self) -> bool {
+        self.pace.is_some()
+    }
+
+    /// How long the next lever waits and takes.
+    pub(super) fn queue(&mut self, now: Instant) -> Duration {
+        let free = self.free_at.map_or(now, |at| at.max(now));
+        let done = free + self.pace.unwrap_or_default();
+        self.free_at = Some(done);
+        done.saturating_duration_since(now)
     }
 
     /// From now on it answers so for `operation`.

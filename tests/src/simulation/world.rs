@@ -8,11 +8,12 @@ use std::time::{Duration, Instant};
 
 use rand::SeedableRng;
 use rand_chacha::ChaCha20Rng;
+use sotto_core::call::Call;
 use sotto_core::engine::{
-    Command, CommandError, Engine, Input, Line, Moment, Output, PlatformNews,
+    Command, CommandError, Engine, Input, Line, Moment, Output, PlatformNews, Prohibition,
 };
 use sotto_core::media::transport::{Datagram, RelayProtocol};
-use sotto_core::secure::{Answer, Operation};
+use sotto_core::secure::{Answer, Level, Operation, Operations};
 use sotto_protocol::wire::link::ToPhone;
 
 use super::phone::FRAME;
@@ -81,7 +82,15 @@ pub(super) enum Due {
         phone: usize,
         life: u32,
         operation: Operation,
+        number: Prohibition,
         answer: Answer,
+    },
+    Lever {
+        phone: usize,
+        life: u32,
+        operation: Operation,
+        /// None: allow.
+        forbid: Option<Prohibition>,
     },
     Microphone {
         phone: usize,
@@ -265,12 +274,37 @@ impl World {
         result
     }
 
+    /// Agrees to what the other person asks at this moment.
+    ///
+    /// # Errors
+    /// As [`Engine::command`].
+    pub fn agree(&mut self, index: usize) -> Result<(), CommandError> {
+        let (level, noticed) = self.asked(index);
+        self.command(index, Command::Agree(level, noticed))
+    }
+
+    /// Refuses it.
+    ///
+    /// # Errors
+    /// As [`Engine::command`].
+    pub fn refuse(&mut self, index: usize) -> Result<(), CommandError> {
+        let (level, noticed) = self.asked(index);
+        self.command(index, Command::Refuse(level, noticed))
+    }
+
+    fn asked(&self, index: usize) -> (Level, Operations) {
+        let engine = self.phones[index].engine.as_ref();
+        let call = engine.and_then(|engine| engine.call().or(engine.session()));
+        call.and_then(Call::asked)
+            .unwrap_or((Level::ORDINARY, Operations::NONE))
+    }
+
     /// The system of a phone says something.
     pub fn platform(&mut self, index: usize, operation: Operation, news: PlatformNews) {
         match news {
             PlatformNews::ViolationBegan => self.phones[index].platform.happens(operation, true),
             PlatformNews::ViolationEnded => self.phones[index].platform.happens(operation, false),
-            PlatformNews::Answer(answer) => {
+            PlatformNews::Answer(answer) | PlatformNews::AnswerTo(_, answer) => {
                 self.phones[index].platform.answers(operation, answer);
             }
             PlatformNews::Attempt => {}
@@ -286,6 +320,18 @@ impl World {
             engine.handle(moment, input, &mut phone.rng);
             self.perform_all(index);
         }
+    }
+
+    /// A busy system pulls its levers one after another, in order; each answer is told when its lever was pulled.
+    fn lever_later(&mut self, index: usize, operation: Operation, forbid: Option<Prohibition>) {
+        let wait = self.phones[index].platform.queue(self.now);
+        let due = Due::Lever {
+            phone: index,
+            life: self.phones[index].life,
+            operation,
+            forbid,
+        };
+        self.later(wait, due);
     }
 
     fn perform_all(&mut self, index: usize) {
@@ -382,7 +428,13 @@ impl World {
                     },
                 );
             }
-            Output::Forbid(operation) => {
+            Output::Forbid(operation, number) if phone.platform.is_busy() => {
+                self.lever_later(index, operation, Some(number));
+            }
+            Output::Allow(operation) if phone.platform.is_busy() => {
+                self.lever_later(index, operation, None);
+            }
+            Output::Forbid(operation, number) => {
                 if phone.platform.is_happening(operation) {
                     let news = PlatformNews::ViolationBegan;
                     let input = Input::Platform { operation, news };
@@ -399,6 +451,7 @@ impl World {
                         phone: index,
                         life,
                         operation,
+                        number,
                         answer,
                     };
                     self.later(after, due);

@@ -329,7 +329,7 @@ fn a_crash_or_a_lower_level_ends_a_secure_chat_too() {
     );
     world.command(0, ask).unwrap();
     world.run_for(millis(300));
-    world.command(1, Command::Agree).unwrap();
+    world.agree(1).unwrap();
     world.run_for(seconds(2));
     for phone in [0, 1] {
         assert!(secure_texts(&world, phone).is_empty(), "phone {phone}");

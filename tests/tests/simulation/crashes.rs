@@ -201,7 +201,7 @@ fn happening(world: &mut World, calm: bool) {
         7 => {
             let level = Level::new(world.draw(4) as u8);
             let _ = world.command(who, Command::Raise(level));
-            let _ = world.command(1 - who, Command::Agree);
+            let _ = world.agree(1 - who);
         }
         8 => {
             let level = Level::new(world.draw(3) as u8);

@@ -165,7 +165,7 @@ fn an_organisation_that_forbids_secure_mode_cannot_answer_in_it_and_says_so_to_b
     let ask = Command::Ask(Level::ORDINARY, Operations::NONE);
     world.command(0, ask).unwrap();
     world.run_for(millis(300));
-    world.command(1, Command::Agree).unwrap();
+    world.agree(1).unwrap();
     world.run_for(millis(300));
     world.command(1, Command::Answer).unwrap();
     both_at(&mut world, 0);
@@ -222,7 +222,7 @@ fn the_usual_level_of_a_contact_counts_for_calls_made_and_received() {
         let ask = Command::Ask(Level::ONE, Operations::NONE);
         world.command(who, ask).unwrap();
         world.run_for(millis(300));
-        world.command(1 - who, Command::Agree).unwrap();
+        world.agree(1 - who).unwrap();
         both_at(&mut world, 1);
     }
 }

@@ -2,7 +2,8 @@
 
 use sotto_core::call::{CallError, EndReason, Phase};
 use sotto_core::engine::{Command, CommandError, PlatformNews};
-use sotto_core::secure::{Answer, Level, Operation, Operations};
+use sotto_core::secure::{Answer, GuardState, Level, Operation, Operations};
+use sotto_core::view::{CallFacts, CallView};
 use sotto_tests::simulation::measure::violation_to_other;
 use sotto_tests::simulation::{Manner, World, each_seed};
 
@@ -82,20 +83,47 @@ fn a_callee_that_cannot_enforce_cannot_answer_until_both_lower() {
         let because = world.phones[0].engine().call().unwrap().asked_because();
         assert_eq!(because, Operations::NONE.with(SHOT), "they say why");
         if refuses {
-            world.command(0, Command::Refuse).unwrap();
+            world.refuse(0).unwrap();
             world.run_for(millis(200));
             assert!(world.command(1, Command::Answer).is_err());
             world.command(1, Command::HangUp).unwrap();
             assert!(world.all_over(seconds(1)));
             nothing_was_heard(&world);
         } else {
-            world.command(0, Command::Agree).unwrap();
+            world.agree(0).unwrap();
             world.run_for(millis(200));
             nothing_was_heard(&world);
             world.command(1, Command::Answer).unwrap();
             both_at(&mut world, 2);
         }
     }
+}
+
+#[test]
+fn a_tap_agrees_to_what_was_read_not_to_what_is_asked_by_then() {
+    let mut world = friends(41);
+    world.dial(0, 1, 3);
+    world.run_until(seconds(5), |w| {
+        w.phones[1].engine().call().is_some_and(|c| c.can_answer())
+    });
+    world.command(1, Command::Answer).unwrap();
+    both_at(&mut world, 3);
+    let ask = |level| Command::Ask(level, Operations::NONE);
+    world.command(0, ask(Level::TWO)).unwrap();
+    world.run_for(millis(300));
+    let question = CallView::of(&CallFacts::of(world.phones[1].engine(), world.moment()).unwrap())
+        .question
+        .unwrap();
+    world.command(0, ask(Level::ORDINARY)).unwrap();
+    world.run_for(millis(300));
+    for tap in [question.agreement(), question.refusal()] {
+        let refused = world.command(1, tap);
+        let changed = CommandError::Call(CallError::QuestionChanged);
+        assert_eq!(refused, Err(changed));
+    }
+    both_at(&mut world, 3);
+    world.agree(1).unwrap();
+    both_at(&mut world, 0);
 }
 
 #[test]
@@ -117,7 +145,7 @@ fn what_a_callee_only_notices_takes_both_to_accept() {
         world.command(1, Command::Answer).is_err(),
         "one person alone cannot accept it"
     );
-    world.command(0, Command::Agree).unwrap();
+    world.agree(0).unwrap();
     world.run_for(millis(300));
     nothing_was_heard(&world);
     world.command(1, Command::Answer).unwrap();
@@ -150,7 +178,7 @@ fn what_a_caller_only_notices_takes_both_to_accept() {
     world.command(1, Command::Answer).unwrap();
     world.run_for(seconds(2));
     nothing_was_heard(&world);
-    world.command(1, Command::Agree).unwrap();
+    world.agree(1).unwrap();
     both_at(&mut world, 3);
 }
 
@@ -207,6 +235,47 @@ fn either_person_raises_the_level_in_the_call() {
 }
 
 #[test]
+fn an_answer_of_an_earlier_prohibition_arms_nothing() {
+    // the system pulls its levers one after another, each slowly; what is heard is held against the system's own state
+    each_seed(8, |seed| {
+        let mut world = friends(seed);
+        world.talk(1);
+        let pace = millis(20 + world.draw(60));
+        world.phones[0].platform.set_pace(Some(pace));
+        for _ in 0..3 {
+            world.command(0, Command::Raise(Level::TWO)).unwrap();
+            let gap = world.draw(60);
+            world.run_for(millis(60 + gap));
+            let _ = world.command(0, Command::Ask(Level::ONE, Operations::NONE));
+            world.run_for(millis(60));
+            let _ = world.agree(1);
+            let gap = world.draw(80);
+            world.run_for(millis(60 + gap));
+        }
+        world.command(0, Command::Raise(Level::TWO)).ok();
+        both_at(&mut world, 2);
+    });
+}
+
+#[test]
+fn a_lost_capability_that_both_accept_ends_the_silence() {
+    let mut world = friends(42);
+    world.talk(1);
+    let speaker = Operation::Speaker;
+    let lost = PlatformNews::Answer(Answer::Detected);
+    world.platform(0, speaker, lost);
+    world.run_for(seconds(1));
+    let state = |world: &World| world.phones[0].engine().call().unwrap().guard().state();
+    assert_eq!(state(&world), GuardState::Violated);
+    let noticed = Operations::NONE.with(speaker);
+    world.command(0, Command::Ask(Level::ONE, noticed)).unwrap();
+    world.run_for(millis(300));
+    world.agree(1).unwrap();
+    both_at(&mut world, 1);
+    assert_eq!(state(&world), GuardState::Armed);
+}
+
+#[test]
 fn both_raise_at_once_and_meet_at_the_higher() {
     each_seed(6, |seed| {
         let mut world = friends(seed);
@@ -236,7 +305,7 @@ fn one_raises_while_the_other_asks_to_lower() {
         world.run_for(seconds(1));
         both_at(&mut world, 3);
         if world.phones[0].engine().call().unwrap().asked().is_some() {
-            world.command(0, Command::Agree).unwrap();
+            world.agree(0).unwrap();
             // agreed on, or taken back by the raise: the same on both phones
             world.run_for(seconds(8));
             let level = world.phones[0].level().unwrap();
@@ -257,7 +326,7 @@ fn lowering_takes_both_and_stays() {
             .unwrap();
         world.run_for(seconds(1));
         both_at(&mut world, 3);
-        world.command(agrees, Command::Agree).unwrap();
+        world.agree(agrees).unwrap();
         both_at(&mut world, to);
         world.run_for(seconds(8));
         both_at(&mut world, to);

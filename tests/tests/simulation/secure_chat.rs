@@ -301,14 +301,14 @@ fn a_phone_that_cannot_forbid_says_so_and_both_may_agree_on_less() {
     let none = sotto_core::secure::Operations::NONE;
     world.command(0, Command::Ask(Level::new(2), none)).unwrap();
     world.run_for(seconds(1));
-    world.command(1, Command::Agree).unwrap();
+    world.agree(1).unwrap();
     assert!(world.run_until(seconds(3), both_open));
     // raising is an order; going below secure mode ends it
     world
         .command(1, Command::Ask(Level::ORDINARY, none))
         .unwrap();
     world.run_for(seconds(1));
-    world.command(0, Command::Agree).unwrap();
+    world.agree(0).unwrap();
     world.run_for(seconds(2));
     nothing_left(&world, "lowered to nothing");
 }

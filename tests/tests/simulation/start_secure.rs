@@ -41,7 +41,7 @@ fn without_a_call_it_calls_and_with_one_it_goes_up_at_once_and_down_when_both_ag
     start(&mut world, None, 1).unwrap();
     world.run_for(seconds(1));
     assert_eq!(levels(&world), [2, 2], "the other person is asked first");
-    world.command(1, Command::Agree).unwrap();
+    world.agree(1).unwrap();
     assert!(world.run_until(seconds(5), |w| levels(w) == [1, 1]));
 }
 

@@ -12,7 +12,7 @@ use sotto_protocol::id::AccountId;
 pub(crate) use ding::id as ding_id;
 pub use ding::{DingDraft, DingRepeat, ordinary_ding, secure_ding};
 
-use crate::view::Remedy;
+use crate::view::{Question, Remedy};
 use crate::{CommandError, Operation, Phone};
 
 #[uniffi::export]
@@ -165,20 +165,23 @@ impl Phone {
         self.ask(remedy.level, remedy.noticed)
     }
 
-    /// Agrees to what the other person asked.
+    /// Agrees to what the other person asked, as the screen showed it when the person tapped.
     ///
     /// # Errors
-    /// [`CommandError::Phase`] where nothing was asked, [`CommandError::NoCall`].
-    pub fn agree(&self) -> Result<(), CommandError> {
-        self.command(Command::Agree)
+    /// [`CommandError::QuestionChanged`] where something else is asked by now, [`CommandError::Phase`] where nothing is,
+    /// [`CommandError::NoCall`].
+    pub fn agree(&self, question: Question) -> Result<(), CommandError> {
+        let (level, noticed) = asked(question);
+        self.command(Command::Agree(level, noticed))
     }
 
     /// Refuses what the other person asked.
     ///
     /// # Errors
     /// As `agree`.
-    pub fn refuse(&self) -> Result<(), CommandError> {
-        self.command(Command::Refuse)
+    pub fn refuse(&self, question: Question) -> Result<(), CommandError> {
+        let (level, noticed) = asked(question);
+        self.command(Command::Refuse(level, noticed))
     }
 
     /// The gate in front of whatever secure mode may forbid: call it before doing it, and do it only where there is no
@@ -212,4 +215,9 @@ pub(crate) fn account(text: &str) -> Result<AccountId, Core> {
 fn bytes(text: &str) -> Result<Vec<u8>, Core> {
     let bytes = Private::new(Curtain::OPEN, text).bytes();
     bytes.ok_or(Core::NoContact)
+}
+
+fn asked(question: Question) -> (Level, Operations) {
+    let noticed = question.noticed.into_iter().map(Into::into);
+    (Level::new(question.level), noticed.collect())
 }

@@ -38,10 +38,14 @@ pub struct Question {
     pub words: Text,
     /// Why: what a phone cannot forbid, or that they give no reason.
     pub because: Text,
-    /// Agrees: `Phone.agree`.
+    /// Agrees: `Phone.agree` with this question.
     pub agree: Button,
-    /// Says no: `Phone.refuse`.
+    /// Says no: `Phone.refuse` with this question.
     pub refuse: Button,
+    /// The level that they ask for.
+    pub level: u8,
+    /// What would be noticed only.
+    pub noticed: Vec<Operation>,
 }
 
 /// One way on where a phone cannot forbid something: both people must agree. `Phone.useRemedy` takes it.
@@ -73,6 +77,8 @@ impl Shown<view::Question> for Question {
             because: question.because.show(language),
             agree: question.agree.show(language),
             refuse: question.refuse.show(language),
+            level: question.level.number(),
+            noticed: question.noticed.iter().map(Into::into).collect(),
         }
     }
 }

@@ -44,7 +44,7 @@ final class Shell: PlatformHooks, @unchecked Sendable {
     var said: [String] { lock.withLock { texts } }
     static let hushed = "(silent)"
 
-    func forbid(operation: Sotto.Operation) throws -> Answer? {
+    func forbid(operation: Sotto.Operation, number: UInt64) throws -> Answer? {
         lock.withLock { _ = held.insert(operation) }
         return try answer(operation)
     }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::world::{World, id};
 use crate::conference::*;
-use crate::secure::{Answer, Level, Operation, Operations};
+use crate::secure::{Answer, Imposed, Level, Operation, Operations};
 
 const SOON: Duration = Duration::from_secs(3);
 const LATER: Duration = Duration::from_secs(40);
@@ -249,4 +249,48 @@ fn cameras_are_hidden_while_a_screen_is_captured_and_where_the_level_hides_peopl
     world.act(0, |c, now| c.raise(now, Level::THREE)).unwrap();
     world.run(SOON);
     assert_eq!(seen(&world, 2)[0], Some(Camera::HiddenByLevel));
+}
+
+#[test]
+fn what_an_organisation_demands_holds_in_a_conference_too() {
+    let demands = |minimum| Imposed {
+        minimum: Level::new(minimum),
+        maximum: None,
+    };
+    let mut world = World::new(71, 1);
+    world.found(0);
+    world.impose(0, demands(2));
+    assert_eq!(world.look(0).terms().level, Level::TWO);
+
+    let mut world = World::together(72, 3, 2);
+    world.impose(1, demands(2));
+    world.run(SOON);
+    assert_eq!(world.heard_in(SOON), all_but(3, &[]));
+    let asked = world.act(1, |c, now| c.ask(now, Level::ONE, Operations::NONE));
+    assert_eq!(asked, Err(ConferenceError::Demanded(Level::TWO)));
+    // nor does that person agree to what the others ask
+    world
+        .act(0, |c, now| c.ask(now, Level::ONE, Operations::NONE))
+        .unwrap();
+    world.run(SOON);
+    let asked = world.look(1).asked().next().unwrap();
+    let agreed = world.act(1, |c, now| c.agree(now, asked));
+    assert_eq!(agreed, Err(ConferenceError::Demanded(Level::TWO)));
+    assert_eq!(world.heard_in(SOON), all_but(3, &[]));
+}
+
+#[test]
+fn whom_an_organisation_caps_neither_hears_nor_is_heard_above() {
+    let mut world = World::together(73, 3, 0);
+    let cap = Imposed {
+        minimum: Level::ORDINARY,
+        maximum: Some(Level::ORDINARY),
+    };
+    world.impose(2, cap);
+    world.run(SOON);
+    let raised = world.act(2, |c, now| c.raise(now, Level::ONE));
+    assert_eq!(raised, Err(ConferenceError::Capped(Level::ORDINARY)));
+    world.act(0, |c, now| c.raise(now, Level::ONE)).unwrap();
+    world.run(SOON);
+    assert_eq!(world.heard_in(SOON), all_but(3, &[2]));
 }

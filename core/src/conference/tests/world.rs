@@ -8,7 +8,9 @@ use rand_chacha::ChaCha8Rng;
 use sotto_protocol::id::DeviceId;
 
 use crate::conference::*;
-use crate::secure::{Answer, GuardState, Level, Levels, MediaState, Operation, Operations};
+use crate::secure::{
+    Answer, GuardState, Imposed, Level, Levels, MediaState, Operation, Operations,
+};
 
 pub(crate) const STEP: Duration = Duration::from_millis(20);
 
@@ -99,6 +101,13 @@ impl World {
         let founded = Conference::found(self.now, id(0), level, Levels::default(), true);
         self.phones[0].conference = Some(founded);
         self.drain(0);
+    }
+
+    /// A policy comes into force on a phone.
+    pub(crate) fn impose(&mut self, phone: usize, imposed: Imposed) {
+        let conference = self.phones[phone].conference.take().unwrap();
+        self.phones[phone].conference = Some(conference.imposing(self.now, imposed));
+        self.drain(phone);
     }
 
     pub(crate) fn invite(&mut self, phone: usize, level: u8) {

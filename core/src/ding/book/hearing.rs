@@ -44,6 +44,11 @@ impl Dings {
         let level = ding.level;
         let mut guard = Guard::new(self.levels.clone(), self.simulated);
         if secure {
+            if ding.unknown {
+                guard.told(level, None);
+            } else if ding.meant.is_some() {
+                guard.told(level, ding.meant);
+            }
             guard.arm(now.at, level, Operations::NONE);
         }
         self.listening = Some(Listening {

@@ -6,6 +6,7 @@ use sotto_protocol::id::{AccountId, DingId};
 use sotto_protocol::wire::container::content::Body;
 use sotto_protocol::wire::ding as wire;
 
+use super::over::{bucket, mark};
 use super::{Clock, Dings};
 use crate::contact::card::Card;
 use crate::ding::content::{ContentError, Taken, id, wipe};
@@ -15,9 +16,6 @@ use crate::ding::schedule::Schedule;
 use crate::ding::state::{CouldNot, Reason, State};
 use crate::ding::{DingError, WAITING, WAITING_FROM_ONE, rows};
 use crate::store::Change;
-
-/// Ids that are remembered although their Ding never came, at most.
-const RECALLED_BEFORE: usize = 2_000;
 
 /// How long an answer to a Ding that was not taken may wait to be sent: a day, ms.
 const ANSWER: u64 = 24 * 3_600_000;
@@ -37,25 +35,24 @@ impl Dings {
             wipe(&mut ding);
             return self.store(with);
         };
-        let known = self.over.contains_key(&id)
-            || self.received.contains_key(&id)
-            || self.sent.contains_key(&id);
-        if known {
+        // somebody else may have sent one of the same id: those people know it
+        if self.over.knows(from, id) || self.find(from, id).is_some() {
             wipe(&mut ding);
             return self.store(with);
         }
-        let full = self.is_full(from);
-        if full {
+        if self.is_full(from) {
             wipe(&mut ding);
-            return self.refuse(now, id, from, Reason::Full, with);
+            return self.refuse(now, id, (from, card), Reason::Full, with);
         }
         let taken = match Taken::parse(ding, now.master) {
             Ok(taken) => taken,
             // its sender knows by the same clock
             Err(ContentError::Expired) => return self.store(with),
-            Err(_) => return self.refuse(now, id, from, Reason::Damaged, with),
+            Err(_) => return self.refuse(now, id, (from, card), Reason::Damaged, with),
         };
-        let mut received = Received::new(from, card, taken, now.master);
+        let named = id;
+        let id = self.place(from, id);
+        let mut received = Received::new((from, named), card, taken, now.master);
         let rings = !self.is_busy() && received.schedule.begin(now.master);
         let mut changes = with;
         let content = received.content.as_ref().map(|c| rows::content(id, c));
@@ -73,6 +70,21 @@ impl Dings {
         self.changed();
     }
 
+    /// Where a Ding of a sender is kept, if it is.
+    fn find(&self, from: AccountId, named: DingId) -> Option<DingId> {
+        let theirs = |ding: &Received| ding.from == from && ding.named == named;
+        let mut places = [named, mark(from, named)].into_iter();
+        places.find(|id| self.received.get(id).is_some_and(theirs))
+    }
+
+    /// Where a Ding of a sender is to be kept: under its own id, unless that is another's already.
+    fn place(&self, from: AccountId, named: DingId) -> DingId {
+        if self.received.contains_key(&named) || self.sent.contains_key(&named) {
+            return mark(from, named);
+        }
+        named
+    }
+
     fn is_full(&self, from: AccountId) -> bool {
         let waits = |ding: &&Received| ding.content.is_some();
         let waiting = self.received.values().filter(waits);
@@ -85,7 +97,7 @@ impl Dings {
         &mut self,
         now: Clock,
         id: DingId,
-        from: AccountId,
+        (from, card): (AccountId, Option<Card>),
         reason: Reason,
         with: Vec<Change>,
     ) {
@@ -94,9 +106,10 @@ impl Dings {
             could_not: Some(CouldNot::over(reason)),
             ..State::default()
         };
+        self.owe(from, card);
         let mail = Mail {
             kind: MailKind::State(1),
-            ding: id,
+            ding: mark(from, id),
             to: vec![from],
             body: Body::DingState(state.to_wire(id.as_bytes())),
             expires: now.master.saturating_add(ANSWER),
@@ -119,9 +132,8 @@ impl Dings {
         let Some(id) = id(&message.id) else {
             return self.store(changes);
         };
-        match self.received.get(&id) {
-            Some(ding) if ding.from != from => {}
-            Some(_) => {
+        match self.find(from, id) {
+            Some(id) => {
                 if self.listening.as_ref().is_some_and(|l| l.id == id) {
                     // what was heard of it is told
                     self.stop_hearing(now, Some(CouldNot::over(Reason::Interrupted)));
@@ -129,12 +141,13 @@ impl Dings {
                 changes.extend(self.bury(id));
                 self.changed();
             }
-            None if self.over.len() < RECALLED_BEFORE => {
+            None if self.over.knows(from, id) => {}
+            None => {
                 let until = now.master.saturating_add(30 * 24 * 3_600_000);
-                self.over.entry(id).or_insert(until);
-                changes.push(rows::over(id, until));
+                let (mark, by) = (mark(from, id), bucket(from));
+                changes.push(rows::over(mark, until, Some(by)));
+                changes.extend(self.over.recalled(mark, until, by).map(rows::gone));
             }
-            None => {}
         }
         self.store(changes);
     }
@@ -144,8 +157,9 @@ impl Dings {
         let Some(ding) = self.received.remove(&id) else {
             return Vec::new();
         };
-        self.over.insert(id, ding.expires);
-        let mut changes = vec![rows::over(id, ding.expires)];
+        let mark = mark(ding.from, ding.named);
+        self.over.remember(mark, ding.expires);
+        let mut changes = vec![rows::gone(id), rows::over(mark, ding.expires, None)];
         if ding.content.is_some() {
             changes.push(rows::content_gone(id));
         }
@@ -237,14 +251,16 @@ impl Dings {
         if heard_out && ding.leaves_no_row() {
             if ding.kept {
                 ding.kept = false;
-                let until = ding.expires;
-                self.over.insert(id, until);
-                changes.push(rows::over(id, until));
+                let (mark, until) = (mark(ding.from, ding.named), ding.expires);
+                self.over.remember(mark, until);
+                changes.extend([rows::gone(id), rows::over(mark, until, None)]);
             }
             let confirmed = ding.state.confirmed_at.is_some();
             // it stays on the screen, in memory only, until it is confirmed
             if confirmed || ding.expires <= now.master {
+                let (from, card) = (ding.from, ding.card.take());
                 self.received.remove(&id);
+                self.owe(from, card);
             }
         } else if ding.kept {
             changes.push(ding.change(id));
@@ -254,15 +270,26 @@ impl Dings {
     }
 }
 
+impl Dings {
+    /// Answers are still owed to someone whose Ding is gone, or was not taken.
+    fn owe(&mut self, to: AccountId, card: Option<Card>) {
+        let Some(card) = card else { return };
+        if self.owed.len() >= WAITING {
+            self.owed.pop_first();
+        }
+        self.owed.insert(to, card);
+    }
+}
+
 /// A picture of the Ding for its sender.
 fn told(id: DingId, ding: &mut Received) -> Mail {
-    let (to, expires) = (vec![ding.from], ding.expires);
+    let (to, named, expires) = (vec![ding.from], ding.named, ding.expires);
     let state = ding.tell();
     Mail {
         kind: MailKind::State(state.revision),
         ding: id,
         to,
-        body: Body::DingState(state.to_wire(id.as_bytes())),
+        body: Body::DingState(state.to_wire(named.as_bytes())),
         // whoever heard it at the last moment still says so
         expires: expires.saturating_add(ANSWER),
     }

@@ -14,6 +14,7 @@ use crate::ding::sent::{Delivery, Person, Sent};
 use crate::ding::state::State;
 use crate::ding::{DingError, SENT, TEXT, rows};
 use crate::post::PostFailure;
+use crate::secure::{Level, Levels};
 use crate::store::Change;
 
 impl Dings {
@@ -65,6 +66,7 @@ impl Dings {
             repeat: sent.repeat.map(Repeat::to_wire),
             expires: sent.expires,
             sent_at: sent.sent_at,
+            forbids: meaning(&self.levels, sent.level),
         };
         let to = sent.accounts();
         let mail = (!to.is_empty()).then_some(Mail {
@@ -203,4 +205,12 @@ impl Dings {
         self.changed();
         Ok(())
     }
+}
+
+/// What this phone means by a further level; the receiver's may forbid more, never less.
+fn meaning(levels: &Levels, level: Level) -> Vec<i32> {
+    let further = level.number() > Levels::BUILT_IN;
+    let meant = levels.forbidden(level);
+    let meant = meant.iter().filter(|_| further);
+    meant.map(|operation| operation.to_wire().into()).collect()
 }

@@ -24,6 +24,8 @@ pub(super) struct Phone {
     pub(super) rows: Rows,
     /// States that the sender was told.
     pub(super) told: Vec<State>,
+    /// The ids that these named.
+    pub(super) told_ids: Vec<Vec<u8>>,
     /// What else was sent, with how many it went to.
     pub(super) sent: Vec<(Body, usize)>,
     pub(super) events: Vec<DingEvent>,
@@ -50,6 +52,7 @@ impl Phone {
             now,
             rows: Rows::new(),
             told: Vec::new(),
+            told_ids: Vec::new(),
             sent: Vec::new(),
             events: Vec::new(),
             forbidden: Vec::new(),
@@ -73,7 +76,10 @@ impl Phone {
                     }
                     if let Some(mail) = mail {
                         match &mail.body {
-                            Body::DingState(state) => self.told.push(State::from_wire(state)),
+                            Body::DingState(state) => {
+                                self.told_ids.push(state.id.clone());
+                                self.told.push(State::from_wire(state));
+                            }
                             _ => self.sent.push((mail.body, mail.to.len())),
                         }
                     }

@@ -2,7 +2,7 @@
 
 use super::fixture::{Phone, ordinary, recording, repeating, seconds, secure};
 use crate::ding::{DingError, Reason, Stage, Utterance};
-use crate::secure::{Answer, Operation};
+use crate::secure::{Answer, Level, Levels, Operation};
 use crate::store::Table;
 use sotto_protocol::wire::ding::{Ding, ding::Content};
 
@@ -288,4 +288,42 @@ fn what_was_recorded_can_be_heard_before_it_is_sent() {
         phone.act(|d, _| d.stop_recording()),
         Err(DingError::NotRecording)
     );
+}
+
+#[test]
+fn a_level_of_the_senders_own_is_heard_as_the_sender_means_it() {
+    let mut phone = Phone::new();
+    // this phone's level 4 forbids the clipboard, the sender's transcription
+    let strictest = Levels::default().forbidden(Level::THREE);
+    let mine = Levels::new(&[strictest.with(Operation::Clipboard)]).unwrap();
+    phone.dings.set_levels(mine);
+    let forbids = |also: i32| {
+        let all = strictest.iter().map(|operation| operation.to_wire().into());
+        all.chain([also]).collect::<Vec<i32>>()
+    };
+    let theirs = |id: u8, also: i32| Ding {
+        forbids: forbids(also),
+        ..secure(id, 4)
+    };
+    let id = phone.come(theirs(7, Operation::Transcription.to_wire().into()));
+    phone.restart();
+    phone
+        .dings
+        .set_levels(Levels::new(&[strictest.with(Operation::Clipboard)]).unwrap());
+    phone.act(|d, now| d.listen(now, id)).unwrap();
+    assert!(phone.forbidden.contains(&Operation::Transcription));
+    assert!(
+        phone.forbidden.contains(&Operation::Clipboard),
+        "and as this phone means it"
+    );
+    assert_ne!(phone.hear(seconds(1)), 0);
+
+    // what only a newer version knows cannot be forbidden here
+    let id = phone.come(theirs(8, 4_711));
+    phone.restart();
+    phone.act(|d, now| d.listen(now, id)).unwrap();
+    assert_eq!(phone.hear(seconds(1)), 0);
+    assert!(phone.dings.received_by(id).unwrap().can_be_heard());
+    let could_not = phone.told.last().unwrap().could_not.unwrap();
+    assert_eq!(could_not.reason, Reason::CannotForbid);
 }

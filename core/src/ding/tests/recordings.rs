@@ -53,6 +53,7 @@ fn a_minute_stops_by_itself_and_fits_a_container_for_eight_devices() {
             repeat: Some(wire::Repeat::default()),
             expires: u64::MAX,
             sent_at: u64::MAX,
+            forbids: vec![],
         })),
     };
     let padded = padme(carried.encoded_len() + 1);

@@ -187,3 +187,62 @@ fn one_person_cannot_fill_the_phone_nor_can_all() {
         assert_eq!(waiting, (who as usize * WAITING_FROM_ONE).min(WAITING));
     }
 }
+
+const BOB: AccountId = AccountId::new([2; 16]);
+
+#[test]
+fn nobody_else_makes_a_ding_vanish_that_they_know_of() {
+    let mut phone = Phone::new();
+    // taken back by one who did not send it, before it came; and another of that id came first
+    let recall = sotto_protocol::wire::ding::DingRecall { id: vec![7; 16] };
+    phone.act(|d, now| d.handle_recall(now, BOB, &recall, vec![]));
+    phone.act(|d, now| d.handle_ding(now, BOB, None, ordinary(7), vec![]));
+    assert_eq!(phone.rings(), 0, "his recall counts for his own");
+    phone.come(ordinary(7));
+    assert_eq!(phone.rings(), 1);
+}
+
+#[test]
+fn two_dings_of_one_id_are_two_and_each_sender_hears_of_his_own() {
+    let mut phone = Phone::new();
+    phone.act(|d, now| d.handle_ding(now, BOB, None, ordinary(7), vec![]));
+    phone.come(secure(7, 2));
+    assert_eq!(phone.rings(), 2);
+    phone.restart();
+    let from = |phone: &Phone, who| {
+        let mut all = phone.dings.received();
+        all.find(|(_, ding)| ding.from() == who).map(|(id, _)| id)
+    };
+    let (bobs, alices) = (from(&phone, BOB).unwrap(), from(&phone, ALICE).unwrap());
+    assert_ne!(bobs, alices);
+    assert!(phone.told_ids.iter().all(|id| *id == vec![7; 16]));
+    phone.recall(sotto_protocol::id::DingId::new([7; 16]));
+    assert_eq!(from(&phone, ALICE), None);
+    assert_eq!(from(&phone, BOB), Some(bobs));
+    // gone is gone, for her alone
+    phone.restart();
+    phone.come(secure(7, 2));
+    assert_eq!(from(&phone, ALICE), None);
+    assert_eq!(from(&phone, BOB), Some(bobs));
+}
+
+#[test]
+fn early_recalls_of_many_do_not_push_out_one() {
+    let mut phone = Phone::new();
+    let recall = |n: u32, who: u8| {
+        let mut id = vec![who; 16];
+        id[..4].copy_from_slice(&n.to_be_bytes());
+        (
+            AccountId::new([who; 16]),
+            sotto_protocol::wire::ding::DingRecall { id },
+        )
+    };
+    phone.recall(sotto_protocol::id::DingId::new([7; 16]));
+    for n in 0..2_100 {
+        let (who, message) = recall(n, if n % 2 == 0 { 66 } else { 77 });
+        phone.act(|d, now| d.handle_recall(now, who, &message, vec![]));
+    }
+    assert_eq!(phone.rows.len(), 2_000);
+    phone.come(ordinary(7));
+    assert_eq!(phone.rings(), 0, "it was taken back");
+}

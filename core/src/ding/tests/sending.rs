@@ -228,6 +228,46 @@ fn the_senders_phone_keeps_no_sound_and_from_level_2_on_no_row_of_what_is_over()
 }
 
 #[test]
+fn one_that_was_confirmed_unheard_stays_in_its_senders_hands() {
+    let draft = Draft {
+        level: Level::TWO,
+        plays: 1,
+        ..Draft::ordinary(contacts(1))
+    };
+    let confirmed = State {
+        revision: 1,
+        confirmed_at: Some(7),
+        ..State::default()
+    };
+    let mut phone = Phone::new();
+    send(&mut phone, &draft, vec![person(1)]).unwrap();
+    says(&mut phone, 1, 1, confirmed.clone());
+    assert_eq!(phone.rows.len(), 1, "it can still be heard");
+    phone.restart();
+    phone.act(|d, now| d.delete(now, ID)).unwrap();
+    assert!(matches!(phone.sent.last(), Some((Body::DingRecall(_), 1))));
+
+    // once it was heard as often as it may be, or cannot be any more, nothing is left to take back
+    let heard = State {
+        revision: 2,
+        heard: 1,
+        ..confirmed.clone()
+    };
+    let broke = State {
+        revision: 2,
+        could_not: Some(CouldNot::over(Reason::Interrupted)),
+        ..confirmed.clone()
+    };
+    for last in [heard, broke] {
+        let mut phone = Phone::new();
+        send(&mut phone, &draft, vec![person(1)]).unwrap();
+        says(&mut phone, 1, 1, confirmed.clone());
+        says(&mut phone, 1, 1, last);
+        assert_eq!(phone.rows.len(), 0);
+    }
+}
+
+#[test]
 fn terms_that_do_not_fit_are_refused_and_the_recording_stays() {
     let mut phone = Phone::new();
     let base = Draft::ordinary(contacts(1));

@@ -1,6 +1,7 @@
 //! From the microphone to payloads.
 
 use sotto_opus::{Bandwidth, Encoder, RateControl, Settings};
+use zeroize::Zeroize;
 
 use super::{FRAME, HALF_FRAME, Level, VoiceError};
 
@@ -67,6 +68,15 @@ pub struct VoiceSender {
     muted: bool,
 }
 
+impl Drop for VoiceSender {
+    /// What was said last is wiped.
+    fn drop(&mut self) {
+        self.half.zeroize();
+        self.frame.zeroize();
+        self.packet.zeroize();
+    }
+}
+
 impl VoiceSender {
     /// A sender; its first packet comes with its first 20 ms.
     ///
@@ -100,6 +110,10 @@ impl VoiceSender {
         let held = self.half.len();
         if held + piece.len() < FRAME {
             self.half.extend_from_slice(piece);
+            if self.muted {
+                // its other half may come after the mute ended
+                self.half.fill(0);
+            }
             return Ok(None);
         }
         let (now, later) = piece.split_at(FRAME - held);
@@ -109,6 +123,7 @@ impl VoiceSender {
         self.half.extend_from_slice(later);
         if self.muted {
             self.frame.fill(0);
+            self.half.fill(0);
         }
         let length = self.encoder.encode(&self.frame, &mut self.packet)?;
         Ok(Some(Speech {
@@ -220,6 +235,23 @@ mod tests {
         let mut sender = VoiceSender::new(&VoiceSettings::default()).unwrap();
         sender.set_muted(true);
         let speech = sender.push(&noise(1, FRAME)).unwrap().unwrap();
+        assert_eq!(speech.level, Level::SILENCE);
+    }
+
+    #[test]
+    fn a_half_said_while_muted_is_not_sent_when_the_mute_ends() {
+        let mut sender = VoiceSender::new(&VoiceSettings::default()).unwrap();
+        sender.set_muted(true);
+        sender.push(&noise(1, HALF_FRAME)).unwrap();
+        sender.set_muted(false);
+        let speech = sender.push(&[0; HALF_FRAME]).unwrap().unwrap();
+        assert_eq!(speech.level, Level::SILENCE);
+        // nor what is left over of a whole frame
+        sender.push(&[0; HALF_FRAME]).unwrap();
+        sender.set_muted(true);
+        sender.push(&noise(2, FRAME)).unwrap();
+        sender.set_muted(false);
+        let speech = sender.push(&[0; HALF_FRAME]).unwrap().unwrap();
         assert_eq!(speech.level, Level::SILENCE);
     }
 

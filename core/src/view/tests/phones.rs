@@ -168,10 +168,10 @@ impl World {
                     self.tell(phone, line, message.request, answer);
                 }
             }
-            Output::Forbid(operation) => {
+            Output::Forbid(operation, number) => {
                 let answers = &self.phones[phone].answers;
                 let answer = answers.get(&operation).copied().unwrap_or(Answer::Enforced);
-                let news = PlatformNews::Answer(answer);
+                let news = PlatformNews::AnswerTo(number, answer);
                 self.handle(phone, Input::Platform { operation, news });
             }
             Output::Barrier(number) => self.handle(phone, Input::Barrier(number)),

@@ -11,7 +11,8 @@ use crate::call::{Direction, EndReason, Phase, Violations};
 use crate::engine::{Command, EndedCall, Problem};
 use crate::secure::{Answer, Level, Operation, Operations};
 use crate::view::{
-    CallFacts, CallView, EndedView, IncomingView, SecureView, Who, call, incoming, secure,
+    CallFacts, CallScreen, CallView, EndedView, IncomingView, SecureView, Who, call, incoming,
+    secure,
 };
 
 fn screen(facts: &CallFacts) -> String {
@@ -63,7 +64,11 @@ fn a_phone_that_cannot_says_so_before_answering() {
     let noticed = incoming(world.engine(1), world.now).unwrap().remedies[0].command();
     world.command(1, noticed).unwrap();
     shown += &print(&call(world.engine(0), world.now));
-    world.command(0, Command::Agree).unwrap();
+    let CallScreen::Running(shown_to_alice) = call(world.engine(0), world.now) else {
+        panic!("there is a call");
+    };
+    let question = shown_to_alice.question.unwrap();
+    world.command(0, question.agreement()).unwrap();
     shown += &print(&incoming(world.engine(1), world.now));
     world.command(1, Command::Answer).unwrap();
     assert_snapshot!("cannot_answer", shown);

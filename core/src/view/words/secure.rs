@@ -87,6 +87,7 @@ phrases! {
     LEAVE = "remedy.leave";
     ACCEPT = "remedy.accept";
     START = "secure.start";
+    QUESTION_CHANGED = "question.changed";
     IN_FORCE = "cannot.in_force";
     NOT_RUNG = "cannot.not_rung";
     ORDINARY_STOP = "cannot.ordinary";

@@ -118,8 +118,8 @@ final class MarkRowView: UIStackView {
         pieces.append(
             Group([
                 Words(question.words.words, .heading),
-                Control(question.agree, .check, .primary) { host.attempt { try $0.agree() } },
-                Control(question.refuse) { host.attempt { try $0.refuse() } },
+                Control(question.agree, .check, .primary) { host.attempt { try $0.agree(question: question) } },
+                Control(question.refuse) { host.attempt { try $0.refuse(question: question) } },
             ]))
     }
     pieces += remedies.map { remedy in

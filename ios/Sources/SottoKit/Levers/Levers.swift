@@ -58,13 +58,13 @@ public final class Levers: PlatformHooks, @unchecked Sendable {
         DispatchQueue.main.async { MainActor.assumeIsolated(pull) }
     }
 
-    public func forbid(operation: Sotto.Operation) throws -> Answer? {
+    public func forbid(operation: Sotto.Operation, number: UInt64) throws -> Answer? {
         onMain { [self] in
             let tell: @MainActor (PlatformNews) -> Void = { [weak self] news in
                 self?.phone?.platform(operation: operation, news: news)
             }
-            guard let lever = levers[operation] else { return tell(.answered(answer: .unsupported)) }
-            tell(.answered(answer: lever.forbid(tell)))
+            guard let lever = levers[operation] else { return tell(.answered(answer: .unsupported, number: number)) }
+            tell(.answered(answer: lever.forbid(tell), number: number))
         }
         return nil
     }

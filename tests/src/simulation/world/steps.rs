@@ -127,14 +127,21 @@ impl World {
                 phone,
                 life,
                 operation,
+                number,
                 answer,
             } => {
                 let p = &mut self.phones[phone];
                 if p.life == life && p.platform.answers(operation, answer) {
-                    let news = PlatformNews::Answer(answer);
+                    let news = PlatformNews::AnswerTo(number, answer);
                     self.input(phone, Input::Platform { operation, news });
                 }
             }
+            Due::Lever {
+                phone,
+                life,
+                operation,
+                forbid,
+            } => self.pull_lever(phone, life, operation, forbid),
             Due::Microphone { phone, life } => self.microphone(phone, life),
             Due::Loudspeaker { phone, life } => self.loudspeaker(phone, life),
             Due::Restart { phone } => {
@@ -142,6 +149,27 @@ impl World {
                     self.switch_on(phone);
                 }
             }
+        }
+    }
+
+    fn pull_lever(
+        &mut self,
+        index: usize,
+        life: u32,
+        operation: Operation,
+        forbid: Option<Prohibition>,
+    ) {
+        let phone = &mut self.phones[index];
+        if phone.life != life {
+            return;
+        }
+        let Some(number) = forbid else {
+            return phone.platform.allow(operation);
+        };
+        if let Some((answer, _)) = phone.platform.forbid(operation) {
+            phone.platform.answers(operation, answer);
+            let news = PlatformNews::AnswerTo(number, answer);
+            self.input(index, Input::Platform { operation, news });
         }
     }
 

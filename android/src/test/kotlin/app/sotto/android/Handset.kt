@@ -56,7 +56,7 @@ open class TestApp : SottoApp() {
     val asked = java.util.concurrent.ConcurrentLinkedQueue<Triple<Operation, Long, Long>>()
 
     override fun open() = session.open(object : PlatformHooks by levers {
-        override fun forbid(operation: Operation): Answer? {
+        override fun forbid(operation: Operation, number: ULong): Answer? {
             val from = System.nanoTime()
             return levers.forbid(operation).also { asked += Triple(operation, from, System.nanoTime()) }
         }
@@ -108,7 +108,7 @@ class Other(hooks: PlatformHooks) : AutoCloseable {
 
 /** The real levers of a second phone are not there: this one says what it is told to say. */
 class SaidHooks(private val answer: (Operation) -> Answer = { Answer.ENFORCED }) : PlatformHooks {
-    override fun forbid(operation: Operation): Answer? = answer(operation)
+    override fun forbid(operation: Operation, number: ULong): Answer? = answer(operation)
 
     override fun allow(operation: Operation) = Unit
 

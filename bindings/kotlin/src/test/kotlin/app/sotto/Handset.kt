@@ -43,7 +43,7 @@ class Shell(
     val forbidden: MutableSet<Operation> = Collections.synchronizedSet(mutableSetOf())
     val threads: MutableSet<String> = Collections.synchronizedSet(mutableSetOf())
 
-    override fun forbid(operation: Operation): Answer? {
+    override fun forbid(operation: Operation, number: ULong): Answer? {
         threads += Thread.currentThread().name
         forbidden += operation
         return answer(operation)

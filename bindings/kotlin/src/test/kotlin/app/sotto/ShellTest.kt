@@ -48,7 +48,7 @@ class ShellTest {
             pair.alice.phone.dial(pair.bobsId, 1u)
             pair.alice.until("arming") { pair.alice.state() == CallState.PREPARING }
             listOf(Operation.AUDIO_RECORDING, Operation.SPEAKER).map { operation ->
-                Thread { pair.alice.phone.platform(operation, PlatformNews.Answered(Answer.ENFORCED)) }.apply { start() }
+                Thread { pair.alice.phone.platform(operation, PlatformNews.Answered(Answer.ENFORCED, null)) }.apply { start() }
             }.forEach(Thread::join)
             pair.bob.until("ringing") { it.incomingView() != null }
         }

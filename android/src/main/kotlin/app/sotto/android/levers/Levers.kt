@@ -46,7 +46,9 @@ class Levers(context: Context, tell: Tell) : PlatformHooks {
     /** What is forbidden now; for those who draw. */
     fun holds(operation: Operation): Boolean = synchronized(held) { operation in held }
 
-    override fun forbid(operation: Operation): Answer? = onMain {
+    override fun forbid(operation: Operation, number: ULong): Answer? = forbid(operation)
+
+    fun forbid(operation: Operation): Answer? = onMain {
         synchronized(held) { held += operation }
         // the strongest answer counts, and stands first
         all.filter { it.operation == operation }.minOfOrNull { it.pull() } ?: Answer.UNSUPPORTED

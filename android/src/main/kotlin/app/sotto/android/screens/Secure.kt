@@ -49,8 +49,8 @@ class Secure(private val host: Host) {
     fun question(question: Question): View = kit.card {
         add(kit.text(question.words, Style.STRONG))
         add(kit.row {
-            buttons.words(question.agree, Weight.MAIN) { host.run { it.agree() } }?.let { add(it) }
-            buttons.words(question.refuse, Weight.PLAIN) { host.run { it.refuse() } }?.let { add(it) }
+            buttons.words(question.agree, Weight.MAIN) { host.run { it.agree(question) } }?.let { add(it) }
+            buttons.words(question.refuse, Weight.PLAIN) { host.run { it.refuse(question) } }?.let { add(it) }
         })
     }
 
