@@ -18,6 +18,8 @@ pub struct EndedView {
     pub violations: Vec<Text>,
     /// How long sound flowed, where it did.
     pub lasted: Option<Text>,
+    /// It is drawn as secure mode is: the whole screen.
+    pub secure: bool,
     /// The level at the end.
     pub level: u8,
 }
@@ -39,6 +41,7 @@ impl EndedView {
             },
             violations: violations(ended),
             lasted: lasted.then(|| LASTED.with("time", time::clock(ended.duration))),
+            secure: ended.level.is_secure(),
             level: ended.level.number(),
         }
     }

@@ -22,6 +22,8 @@ pub struct IncomingView {
     pub verified: Option<Text>,
     /// The level asked for.
     pub words: Text,
+    /// It is drawn as secure mode is: the whole screen.
+    pub secure: bool,
     /// The level's number.
     pub level: u8,
     /// Who or what asks for the level, and what organisations impose.
@@ -69,6 +71,7 @@ impl IncomingView {
             title: facts.who.title(),
             verified: facts.who.mark(),
             words: state_words(facts),
+            secure,
             level: facts.level.number(),
             because: because(facts),
             eyeglasses: Eyeglasses::of(facts),

@@ -55,7 +55,7 @@ pub use chat::{ChatView, MessageLine, chat};
 pub use chats::{ChatLine, ChatsView, chats};
 pub use columns::{Mark, OperationRow, SecureColumns};
 pub use conference::{CameraView, ConferenceView, ParticipantRow, TermsQuestion};
-pub use contact::{ContactView, IdentifierRow, contact};
+pub use contact::{ContactView, IdentifierRow, SecureCall, contact};
 pub use contacts::{ContactLine, ContactsView, LastCall, contacts};
 pub use controls::Controls;
 pub use ding::{
@@ -84,7 +84,7 @@ pub use refusal::{phrase, problem, refusal};
 pub use remedy::Remedy;
 pub use rule_draft::{RuleChoice, RuleDraftView, RulePart, rule_draft};
 pub use safety::SafetyView;
-pub use scanner::{Meaning, ScannerView, refused, scanned, scanner};
+pub use scanner::{Meaning, ScannerView, pasted, refused, scanned, scanner};
 pub use secure::{LevelStop, SecureView, secure, secure_at_first};
 pub use secure_settings::{
     ContactLevel, LevelChoice, OperationChoice, OwnLevel, RuleRow, SecureSettingsView,

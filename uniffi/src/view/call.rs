@@ -40,6 +40,8 @@ pub struct CallView {
     pub state_words: Text,
     /// How long it has been connected, such as `1:05`.
     pub duration: Option<String>,
+    /// It is drawn as secure mode is: the whole screen.
+    pub secure: bool,
     /// The level's number, 0 for an ordinary call.
     pub level: u8,
     /// The level as a word and number.
@@ -150,6 +152,8 @@ pub struct EndedView {
     pub violations: Vec<Text>,
     /// How long sound flowed, where it did.
     pub lasted: Option<Text>,
+    /// It is drawn as secure mode is: the whole screen.
+    pub secure: bool,
     /// The level at the end.
     pub level: u8,
 }
@@ -185,6 +189,7 @@ impl Shown<view::CallView> for CallView {
             state: view.state.show(language),
             state_words: view.state_words.show(language),
             duration: view.duration,
+            secure: view.secure,
             level: view.level,
             level_words: view.level_words.show(language),
             because: view.because.show(language),
@@ -226,6 +231,7 @@ impl Shown<view::EndedView> for EndedView {
             reason: view.reason.show(language),
             violations: view.violations.show(language),
             lasted: view.lasted.show(language),
+            secure: view.secure,
             level: view.level,
         }
     }

@@ -15,6 +15,8 @@ pub struct IncomingView {
     pub verified: Option<Text>,
     /// The level asked for.
     pub words: Text,
+    /// It is drawn as secure mode is: the whole screen.
+    pub secure: bool,
     /// The level's number.
     pub level: u8,
     /// Who or what asks for the level, and what organisations impose.
@@ -58,6 +60,7 @@ impl Shown<view::IncomingView> for IncomingView {
             title: view.title.show(language),
             verified: view.verified.show(language),
             words: view.words.show(language),
+            secure: view.secure,
             level: view.level,
             because: view.because.show(language),
             eyeglasses: view.eyeglasses.show(language),

@@ -33,7 +33,7 @@ pub use call::{CallScreen, CallState, CallView, Controls, EndReason, EndedView};
 pub use chat::{ChatView, MessageLine};
 pub use chats::{ChatLine, ChatsView};
 pub use compose_ding::{ComposeDingView, DingTo, RecordingView};
-pub use contact::{ContactView, IdentifierRow, SafetyView};
+pub use contact::{ContactView, IdentifierRow, SafetyView, SecureCall};
 pub use contacts::{ContactLine, ContactsView, LastCall};
 pub use dings::DingLine;
 pub use first_run::{CardPage, FirstRunView, JoinPage, LevelPage, NamePage};
