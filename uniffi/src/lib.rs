@@ -32,8 +32,8 @@ pub use gesture::{GestureKind, Sample, TouchPhase};
 pub use language::{Language, LanguageChoice, language_of, languages, words_of};
 pub use phone::{OpenConfig, Phone};
 pub use platform::{
-    Answer, Attestation, AttestationKind, HookError, Operation, PlatformHooks, PlatformNews,
-    app_attest_hash, app_attest_statement,
+    Answer, Attestation, AttestationKind, AudioRoute, HookError, Operation, PlatformHooks,
+    PlatformNews, app_attest_hash, app_attest_statement,
 };
 pub use push::{PushTarget, PushView, Woken};
 pub use rules::{LevelDefinition, LevelRule, RuleHours, RulePlace};

@@ -5,6 +5,7 @@
 //! machines below it decide; this only connects them.
 
 mod account;
+mod audio;
 mod calls;
 mod chat;
 mod contacts;
@@ -38,6 +39,7 @@ use rand::CryptoRng;
 use sotto_protocol::id::{AccountId, MeetingId};
 use sotto_protocol::wire::link::to_server::Body;
 
+pub use audio::{AudioRoute, AudioRoutes};
 pub use calls::{EndedCall, LoggedCall};
 pub use ding::DingCommand;
 pub use gesture::Gesture;
@@ -122,8 +124,10 @@ pub struct Engine {
     problem: Option<Problem>,
     gesture: Gesture,
     push: push::Push,
-    /// Sound goes to the loudspeaker.
-    on_speaker: bool,
+    /// Which ways sound can take, and which it takes.
+    routes: AudioRoutes,
+    /// How many calls there were since the phone was opened.
+    call_number: u64,
     /// The person's; none: the system's.
     language: Option<crate::view::Language>,
     outputs: VecDeque<Output>,
@@ -176,7 +180,7 @@ impl Engine {
             Input::Entropy(noise) => self.stir(&noise),
             Input::Barrier(number) => self.ding_barrier(now, number),
             Input::Spoken(utterance) => self.ding_spoken(now, utterance),
-            Input::Route { speaker } => self.routed(speaker),
+            Input::Routes(routes) => self.routed(routes),
             Input::Samples(samples) => self.samples(&samples),
             Input::Woken => self.woken(),
             Input::Timeout => self.timeout(now, rng),

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::words::{ding, people as words, session};
 use super::secure_settings::choices;
+use super::words::{ding, people as words, session};
 use super::{Button, Curtain, LevelChoice, Private, SafetyView, Text};
 use crate::contact::Contact;
 use crate::contact::card::Card;
@@ -82,10 +82,7 @@ pub fn contact(engine: &Engine, id: &[u8]) -> Option<ContactView> {
         .secure()
         .map(|level| SecureCall {
             level: level.number(),
-            button: Button::unless(
-                words::SECURE.with("level", level.number()),
-                cannot.clone(),
-            ),
+            button: Button::unless(words::SECURE.with("level", level.number()), cannot.clone()),
             usual: level == contact.usual,
         })
         .collect();

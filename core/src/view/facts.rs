@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::Who;
 use crate::call::{Call, Direction, Kind, Phase, Quality, Raised};
-use crate::engine::{Engine, Moment};
+use crate::engine::{AudioRoutes, Engine, Moment};
 use crate::secure::{
     Answer, Attested, Choice, GuardState, Imposed, Level, Levels, Operation, Operations, Report,
 };
@@ -55,8 +55,8 @@ pub struct CallFacts {
     pub muted: bool,
     /// This person holds the call.
     pub held: bool,
-    /// Sound goes to this phone's loudspeaker.
-    pub on_speaker: bool,
+    /// Which ways sound can take on this phone, and which it takes.
+    pub routes: AudioRoutes,
     /// Whether sound may flow.
     pub may_sound: bool,
     /// Whether this phone could answer now.
@@ -115,7 +115,7 @@ impl CallFacts {
             other_held: state.held,
             muted: call.is_muted(),
             held: call.is_held(),
-            on_speaker: engine.is_on_speaker(),
+            routes: engine.audio_routes(),
             may_sound: call.may_sound(),
             can_answer: call.can_answer(),
             relay_only: call.is_relay_only(),

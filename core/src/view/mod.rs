@@ -16,6 +16,7 @@ mod contact;
 mod contacts;
 mod controls;
 mod ding;
+mod duties;
 mod ended;
 mod eyeglasses;
 mod facts;
@@ -62,6 +63,7 @@ pub use ding::{
     ComposeView, DingLine, DingPerson, DingTo, DingsView, IncomingDingView, RecordingView,
     Reminder, SentDingView, compose_ding, ding_of, dings, incoming_ding, sent_ding,
 };
+pub use duties::{Duties, Rings, Service, Surroundings, SystemCall, SystemCallState, duties};
 pub use ended::EndedView;
 pub use eyeglasses::{Eyeglasses, Look};
 pub use facts::CallFacts;

@@ -1,12 +1,12 @@
 //! The screen of a call: dialling, running, or how the last one ended.
 
-use sotto_core::call;
 use sotto_core::view::{self, Language};
+use sotto_core::{call, engine};
 
 use super::{Banner, Button, Eyeglasses, QualityView, Question, Remedy, SecureColumns, Text};
-use crate::Phone;
 use crate::language::{Show, Shown};
 use crate::mirror::mirror;
+use crate::{AudioRoute, Phone};
 
 /// What stands on the screen of the call.
 // records cross to the shell by value
@@ -81,12 +81,20 @@ pub struct Controls {
     pub hold: Button,
     /// What it asks for: call `Phone.hold` with it.
     pub hold_to: bool,
+    /// The way that sound takes.
+    pub route: AudioRoute,
+    /// The same in words.
+    pub route_words: Text,
     /// Puts the loudspeaker on, or sound back to the ear.
     pub speaker: Button,
-    /// What it asks for: whether the loudspeaker is to be on.
+    /// What it asks for: whether the loudspeaker is to be on. Goes with `routed`.
     pub speaker_to: bool,
-    /// Uses a headset or another audio device.
+    /// The way that it asks the system for.
+    pub speaker_route: AudioRoute,
+    /// Uses a headset or another audio device, or gives sound back to the ear.
     pub headset: Button,
+    /// The way that it asks the system for.
+    pub headset_route: AudioRoute,
     /// Opens the other person's page; screened where the level hides people.
     pub contact: Button,
     /// Opens the secure screen.
@@ -214,9 +222,13 @@ impl Shown<view::Controls> for Controls {
             mute_to: controls.mute_to,
             hold: controls.hold.show(language),
             hold_to: controls.hold_to,
+            route: controls.route.show(language),
+            route_words: controls.route_words.show(language),
             speaker: controls.speaker.show(language),
-            speaker_to: controls.speaker_to,
+            speaker_to: controls.speaker_to == engine::AudioRoute::Speaker,
+            speaker_route: controls.speaker_to.show(language),
             headset: controls.headset.show(language),
+            headset_route: controls.headset_to.show(language),
             contact: controls.contact.show(language),
             eyeglasses: controls.eyeglasses.show(language),
             end: controls.end.show(language),

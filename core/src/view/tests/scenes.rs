@@ -89,7 +89,7 @@ pub(super) fn with_reports(level: u8, own: Report, other: Report) -> CallFacts {
         other_held: false,
         muted: false,
         held: false,
-        on_speaker: false,
+        routes: crate::engine::AudioRoutes::default(),
         may_sound: armed || !level.is_secure(),
         can_answer: false,
         relay_only: level.is_strictest_kind(),

@@ -17,6 +17,14 @@ phrases! {
     SPEAKER = "call.speaker";
     EARPIECE = "call.earpiece";
     HEADSET = "call.headset";
+    ROUTE_EARPIECE = "route.earpiece";
+    ROUTE_SPEAKER = "route.speaker";
+    ROUTE_WIRED = "route.wired";
+    ROUTE_BLUETOOTH = "route.bluetooth";
+    NO_HEADSET = "cannot.no_headset";
+    IN_HEADSET = "cannot.in_headset";
+    NO_EARPIECE = "cannot.no_earpiece";
+    NO_SPEAKER = "cannot.no_speaker";
     CONTACT = "call.contact";
     END = "call.end";
     CANCEL = "call.cancel";
