@@ -164,6 +164,8 @@ pub enum Command {
         /// What: 1 to 8,192 bytes of UTF-8.
         text: Private,
     },
+    /// A chat was drawn up to this message: what a person could see of it is read.
+    ChatSeen(AccountId, MessageKey, super::Sight),
     /// The person has seen a chat up to this message.
     MarkRead(AccountId, MessageKey),
     /// Deletes a message here; one that is not sent yet is not sent any more.

@@ -30,6 +30,7 @@ mod relays;
 pub(crate) mod rows;
 mod seen;
 mod session;
+mod sight;
 
 use std::collections::{BTreeMap, VecDeque};
 use std::net::SocketAddr;
@@ -50,6 +51,7 @@ pub use load::{LoadError, Row};
 pub use own::WantedPlaces;
 pub use push::{PushError, PushRefusal, PushState, PushTarget};
 pub use session::EndedSession;
+pub use sight::Sight;
 
 use crate::call::Call;
 use crate::contact::Contact;
@@ -214,6 +216,10 @@ impl Engine {
             Command::NewCard => self.new_card(rng),
             Command::Forget(id) => self.forget(now, &id),
             Command::SendText { to, text } => self.send_text(now, to, text.as_str(), rng),
+            Command::ChatSeen(other, newest, sight) => {
+                self.chat_seen(now, other, newest, sight, rng);
+                Ok(())
+            }
             Command::MarkRead(other, key) => {
                 self.mark_read(now, other, key, rng);
                 Ok(())
@@ -288,7 +294,7 @@ impl Engine {
         match command {
             Command::Answer => {
                 call.answer(at)?;
-                self.settle_ringing(None);
+                self.settle_answered();
             }
             Command::HangUp => call.hang_up(at)?,
             Command::Mute(on) => call.mute(on),

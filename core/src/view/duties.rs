@@ -94,6 +94,7 @@ pub fn duties(engine: &Engine, now: Moment, around: Surroundings) -> Duties {
     let facts = facts.as_ref();
     // one that rings here leaves sound to whoever has it before the person answers
     let rings = facts.is_some_and(|facts| system_state(facts) == SystemCallState::Ringing);
+    let answering = facts.is_some_and(|facts| facts.answering);
     let talks = facts.is_some_and(|facts| !rings && !facts.held);
     let dings = engine.dings();
     let stage = dings.listening().map(crate::ding::Listening::stage);
@@ -105,7 +106,7 @@ pub fn duties(engine: &Engine, now: Moment, around: Surroundings) -> Duties {
     Duties {
         ring: ring(
             engine,
-            rings,
+            rings && !answering,
             facts.is_some() || dings.listening().is_some(),
         ),
         call: facts.map(|facts| SystemCall {

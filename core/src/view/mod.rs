@@ -60,11 +60,12 @@ pub use contact::{ContactView, IdentifierRow, SecureCall, contact};
 pub use contacts::{ContactLine, ContactsView, LastCall, contacts};
 pub use controls::Controls;
 pub use ding::{
-    ComposeView, DingLine, DingPerson, DingTo, DingsView, IncomingDingView, RecordingView,
-    Reminder, SentDingView, compose_ding, ding_of, dings, incoming_ding, sent_ding,
+    ComposeView, DingChoice, DingLine, DingPart, DingPerson, DingTo, DingsView, IncomingDingView,
+    RecordingView, Reminder, SentDingView, compose_ding, ding_of, dings, incoming_ding, new_ding,
+    sent_ding,
 };
 pub use duties::{Duties, Rings, Service, Surroundings, SystemCall, SystemCallState, duties};
-pub use ended::EndedView;
+pub use ended::{EndedView, SystemEnd};
 pub use eyeglasses::{Eyeglasses, Look};
 pub use facts::CallFacts;
 pub use first_run::{CardPage, FirstRunView, JoinPage, LevelPage, NamePage, first_run};

@@ -4,17 +4,11 @@ use sotto_core::call::{CallError, EndReason, Phase};
 use sotto_core::engine::{Command, CommandError, PlatformNews};
 use sotto_core::secure::{Answer, Level, Operation, Operations};
 use sotto_tests::simulation::measure::violation_to_other;
-use sotto_tests::simulation::{Manner, World, each_seed};
+use sotto_tests::simulation::{Manner, each_seed};
 
-use super::{both_at, friends, millis, seconds};
+use super::{both_at, friends, millis, nothing_was_heard, seconds};
 
 const SHOT: Operation = Operation::Screenshot;
-
-fn nothing_was_heard(world: &World) {
-    for phone in &world.phones {
-        assert_eq!(phone.heard.any, 0);
-    }
-}
 
 #[test]
 fn a_caller_that_cannot_enforce_rings_nobody() {

@@ -149,6 +149,24 @@ mirror! {
     } else Unknown
 }
 
+mirror! {
+    /// How a call ended, as systems' own lists of calls have it.
+    SystemEnd = view::SystemEnd {
+        /// This phone's person ended, cancelled or declined it.
+        Here,
+        /// The other person ended, declined or did not take it.
+        Remote,
+        /// Nobody answered: one that came was missed.
+        Unanswered,
+        /// It could not be made, or did not hold.
+        Failed,
+        /// Another phone of this person answered.
+        AnsweredElsewhere,
+        /// Another phone of this person declined.
+        DeclinedElsewhere,
+    }
+}
+
 /// A call that is over.
 #[derive(Clone, PartialEq, Eq, uniffi::Record)]
 pub struct EndedView {
@@ -164,6 +182,8 @@ pub struct EndedView {
     pub secure: bool,
     /// The level at the end.
     pub level: u8,
+    /// How it ended, for the system's own list.
+    pub system: SystemEnd,
 }
 
 #[uniffi::export]
@@ -245,6 +265,7 @@ impl Shown<view::EndedView> for EndedView {
             lasted: view.lasted.show(language),
             secure: view.secure,
             level: view.level,
+            system: view.system.show(language),
         }
     }
 }

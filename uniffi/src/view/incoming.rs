@@ -29,6 +29,8 @@ pub struct IncomingView {
     pub forbids: Vec<Text>,
     /// Said of a stranger.
     pub stranger: Option<Text>,
+    /// Said once it was answered, while this phone gets ready: it is connected then, or `banners` say why not.
+    pub answering: Option<Text>,
     /// Answers: `Phone.answer`.
     pub answer: Button,
     /// Declines: `Phone.hangUp`.
@@ -67,6 +69,7 @@ impl Shown<view::IncomingView> for IncomingView {
             will_forbid: view.will_forbid.show(language),
             forbids: view.forbids.show(language),
             stranger: view.stranger.show(language),
+            answering: view.answering.show(language),
             answer: view.answer.show(language),
             decline: view.decline.show(language),
             banners: view.banners.show(language),

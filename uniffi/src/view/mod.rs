@@ -30,10 +30,10 @@ mod settings;
 mod shell;
 mod text;
 
-pub use call::{CallScreen, CallState, CallView, Controls, EndReason, EndedView};
+pub use call::{CallScreen, CallState, CallView, Controls, EndReason, EndedView, SystemEnd};
 pub use chat::{ChatView, MessageLine};
 pub use chats::{ChatLine, ChatsView};
-pub use compose_ding::{ComposeDingView, DingTo, RecordingView};
+pub use compose_ding::{ComposeDingView, DingChoice, DingPart, DingTo, RecordingView};
 pub use contact::{ContactView, IdentifierRow, SafetyView, SecureCall};
 pub use contacts::{ContactLine, ContactsView, LastCall};
 pub use dings::DingLine;

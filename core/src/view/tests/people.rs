@@ -68,6 +68,27 @@ fn my_card_is_a_code_that_reads_back_as_the_card() {
 }
 
 #[test]
+fn a_card_is_not_shared_where_secure_mode_forbids_that_and_a_new_one_asks() {
+    let mut world = World::acquainted();
+    let forwarding = crate::secure::Operation::Forwarding;
+    let all = world.engine(0).levels().forbidden(Level::THREE);
+    // a level of one's own that lets people be shown would be below level 3: the card itself is hidden at that
+    let own = crate::secure::Definition::Forbid(all.with(forwarding));
+    world.command(0, Command::AddLevel(own)).unwrap();
+    let card = |world: &World| my_card(world.engine(0), world.now);
+    assert!(card(&world).unwrap().share.is_enabled());
+    assert_eq!(card(&world).unwrap().new_card_sure.key, "card.new_sure");
+    world.dial(4);
+    assert!(card(&world).is_err(), "nobody is named");
+    let facts = crate::view::CallFacts {
+        levels: world.engine(0).levels().clone(),
+        ..super::scenes::connected(4)
+    };
+    let off = crate::view::controls::off(&facts, forwarding).unwrap();
+    assert_eq!(off.key, "agreed.forwarding");
+}
+
+#[test]
 fn a_usual_level_is_marked_wherever_levels_of_a_contact_stand() {
     let mut world = World::acquainted();
     let id = contacts(world.engine(0), world.now).lines[0]

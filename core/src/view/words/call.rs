@@ -29,6 +29,7 @@ phrases! {
     END = "call.end";
     CANCEL = "call.cancel";
     ANSWER = "call.answer";
+    ANSWERING = "call.answering";
     DECLINE = "call.decline";
     NOT_CONNECTED = "cannot.not_connected";
 
