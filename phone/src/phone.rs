@@ -9,7 +9,8 @@ use rand::rngs::{StdRng, SysRng};
 use sotto_core::contact::identifier::CountryCode;
 use sotto_core::ding::Utterance;
 use sotto_core::engine::{
-    Command, CommandError, Engine, EngineConfig, Event, Input, LoadError, Moment, PlatformNews, Row,
+    AudioRoutes, Command, CommandError, Engine, EngineConfig, Event, Input, LoadError, Moment,
+    PlatformNews, Row,
 };
 use sotto_core::secure::gesture::Sample;
 use sotto_core::secure::{Attestation, Levels, Operation, Operations, Position};
@@ -220,9 +221,9 @@ impl Phone {
         });
     }
 
-    /// Where the system sends sound: to the loudspeaker or not.
-    pub fn routed(&self, speaker: bool) {
-        self.shared.handle(Input::Route { speaker });
+    /// Which ways sound can take, and which it takes.
+    pub fn routes(&self, routes: AudioRoutes) {
+        self.shared.handle(Input::Routes(routes));
     }
 
     /// The shell has spoken what [`Platform::speak`] asked for with this number.

@@ -3,6 +3,8 @@
 
 #![allow(clippy::unwrap_used)]
 
+#[path = "simulation/answering.rs"]
+mod answering;
 #[path = "simulation/calls.rs"]
 mod calls;
 #[path = "simulation/chat.rs"]
@@ -48,6 +50,12 @@ fn seconds(n: u64) -> Duration {
 /// Two phones that scanned each other's cards, 40 ms apart.
 fn friends(seed: u64) -> World {
     World::friends(Settings::clean(seed, millis(40)))
+}
+
+fn nothing_was_heard(world: &World) {
+    for phone in &world.phones {
+        assert_eq!(phone.heard.any, 0);
+    }
 }
 
 fn both_at(world: &mut World, level: u8) {

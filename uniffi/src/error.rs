@@ -107,6 +107,7 @@ typed! {
         /// Terms of a Ding that cannot be, or nothing to send: mend them and send it again.
         DingTerms = Core::Ding(
             DingError::Nothing
+                | DingError::Both
                 | DingError::TextTooLong
                 | DingError::People
                 | DingError::Plays

@@ -25,15 +25,15 @@ mod vault;
 pub mod view;
 mod whereabouts;
 
-pub use commands::{DingDraft, DingRepeat, ordinary_ding, secure_ding};
+pub use commands::{DingDraft, DingRepeat, Sight, ordinary_ding, secure_ding};
 pub use error::{CommandError, OpenError, ScanError};
 pub use event::{Event, Events, Notice};
 pub use gesture::{GestureKind, Sample, TouchPhase};
 pub use language::{Language, LanguageChoice, language_of, languages, words_of};
 pub use phone::{OpenConfig, Phone};
 pub use platform::{
-    Answer, Attestation, AttestationKind, HookError, Operation, PlatformHooks, PlatformNews,
-    app_attest_hash, app_attest_statement,
+    Answer, Attestation, AttestationKind, AudioRoute, HookError, Operation, PlatformHooks,
+    PlatformNews, app_attest_hash, app_attest_statement,
 };
 pub use push::{PushTarget, PushView, Woken};
 pub use rules::{LevelDefinition, LevelRule, RuleHours, RulePlace};

@@ -32,6 +32,31 @@ mirror! {
     }
 }
 
+mirror! {
+    /// A way that sound can take.
+    AudioRoute = engine::AudioRoute {
+        /// The earpiece.
+        Earpiece,
+        /// The loudspeaker.
+        Speaker,
+        /// A headset or headphones on a wire.
+        Wired,
+        /// A headset, a car or a hearing aid by radio.
+        Bluetooth,
+    }
+}
+
+impl From<AudioRoute> for engine::AudioRoute {
+    fn from(route: AudioRoute) -> Self {
+        match route {
+            AudioRoute::Earpiece => Self::Earpiece,
+            AudioRoute::Speaker => Self::Speaker,
+            AudioRoute::Wired => Self::Wired,
+            AudioRoute::Bluetooth => Self::Bluetooth,
+        }
+    }
+}
+
 impl From<Operation> for secure::Operation {
     fn from(operation: Operation) -> Self {
         Self::ALL
@@ -244,10 +269,24 @@ impl Phone {
         self.inner.platform(operation.into(), news.into());
     }
 
-    /// Where the system sends sound, told after each change: to the loudspeaker or not. For what the call's screen shows;
-    /// an operation that is forbidden is told by `platform`. From any thread.
+    /// The way that sound takes and all that it could take, told once and after each change. For what the call's screen
+    /// offers and `Phone.duties`; an operation that is forbidden is told by `platform`. From any thread.
+    pub fn routes(&self, present: AudioRoute, there: Vec<AudioRoute>) {
+        let there = there.into_iter().map(Into::into);
+        self.inner
+            .routes(engine::AudioRoutes::new(present.into(), there));
+    }
+
+    /// As `routes`, by a shell that knows the loudspeaker only; goes once no shell calls it.
     pub fn routed(&self, speaker: bool) {
-        self.inner.routed(speaker);
+        let present = if speaker {
+            AudioRoute::Speaker
+        } else {
+            AudioRoute::Earpiece
+        };
+        let all = engine::AudioRoute::ALL;
+        self.inner
+            .routes(engine::AudioRoutes::new(present.into(), all));
     }
 
     /// The shell has spoken what `PlatformHooks.speak` asked for under this number, to its end. A number of something

@@ -182,10 +182,7 @@ fn limit(config: &mut Config, args: &ServerLimits) {
         &mut limits.connections_per_source,
         args.connections_per_address,
     );
-    set(
-        &mut config.relay.limits.per_source,
-        args.relay_per_address,
-    );
+    set(&mut config.relay.limits.per_source, args.relay_per_address);
     if let Some(per_second) = args.requests_per_address {
         limits.source.per_second = per_second;
         // as long a rush as by default

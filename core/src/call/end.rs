@@ -43,8 +43,15 @@ impl Call {
             }
             (_, Direction::Incoming) => EndReason::Declined,
         };
+        self.ended_here = true;
         self.end(now, reason, true);
         Ok(())
+    }
+
+    /// Whether this phone's person ended it.
+    #[must_use]
+    pub fn was_ended_here(&self) -> bool {
+        self.ended_here
     }
 
     /// Ends without a word: the other end knows already, or this call lost against one that both made at once.

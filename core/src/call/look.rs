@@ -22,6 +22,20 @@ impl Call {
             && self.phase == Phase::Ringing
     }
 
+    /// Whether it rings on this phone.
+    #[must_use]
+    pub fn rings_here(&self) -> bool {
+        self.kind == Kind::Voice
+            && self.direction == Direction::Incoming
+            && self.phase == Phase::Ringing
+    }
+
+    /// Whether somebody answered and it is not over.
+    #[must_use]
+    pub fn is_answered(&self) -> bool {
+        matches!(self.phase, Phase::Connecting | Phase::Connected)
+    }
+
     /// The meeting's id.
     #[must_use]
     pub fn id(&self) -> MeetingId {

@@ -136,6 +136,10 @@ pub struct Call {
     timestamp: u32,
     muted: bool,
     held: bool,
+    /// The person answered while this phone was not armed yet.
+    answering: bool,
+    /// The person ended it on this phone.
+    ended_here: bool,
     started: Instant,
     answered: Option<Instant>,
     connected: Option<Instant>,
@@ -207,6 +211,8 @@ impl Call {
             timestamp: 0,
             muted: false,
             held: false,
+            answering: false,
+            ended_here: false,
             started: now,
             answered: None,
             connected: None,
@@ -336,6 +342,8 @@ impl Call {
         self.outputs.push_back(CallOutput::Changed);
         if self.guard.state() == GuardState::Violated && self.level.is_strictest_kind() {
             self.end(now, EndReason::Violation, true);
+        } else if self.answering {
+            self.answer_if_armed(now);
         } else if self.phase == Phase::Preparing && self.may_invite() {
             self.phase = Phase::Dialling;
             self.outputs.push_back(CallOutput::Invite);

@@ -191,7 +191,8 @@ impl Call {
         }
     }
 
-    /// Answers an incoming call.
+    /// Answers an incoming call. One that this phone is not armed for yet is answered as soon as it is, unless the call ends
+    /// or arming fails before; see [`Call::is_answering`].
     ///
     /// # Errors
     /// [`CallError::NotArmed`] where this phone cannot forbid what the level asks for: the call fails closed (S1.6).
@@ -203,14 +204,56 @@ impl Call {
             // from here on it is no request any more; no text flows before both phones are armed
             self.guard.arm(now, self.level, Operations::NONE);
         } else if self.level.is_secure() && self.guard.state() != GuardState::Armed {
-            return Err(CallError::NotArmed(self.level));
+            if !self.may_arm() {
+                return Err(CallError::NotArmed(self.level));
+            }
+            if !std::mem::replace(&mut self.answering, true) {
+                self.outputs.push_back(CallOutput::Changed);
+            }
+            return Ok(());
         }
+        self.answering = false;
         let device = self.chosen.ok_or(CallError::Phase)?;
         let report = self.proven_report(device);
         self.send(device, Body::Accept(Accept { report }));
         self.accepted(now, device);
         self.after_guard(now);
         Ok(())
+    }
+
+    /// Arming goes on, or something forbidden happens that may end; not where the system lost what it could do.
+    fn may_arm(&self) -> bool {
+        match self.guard.state() {
+            GuardState::Arming => true,
+            GuardState::Violated => self.guard.lacking().is_empty(),
+            _ => false,
+        }
+    }
+
+    /// The person answered, and the call waits for this phone to be armed.
+    #[must_use]
+    pub fn is_answering(&self) -> bool {
+        self.answering && self.phase == Phase::Ringing
+    }
+
+    /// The guard moved while the person's answer waits for it.
+    pub(super) fn answer_if_armed(&mut self, now: Instant) {
+        if self.phase != Phase::Ringing {
+            self.answering = false;
+        } else if self.can_answer() {
+            // it can
+            let _ = self.answer(now);
+        } else if !self.may_arm() {
+            // the person is told why, and asked again once it can be answered
+            self.answering = false;
+        }
+    }
+
+    /// Whether this phone could answer now, or wait for it.
+    #[must_use]
+    pub fn takes_answer(&self) -> bool {
+        let rings = self.direction == Direction::Incoming && self.phase == Phase::Ringing;
+        self.can_answer() || (rings && !self.answering && self.may_arm())
     }
 
     /// Whether this phone could answer now.

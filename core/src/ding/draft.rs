@@ -63,6 +63,8 @@ pub enum Said {
     Recorded,
     /// A text, to be spoken on the other side; 500 letters at most.
     Text(Zeroizing<String>),
+    /// What the person made: this text, or where it is empty what was recorded. Both at once are refused.
+    Made(Zeroizing<String>),
 }
 
 impl std::fmt::Debug for Said {
@@ -70,6 +72,7 @@ impl std::fmt::Debug for Said {
         f.write_str(match self {
             Self::Recorded => "Recorded",
             Self::Text(_) => "Text(…)",
+            Self::Made(_) => "Made(…)",
         })
     }
 }
@@ -112,6 +115,16 @@ impl Draft {
             level,
             plays: 1,
             ..Self::ordinary(to)
+        }
+    }
+
+    /// The ordinary Ding on these terms.
+    #[must_use]
+    pub fn into_ordinary(self) -> Self {
+        Self {
+            level: Level::ORDINARY,
+            plays: 0,
+            ..self
         }
     }
 

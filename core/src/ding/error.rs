@@ -12,6 +12,9 @@ pub enum DingError {
     /// Neither recorded nor typed.
     #[error("nothing was recorded: hold the button and speak, or type what is to be said")]
     Nothing,
+    /// Recorded and typed.
+    #[error("something was recorded and something typed: keep one of them")]
+    Both,
     /// The text is too long.
     #[error("a Ding's text has at most {limit} letters", limit = super::TEXT)]
     TextTooLong,

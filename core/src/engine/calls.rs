@@ -7,7 +7,7 @@ use sotto_protocol::id::{AccountId, MeetingId};
 use super::line::Purpose;
 use super::rows::{CallRow, account};
 use super::{Engine, Event, Moment, Output, Problem};
-use crate::call::{CallOutput, Direction, EndReason, Phase, Violations};
+use crate::call::{Call, CallOutput, Direction, EndReason, Phase, Violations};
 use crate::secure::{Level, Operation};
 
 /// A call that is over, for the screen.
@@ -23,6 +23,10 @@ pub struct EndedCall {
     pub duration: Duration,
     /// What secure mode forbids and happened all the same, at the end.
     pub violations: Violations,
+    /// Made or received here.
+    pub direction: Direction,
+    /// This phone's person ended it.
+    pub here: bool,
     /// What kept the call from being made, where that is known.
     pub problem: Option<Problem>,
 }
@@ -87,6 +91,7 @@ impl Engine {
                 .as_ref()
                 .is_some_and(|call| call.guard().forbids(Operation::CallLog));
             self.settle_raised();
+            self.settle_answered();
             match output {
                 CallOutput::NeedMedia => {
                     self.sockets = None;
@@ -168,6 +173,14 @@ impl Engine {
         }
     }
 
+    /// Somebody answered here, at once or when this phone was armed: its container is done with before the answer goes out.
+    pub(super) fn settle_answered(&mut self) {
+        let answered = |call: &Call| matches!(call.phase(), Phase::Connecting | Phase::Connected);
+        if self.call.as_ref().is_some_and(answered) {
+            self.settle_ringing(None);
+        }
+    }
+
     fn call_ended(&mut self, now: Moment, reason: EndReason) {
         let Some(call) = self.call.take() else { return };
         let duration = call
@@ -210,6 +223,8 @@ impl Engine {
             level: call.level(),
             duration,
             violations: call.violations(),
+            direction: call.direction(),
+            here: call.was_ended_here(),
             problem: self
                 .problem
                 .take()

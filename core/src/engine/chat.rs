@@ -284,6 +284,12 @@ impl Engine {
         key: MessageKey,
         rng: &mut impl CryptoRng,
     ) {
+        self.read_secure(now, other, key);
+        self.read_kept(now, other, key, rng);
+    }
+
+    /// What was said in secure mode is read up to this message.
+    pub(super) fn read_secure(&mut self, now: Moment, other: AccountId, key: MessageKey) {
         let read = self.chat.secure.read(key);
         let silent = self.chat.silent || read.is_empty();
         if let Some(call) = self.text_carrier().filter(|_| !silent)
@@ -291,6 +297,16 @@ impl Engine {
         {
             call.report_texts(now.at, receipt(Kind::Read, &read));
         }
+    }
+
+    /// What is kept is read up to this message.
+    pub(super) fn read_kept(
+        &mut self,
+        now: Moment,
+        other: AccountId,
+        key: MessageKey,
+        rng: &mut impl CryptoRng,
+    ) {
         let Some((mut read, changes)) = self.chat.chats.read(other, key) else {
             return;
         };

@@ -128,6 +128,7 @@ impl Engine {
         self.problem = None;
         self.answer_at = None;
         self.log_forbidden = false;
+        self.call_number += 1;
         self.call = Some(call);
         self.sockets = None;
     }

@@ -47,6 +47,7 @@ impl Command {
             | Self::RemoveRule(_)
             | Self::SetLanguage(_)
             | Self::SendText { .. }
+            | Self::ChatSeen(..)
             | Self::MarkRead(..)
             | Self::DeleteMessage(..)
             | Self::ClearChat(_)

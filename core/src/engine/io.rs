@@ -6,6 +6,7 @@ use std::time::Instant;
 use sotto_protocol::id::AccountId;
 
 use super::asked::Prohibition;
+use super::audio::AudioRoutes;
 use super::ding::DingCommand;
 pub use super::problem::{LevelUse, Problem};
 use super::push::{PushError, PushTarget};
@@ -112,12 +113,9 @@ pub enum Input {
     Barrier(u64),
     /// What [`Output::Speak`] asked for was spoken.
     Spoken(Utterance),
-    /// Where the system sends sound: to the loudspeaker or not. For what is shown; what is forbidden is told by
+    /// Which ways sound can take, and which it takes. For what is shown; what is forbidden is told by
     /// [`Input::Platform`].
-    Route {
-        /// To the loudspeaker.
-        speaker: bool,
-    },
+    Routes(AudioRoutes),
     /// Touches of the app's screen and readings of the accelerometer, in order: for the preset gesture. A shell passes
     /// on those that [`super::Gesture::wants`] names, in pieces of at most
     /// [`PIECE_LIMIT`](crate::secure::gesture::PIECE_LIMIT).
@@ -171,6 +169,8 @@ pub enum Command {
         /// What: 1 to 8,192 bytes of UTF-8.
         text: Private,
     },
+    /// A chat was drawn up to this message: what a person could see of it is read.
+    ChatSeen(AccountId, MessageKey, super::Sight),
     /// The person has seen a chat up to this message.
     MarkRead(AccountId, MessageKey),
     /// Deletes a message here; one that is not sent yet is not sent any more.

@@ -76,7 +76,8 @@ impl Engine {
             problem: None,
             gesture: super::gesture::Gesture::default(),
             push: super::push::Push::default(),
-            on_speaker: false,
+            routes: super::AudioRoutes::default(),
+            call_number: 0,
             language: None,
             outputs: VecDeque::new(),
         };

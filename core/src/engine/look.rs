@@ -2,7 +2,7 @@
 
 use sotto_protocol::id::AccountId;
 
-use super::{EndedCall, Engine, Event};
+use super::{AudioRoutes, EndedCall, Engine, Event};
 use crate::call::Call;
 use crate::contact::Contact;
 use crate::contact::card::Card;
@@ -21,14 +21,20 @@ impl Engine {
         self.ended.as_ref()
     }
 
-    /// Whether the system sends sound to the loudspeaker, as the shell said last.
+    /// Which ways sound can take and which it takes, as the shell said last.
     #[must_use]
-    pub const fn is_on_speaker(&self) -> bool {
-        self.on_speaker
+    pub const fn audio_routes(&self) -> AudioRoutes {
+        self.routes
     }
 
-    pub(super) fn routed(&mut self, speaker: bool) {
-        let changed = std::mem::replace(&mut self.on_speaker, speaker) != speaker;
+    /// The number of the present call, or of the last one: how many there were since the phone was opened.
+    #[must_use]
+    pub const fn call_number(&self) -> u64 {
+        self.call_number
+    }
+
+    pub(super) fn routed(&mut self, routes: AudioRoutes) {
+        let changed = std::mem::replace(&mut self.routes, routes) != routes;
         if changed && self.call.is_some() {
             self.event(Event::CallChanged);
         }

@@ -6,6 +6,7 @@
 
 mod account;
 mod asked;
+mod audio;
 mod calls;
 mod chat;
 mod contacts;
@@ -30,6 +31,7 @@ mod relays;
 pub(crate) mod rows;
 mod seen;
 mod session;
+mod sight;
 mod stop;
 
 use std::collections::{BTreeMap, VecDeque};
@@ -41,6 +43,7 @@ use sotto_protocol::id::{AccountId, MeetingId};
 use sotto_protocol::wire::link::to_server::Body;
 
 pub use asked::Prohibition;
+pub use audio::{AudioRoute, AudioRoutes};
 pub use calls::{EndedCall, LoggedCall};
 pub use ding::DingCommand;
 pub use gesture::Gesture;
@@ -51,6 +54,7 @@ pub use load::{LoadError, Row};
 pub use own::WantedPlaces;
 pub use push::{PushError, PushRefusal, PushState, PushTarget};
 pub use session::EndedSession;
+pub use sight::Sight;
 
 use crate::call::Call;
 use crate::contact::Contact;
@@ -125,8 +129,10 @@ pub struct Engine {
     problem: Option<Problem>,
     gesture: Gesture,
     push: push::Push,
-    /// Sound goes to the loudspeaker.
-    on_speaker: bool,
+    /// Which ways sound can take, and which it takes.
+    routes: AudioRoutes,
+    /// How many calls there were since the phone was opened.
+    call_number: u64,
     /// The person's; none: the system's.
     language: Option<crate::view::Language>,
     /// The phone has stopped: nothing is taken any more.
@@ -184,7 +190,7 @@ impl Engine {
             Input::Entropy(noise) => self.stir(&noise),
             Input::Barrier(number) => self.ding_barrier(now, number),
             Input::Spoken(utterance) => self.ding_spoken(now, utterance),
-            Input::Route { speaker } => self.routed(speaker),
+            Input::Routes(routes) => self.routed(routes),
             Input::Samples(samples) => self.samples(&samples),
             Input::Woken => self.woken(),
             Input::Timeout => self.timeout(now, rng),
@@ -221,6 +227,10 @@ impl Engine {
             Command::NewCard => self.new_card(rng),
             Command::Forget(id) => self.forget(now, &id),
             Command::SendText { to, text } => self.send_text(now, to, text.as_str(), rng),
+            Command::ChatSeen(other, newest, sight) => {
+                self.chat_seen(now, other, newest, sight, rng);
+                Ok(())
+            }
             Command::MarkRead(other, key) => {
                 self.mark_read(now, other, key, rng);
                 Ok(())
@@ -295,7 +305,7 @@ impl Engine {
         match command {
             Command::Answer => {
                 call.answer(at)?;
-                self.settle_ringing(None);
+                self.settle_answered();
             }
             Command::HangUp => call.hang_up(at)?,
             Command::Mute(on) => call.mute(on),

@@ -40,6 +40,8 @@ pub struct CallView {
     pub state_words: Text,
     /// How long it has been connected, such as `1:05`.
     pub duration: Option<String>,
+    /// It is drawn as secure mode is: the whole screen.
+    pub secure: bool,
     /// The level's number, 0 for an ordinary call.
     pub level: u8,
     /// The level as a word and number.
@@ -126,6 +128,7 @@ impl CallView {
             state: CallState::of(facts.phase, facts.direction),
             state_words: state_words(facts),
             duration: connected.map(|quality| time::clock(quality.duration)),
+            secure: facts.level.is_secure(),
             level: facts.level.number(),
             level_words: level_words(facts),
             because: because(facts),

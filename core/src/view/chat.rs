@@ -28,6 +28,8 @@ pub struct ChatView {
     pub verified: Option<Text>,
     /// Calls them.
     pub call: Button,
+    /// The call or secure chat with this person is in secure mode, and the whole screen is drawn so.
+    pub secure: bool,
     /// The eyeglasses, as the call with this person has them.
     pub eyeglasses: Eyeglasses,
     /// A tap on them: opens the secure screen.
@@ -147,6 +149,7 @@ pub fn chat(
         },
         verified: who.mark(),
         call: Button::unless(words::CALL.text(), cannot_call),
+        secure: facts.as_ref().is_some_and(|facts| facts.level.is_secure()),
         eyeglasses: facts.map_or_else(Eyeglasses::ordinary, |facts| Eyeglasses::of(&facts)),
         secure_screen: Button::unless(words::SECURE_SCREEN.text(), no_secure),
         empty: match curtain.is_drawn() && carrier.is_none() {

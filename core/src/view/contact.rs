@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
+use super::secure_settings::choices;
 use super::words::{ding, people as words, session};
-use super::{Button, Curtain, Private, SafetyView, Text};
+use super::{Button, Curtain, LevelChoice, Private, SafetyView, Text};
 use crate::contact::Contact;
 use crate::contact::card::Card;
 use crate::contact::identifier::Identifier;
@@ -24,6 +25,10 @@ pub struct ContactView {
     pub call: Button,
     /// Calls them at each secure level, lowest first.
     pub secure_calls: Vec<Button>,
+    /// The same, each with its level.
+    pub secure_levels: Vec<SecureCall>,
+    /// The least level of calls with them: the ordinary call and every level, theirs marked as chosen.
+    pub usual_levels: Vec<LevelChoice>,
     /// Opens the screen of Dings for them; `secure_ding` with a secure one chosen (S1.8).
     pub ding: Button,
     /// See `ding`.
@@ -34,6 +39,17 @@ pub struct ContactView {
     pub safety: Option<SafetyView>,
     /// Removes the contact.
     pub delete: Button,
+}
+
+/// A call at a secure level.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SecureCall {
+    /// The level, for the command.
+    pub level: u8,
+    /// Calls at it.
+    pub button: Button,
+    /// It is this contact's usual level.
+    pub usual: bool,
 }
 
 /// An identifier with its call button.
@@ -61,10 +77,15 @@ pub fn contact(engine: &Engine, id: &[u8]) -> Option<ContactView> {
     let shown = contact.identifiers.iter().filter(|_| !curtain.is_drawn());
     let no_card = contact.card.is_none();
     let cannot_ding = no_card.then(|| ding::NOT_ON_SOTTO.text());
-    let secure_calls = engine.levels().secure().map(|level| {
-        let label = words::SECURE.with("level", level.number());
-        Button::unless(label, cannot.clone())
-    });
+    let secure_levels: Vec<SecureCall> = engine
+        .levels()
+        .secure()
+        .map(|level| SecureCall {
+            level: level.number(),
+            button: Button::unless(words::SECURE.with("level", level.number()), cannot.clone()),
+            usual: level == contact.usual,
+        })
+        .collect();
     Some(ContactView {
         id: Private::hex(curtain, id),
         name: Private::new(curtain, contact.shown_name()),
@@ -75,7 +96,9 @@ pub fn contact(engine: &Engine, id: &[u8]) -> Option<ContactView> {
             verified.text()
         },
         call: Button::unless(words::CALL.text(), cannot.clone()),
-        secure_calls: secure_calls.collect(),
+        secure_calls: secure_levels.iter().map(|one| one.button.clone()).collect(),
+        secure_levels,
+        usual_levels: choices(engine.levels(), contact.usual),
         ding: Button::unless(ding::DING.text(), cannot_ding.clone()),
         secure_ding: Button::unless(ding::SECURE_DING_ONLY.text(), cannot_ding),
         identifiers: shown.map(IdentifierRow::of).collect(),

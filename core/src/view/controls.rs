@@ -7,6 +7,7 @@ use super::words::call as words;
 use super::words::secure::{self, LEVEL, ORDINARY};
 use super::{Button, CallFacts, Phrase, Text};
 use crate::call::{Direction, Phase};
+use crate::engine::AudioRoute;
 use crate::secure::{Operation, Screening};
 
 /// The controls of a running call, each always in its place.
@@ -20,12 +21,18 @@ pub struct Controls {
     pub hold: Button,
     /// What it asks for: whether the call is to be held.
     pub hold_to: bool,
+    /// The way that sound takes.
+    pub route: AudioRoute,
+    /// The same in words.
+    pub route_words: Text,
     /// Puts the loudspeaker on, or sound back to the ear.
     pub speaker: Button,
-    /// What it asks for: whether the loudspeaker is to be on.
-    pub speaker_to: bool,
-    /// Uses a headset or another audio device.
+    /// What it asks for.
+    pub speaker_to: AudioRoute,
+    /// Uses a headset or another audio device, or gives sound back to the ear.
     pub headset: Button,
+    /// What it asks for.
+    pub headset_to: AudioRoute,
     /// Opens the other person's page; screened where the level hides people.
     pub contact: Button,
     /// Opens the secure screen.
@@ -49,18 +56,19 @@ impl Controls {
         } else {
             words::HOLD
         };
+        let (speaker, headset) = (speaker(facts), headset(facts));
         let not_connected = (facts.phase != Phase::Connected).then(|| words::NOT_CONNECTED.text());
         Self {
             mute: Button::enabled(mute.text()),
             mute_to: !facts.muted,
             hold: Button::unless(hold.text(), not_connected),
             hold_to: !facts.held,
-            speaker: match facts.on_speaker {
-                true => control(facts, Operation::Speaker, words::EARPIECE),
-                false => control(facts, Operation::Speaker, words::SPEAKER),
-            },
-            speaker_to: !facts.on_speaker,
-            headset: control(facts, Operation::Peripherals, words::HEADSET),
+            route: facts.routes.present(),
+            route_words: route_words(facts.routes.present()),
+            speaker: speaker.button,
+            speaker_to: speaker.to,
+            headset: headset.button,
+            headset_to: headset.to,
             contact: if facts.who.contact().is_some() {
                 control(facts, Operation::Identity, words::CONTACT)
             } else {
@@ -83,6 +91,75 @@ impl Controls {
             _ => None,
         }
     }
+}
+
+/// A control that sends sound another way.
+struct Way {
+    button: Button,
+    to: AudioRoute,
+}
+
+/// The loudspeaker on, or sound back to the ear: to the earpiece, else to a headset.
+fn speaker(facts: &CallFacts) -> Way {
+    let routes = facts.routes;
+    let (to, label, missing) = if routes.present() == AudioRoute::Speaker {
+        let headset = routes
+            .headset()
+            .filter(|_| off(facts, Operation::Peripherals).is_none());
+        let ear = routes.has(AudioRoute::Earpiece);
+        match headset.filter(|_| !ear) {
+            Some(headset) => (headset, words::HEADSET, None),
+            None => (
+                AudioRoute::Earpiece,
+                words::EARPIECE,
+                (!ear).then_some(words::NO_EARPIECE),
+            ),
+        }
+    } else {
+        let there = routes.has(AudioRoute::Speaker);
+        let missing = (!there).then_some(words::NO_SPEAKER);
+        (AudioRoute::Speaker, words::SPEAKER, missing)
+    };
+    way(facts, Operation::Speaker, to, label, missing)
+}
+
+/// To the headset that is there, or from it back to the ear.
+fn headset(facts: &CallFacts) -> Way {
+    let routes = facts.routes;
+    let (to, label, missing) = match routes.headset() {
+        None => (AudioRoute::Wired, words::HEADSET, Some(words::NO_HEADSET)),
+        Some(headset) if headset != routes.present() => (headset, words::HEADSET, None),
+        Some(_) if routes.has(AudioRoute::Earpiece) => {
+            (AudioRoute::Earpiece, words::EARPIECE, None)
+        }
+        // with its plug in, some phones have no earpiece
+        Some(headset) => (headset, words::HEADSET, Some(words::IN_HEADSET)),
+    };
+    way(facts, Operation::Peripherals, to, label, missing)
+}
+
+fn way(
+    facts: &CallFacts,
+    operation: Operation,
+    to: AudioRoute,
+    label: Phrase,
+    missing: Option<Phrase>,
+) -> Way {
+    let mut button = control(facts, operation, label);
+    if let (true, Some(missing)) = (button.is_enabled(), missing) {
+        button = Button::unless(label.text(), Some(missing.text()));
+    }
+    Way { button, to }
+}
+
+fn route_words(route: AudioRoute) -> Text {
+    match route {
+        AudioRoute::Earpiece => words::ROUTE_EARPIECE,
+        AudioRoute::Speaker => words::ROUTE_SPEAKER,
+        AudioRoute::Wired => words::ROUTE_WIRED,
+        AudioRoute::Bluetooth => words::ROUTE_BLUETOOTH,
+    }
+    .text()
 }
 
 /// The control of an operation, as the way in which it is forbidden has it.

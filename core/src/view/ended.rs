@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::words::call::LASTED;
 use super::words::{ends, problems, secure};
 use super::{Text, Who, columns, time};
+use crate::call::{Direction, EndReason};
 use crate::engine::{EndedCall, Engine};
 
 /// A call that is over.
@@ -18,8 +19,52 @@ pub struct EndedView {
     pub violations: Vec<Text>,
     /// How long sound flowed, where it did.
     pub lasted: Option<Text>,
+    /// It is drawn as secure mode is: the whole screen.
+    pub secure: bool,
     /// The level at the end.
     pub level: u8,
+    /// How it ended, for the system's own list.
+    pub system: SystemEnd,
+}
+
+/// How a call ended, as systems' own lists of calls have it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SystemEnd {
+    /// This phone's person ended, cancelled or declined it.
+    Here,
+    /// The other person ended, declined or did not take it.
+    Remote,
+    /// Nobody answered: one that came was missed.
+    Unanswered,
+    /// It could not be made, or did not hold.
+    Failed,
+    /// Another phone of this person answered.
+    AnsweredElsewhere,
+    /// Another phone of this person declined.
+    DeclinedElsewhere,
+}
+
+impl SystemEnd {
+    /// Of a call that ended.
+    #[must_use]
+    pub const fn of(ended: &EndedCall) -> Self {
+        match (ended.reason, ended.direction) {
+            _ if ended.here => Self::Here,
+            (EndReason::HungUp | EndReason::Busy, _)
+            | (EndReason::Declined, Direction::Outgoing) => Self::Remote,
+            (EndReason::Declined, Direction::Incoming) => Self::DeclinedElsewhere,
+            (EndReason::NoAnswer | EndReason::Cancelled, _) => Self::Unanswered,
+            (EndReason::AnsweredElsewhere, _) => Self::AnsweredElsewhere,
+            (
+                EndReason::CannotConnect
+                | EndReason::SecureRefused
+                | EndReason::NetworkLost
+                | EndReason::Violation,
+                _,
+            ) => Self::Failed,
+        }
+    }
 }
 
 impl EndedView {
@@ -39,7 +84,9 @@ impl EndedView {
             },
             violations: violations(ended),
             lasted: lasted.then(|| LASTED.with("time", time::clock(ended.duration))),
+            secure: ended.level.is_secure(),
             level: ended.level.number(),
+            system: SystemEnd::of(ended),
         }
     }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::Who;
 use crate::call::{Call, Direction, Kind, Phase, Quality, Raised};
-use crate::engine::{Engine, Moment};
+use crate::engine::{AudioRoutes, Engine, Moment};
 use crate::secure::{
     Answer, Attested, Choice, GuardState, Imposed, Level, Levels, Operation, Operations, Report,
 };
@@ -55,12 +55,14 @@ pub struct CallFacts {
     pub muted: bool,
     /// This person holds the call.
     pub held: bool,
-    /// Sound goes to this phone's loudspeaker.
-    pub on_speaker: bool,
+    /// Which ways sound can take on this phone, and which it takes.
+    pub routes: AudioRoutes,
     /// Whether sound may flow.
     pub may_sound: bool,
-    /// Whether this phone could answer now.
-    pub can_answer: bool,
+    /// Whether an answer is taken: now, or once this phone is armed.
+    pub takes_answer: bool,
+    /// The person answered, and the call waits for this phone to be armed.
+    pub answering: bool,
     /// Addresses are hidden from the other phone.
     pub relay_only: bool,
     /// The level hides addresses, and they were shown before it was reached.
@@ -115,9 +117,10 @@ impl CallFacts {
             other_held: state.held,
             muted: call.is_muted(),
             held: call.is_held(),
-            on_speaker: engine.is_on_speaker(),
+            routes: engine.audio_routes(),
             may_sound: call.may_sound(),
-            can_answer: call.can_answer(),
+            takes_answer: call.takes_answer(),
+            answering: call.is_answering(),
             relay_only: call.is_relay_only(),
             address_known: call.is_address_known(),
             asking: call.asking(),
@@ -135,6 +138,14 @@ impl CallFacts {
     pub fn forbidden(&self) -> Operations {
         let guard: Operations = self.own.answers.keys().copied().collect();
         self.levels.forbidden(self.level).or(guard)
+    }
+
+    /// Whether it is a request for a secure chat here, which changes nothing before it is accepted.
+    #[must_use]
+    pub fn is_asked(&self) -> bool {
+        self.kind == Kind::Texts
+            && self.phase == Phase::Ringing
+            && self.direction == Direction::Incoming
     }
 
     /// Whether somebody answered.

@@ -11,7 +11,6 @@ use super::words::{call as words, secure};
 use super::{Banner, Button, CallFacts, Eyeglasses, Question, Remedy, SecureColumns, Text};
 use crate::call::{Direction, Phase};
 use crate::engine::{Engine, Moment};
-use crate::secure::GuardState;
 
 /// A call that rings here; also what a lock screen may show.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -22,6 +21,8 @@ pub struct IncomingView {
     pub verified: Option<Text>,
     /// The level asked for.
     pub words: Text,
+    /// It is drawn as secure mode is: the whole screen.
+    pub secure: bool,
     /// The level's number.
     pub level: u8,
     /// Who or what asks for the level, and what organisations impose.
@@ -35,6 +36,8 @@ pub struct IncomingView {
     pub forbids: Vec<Text>,
     /// Said of a stranger.
     pub stranger: Option<Text>,
+    /// Said once it was answered, while this phone gets ready: it is connected then, or `banners` say why not.
+    pub answering: Option<Text>,
     /// Answers.
     pub answer: Button,
     /// Declines.
@@ -69,6 +72,7 @@ impl IncomingView {
             title: facts.who.title(),
             verified: facts.who.mark(),
             words: state_words(facts),
+            secure,
             level: facts.level.number(),
             because: because(facts),
             eyeglasses: Eyeglasses::of(facts),
@@ -78,6 +82,7 @@ impl IncomingView {
                 secure::operation,
             ),
             stranger: facts.who.is_stranger().then(|| words::STRANGER.text()),
+            answering: answering(facts),
             answer: Button::unless(words::ANSWER.text(), cannot_answer(facts)),
             decline: Button::enabled(words::DECLINE.text()),
             banners: banners(facts),
@@ -90,15 +95,20 @@ impl IncomingView {
 }
 
 fn cannot_answer(facts: &CallFacts) -> Option<Text> {
-    if facts.can_answer {
+    if facts.takes_answer {
         return None;
+    }
+    if let Some(waits) = answering(facts) {
+        return Some(waits);
     }
     if let Some(block) = facts.own.block {
         return Some(blocked(block, facts.level, false));
     }
-    let phrase = match facts.own.guard {
-        GuardState::Arming => secure::CANNOT_ANSWER_ARMING,
-        _ => secure::CANNOT_ANSWER,
-    };
-    Some(phrase.with("level", facts.level.number()))
+    Some(secure::CANNOT_ANSWER.with("level", facts.level.number()))
+}
+
+fn answering(facts: &CallFacts) -> Option<Text> {
+    facts
+        .answering
+        .then(|| words::ANSWERING.with("level", facts.level.number()))
 }

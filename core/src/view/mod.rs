@@ -16,6 +16,7 @@ mod contact;
 mod contacts;
 mod controls;
 mod ding;
+mod duties;
 mod ended;
 mod eyeglasses;
 mod facts;
@@ -55,14 +56,16 @@ pub use chat::{ChatView, MessageLine, chat};
 pub use chats::{ChatLine, ChatsView, chats};
 pub use columns::{Mark, OperationRow, SecureColumns};
 pub use conference::{CameraView, ConferenceView, ParticipantRow, TermsQuestion};
-pub use contact::{ContactView, IdentifierRow, contact};
+pub use contact::{ContactView, IdentifierRow, SecureCall, contact};
 pub use contacts::{ContactLine, ContactsView, LastCall, contacts};
 pub use controls::Controls;
 pub use ding::{
-    ComposeView, DingLine, DingPerson, DingTo, DingsView, IncomingDingView, RecordingView,
-    Reminder, SentDingView, compose_ding, ding_of, dings, incoming_ding, sent_ding,
+    ComposeView, DingChoice, DingLine, DingPart, DingPerson, DingTo, DingsView, IncomingDingView,
+    RecordingView, Reminder, SentDingView, compose_ding, ding_of, dings, incoming_ding, new_ding,
+    sent_ding,
 };
-pub use ended::EndedView;
+pub use duties::{Duties, Rings, Service, Surroundings, SystemCall, SystemCallState, duties};
+pub use ended::{EndedView, SystemEnd};
 pub use eyeglasses::{Eyeglasses, Look};
 pub use facts::CallFacts;
 pub use first_run::{CardPage, FirstRunView, JoinPage, LevelPage, NamePage, first_run};
@@ -84,7 +87,7 @@ pub use refusal::{phrase, problem, refusal};
 pub use remedy::Remedy;
 pub use rule_draft::{RuleChoice, RuleDraftView, RulePart, rule_draft};
 pub use safety::SafetyView;
-pub use scanner::{Meaning, ScannerView, refused, scanned, scanner};
+pub use scanner::{Meaning, ScannerView, pasted, refused, scanned, scanner};
 pub use secure::{LevelStop, SecureView, secure, secure_at_first};
 pub use secure_settings::{
     ContactLevel, LevelChoice, OperationChoice, OwnLevel, RuleRow, SecureSettingsView,

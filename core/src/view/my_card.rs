@@ -2,10 +2,12 @@
 
 use serde::Serialize;
 
+use super::controls::off;
 use super::words::people as words;
-use super::{Button, Private, Text};
+use super::{Button, CallFacts, Private, Text};
 use crate::engine::{Engine, Moment};
 use crate::qr::{EncodeError, QrCode};
+use crate::secure::Operation;
 
 const DAY: u64 = 86_400_000;
 
@@ -28,6 +30,8 @@ pub struct MyCard {
     pub new_card: Button,
     /// What a new one does.
     pub new_card_hint: Text,
+    /// Asked before a new one is made.
+    pub new_card_sure: Text,
 }
 
 /// My card at a moment.
@@ -58,10 +62,21 @@ pub fn my_card(engine: &Engine, now: Moment) -> Result<MyCard, Text> {
             words::OFFLINE
         }
         .text(),
-        share: Button::enabled(words::CARD_SHARE.text()),
+        share: Button::unless(words::CARD_SHARE.text(), cannot_share(engine, now)),
         new_card: Button::enabled(words::CARD_NEW.text()),
         new_card_hint: words::CARD_NEW_HINT.text(),
+        new_card_sure: words::CARD_NEW_SURE.text(),
     })
+}
+
+/// Why nothing may leave the app now, where secure mode forbids that.
+fn cannot_share(engine: &Engine, now: Moment) -> Option<Text> {
+    let facts = [
+        CallFacts::of(engine, now),
+        CallFacts::of_session(engine, now),
+    ];
+    let mut facts = facts.iter().flatten().filter(|facts| !facts.is_asked());
+    facts.find_map(|facts| off(facts, Operation::Forwarding))
 }
 
 impl MyCard {

@@ -118,6 +118,7 @@ fn of_ding(error: &DingError) -> Text {
         }
         E::Unknown => words::DING_NONE,
         E::Nothing => ding::NOTHING,
+        E::Both => ding::BOTH,
         E::Plays => words::DING_PLAYS,
         E::Repeat => words::DING_REPEAT,
         E::Expiry => words::DING_EXPIRY,

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::words::{errors, people as words};
-use super::{Button, IdentifierRow, Private, Text};
+use super::{Button, IdentifierRow, Phrase, Private, Text};
 use crate::contact::card::{Card, Join};
 use crate::contact::identifier::{Identifier, Scanned};
 use crate::engine::{CommandError, Engine, Moment};
@@ -62,12 +62,22 @@ impl ScannerView {
 /// What a scanned text means, before it is taken.
 #[must_use]
 pub fn scanner(engine: &Engine, now: Moment, text: &str) -> ScannerView {
+    found(engine, now, text, words::VERIFIED)
+}
+
+/// What a text means that was pasted, came as a link or stands in a picture: as [`scanner`], but nobody saw whose it is.
+#[must_use]
+pub fn pasted(engine: &Engine, now: Moment, text: &str) -> ScannerView {
+    found(engine, now, text, words::NOT_VERIFIED)
+}
+
+fn found(engine: &Engine, now: Moment, text: &str, makes: Phrase) -> ScannerView {
     if engine.curtain().is_drawn() {
         let again = Button::enabled(words::SCAN_AGAIN.text());
         return ScannerView::new(Meaning::Unusable, words::PEOPLE_HIDDEN.text(), again);
     }
     match Scanned::parse(text, engine.country()) {
-        Ok(Scanned::OurCard(text)) => card(engine, now, &text),
+        Ok(Scanned::OurCard(text)) => card(engine, now, &text, makes),
         Ok(Scanned::JoinLink(text)) => join(engine, &text),
         Ok(Scanned::Person { name, identifiers }) => person(name.as_deref(), &identifiers),
         Ok(Scanned::Foreign { what }) => refused(&CommandError::Foreign { what }),
@@ -120,7 +130,7 @@ pub fn refused(error: &CommandError) -> ScannerView {
     }
 }
 
-fn card(engine: &Engine, now: Moment, text: &str) -> ScannerView {
+fn card(engine: &Engine, now: Moment, text: &str, makes: Phrase) -> ScannerView {
     let read = Card::read(text, engine.master(now)).map_err(CommandError::from);
     let card = match read.and_then(|card| engine.check_card(&card).map(|()| card)) {
         Ok(card) => card,
@@ -133,8 +143,11 @@ fn card(engine: &Engine, now: Moment, text: &str) -> ScannerView {
         (None, None) => words::SCAN_CARD_UNNAMED.text(),
     };
     let action = Button::enabled(words::SCAN_ADD.text());
+    // who was verified before stays so
+    let verified = known.is_some_and(|known| known.verified);
+    let makes = if verified { words::VERIFIED } else { makes };
     ScannerView {
-        verified: Some(words::VERIFIED.text()),
+        verified: Some(makes.text()),
         ..ScannerView::new(Meaning::Card, words, action)
     }
 }

@@ -20,6 +20,8 @@ pub struct SessionView {
     pub state: SessionState,
     /// The same in words, with what is being waited for.
     pub words: Text,
+    /// It is drawn as secure mode is: the whole screen.
+    pub secure: bool,
     /// The level's number.
     pub level: u8,
     /// The level as a word and number.
@@ -93,6 +95,8 @@ impl SessionView {
         Self {
             state,
             words: phrase.with("level", level),
+            // a request changes nothing before it is accepted
+            secure: !asked,
             level,
             level_words: level_words(facts),
             because: because(facts),

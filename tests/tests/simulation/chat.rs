@@ -2,7 +2,7 @@
 //! written in secure mode leaves nothing behind.
 
 use sotto_core::chat::{ChatMessage, Delivery};
-use sotto_core::engine::{Command, CommandError, Event};
+use sotto_core::engine::{Command, CommandError, Event, Sight};
 use sotto_core::private::{Curtain, Private};
 use sotto_core::store::Table;
 use sotto_core::view;
@@ -97,6 +97,55 @@ fn a_message_is_sent_delivered_and_read() {
     assert_eq!(left, 0);
     world.run_for(seconds(2));
     at_rest(&world, "read");
+}
+
+/// What a shell tells at each drawing of a chat.
+#[test]
+fn only_what_a_person_could_see_is_read() {
+    let mut world = friends(1);
+    say(&mut world, 0, 1, "Seen?").unwrap();
+    world.run_for(seconds(2));
+    let anna = world.phones[0].account();
+    let chats = world.phones[1].engine().chats();
+    let newest = chats.get(anna).unwrap().newest_unread().unwrap();
+    let left = |w: &World| w.phones[1].engine().chats().get(anna).unwrap().unread();
+    let drawn = |w: &mut World, in_front, locked, covered| {
+        let sight = Sight {
+            in_front,
+            locked,
+            covered,
+        };
+        w.command(1, Command::ChatSeen(anna, newest, sight))
+            .unwrap();
+    };
+    for (in_front, locked, covered) in [
+        (false, false, false),
+        (true, true, false),
+        (true, false, true),
+        (false, true, true),
+    ] {
+        drawn(&mut world, in_front, locked, covered);
+    }
+    // a call that rings lies above it, whatever the shell says
+    world.dial(0, 1, 0);
+    world.run_for(seconds(1));
+    drawn(&mut world, true, false, false);
+    // and while nobody may be named, nothing of it is on the screen
+    world.command(0, Command::HangUp).unwrap();
+    world.run_for(seconds(1));
+    world.dial(0, 1, 3);
+    world.run_for(seconds(1));
+    world.command(1, Command::Answer).unwrap();
+    world.run_for(seconds(2));
+    drawn(&mut world, true, false, false);
+    assert_eq!(left(&world), 1);
+    assert_eq!(chat(&world, 0, 1)[0].delivery, Delivery::Delivered);
+    world.command(0, Command::HangUp).unwrap();
+    world.run_for(seconds(1));
+    drawn(&mut world, true, false, false);
+    assert_eq!(left(&world), 0);
+    world.run_for(seconds(2));
+    assert_eq!(chat(&world, 0, 1)[0].delivery, Delivery::Read);
 }
 
 #[test]

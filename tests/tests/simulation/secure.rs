@@ -7,15 +7,9 @@ use sotto_core::view::{CallFacts, CallView};
 use sotto_tests::simulation::measure::violation_to_other;
 use sotto_tests::simulation::{Manner, World, each_seed};
 
-use super::{both_at, friends, millis, seconds};
+use super::{both_at, friends, millis, nothing_was_heard, seconds};
 
 const SHOT: Operation = Operation::Screenshot;
-
-fn nothing_was_heard(world: &World) {
-    for phone in &world.phones {
-        assert_eq!(phone.heard.any, 0);
-    }
-}
 
 #[test]
 fn a_caller_that_cannot_enforce_rings_nobody() {

@@ -1,11 +1,22 @@
 //! Commands of the chat screen.
 
 use sotto_core::chat::MessageKey;
-use sotto_core::engine::{Command, CommandError as Core};
+use sotto_core::engine::{self, Command, CommandError as Core};
 use sotto_core::view::{Curtain, Private};
 
 use super::{account, bytes};
 use crate::{CommandError, Phone};
+
+/// Whether a person could see what a screen shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Record)]
+pub struct Sight {
+    /// The app is in front and its screen is lit.
+    pub in_front: bool,
+    /// The phone or the app is locked.
+    pub locked: bool,
+    /// Something lies above the screen: a call, a Ding, a sheet.
+    pub covered: bool,
+}
 
 #[uniffi::export]
 impl Phone {
@@ -18,6 +29,29 @@ impl Phone {
         let to = self.said(account(&contact))?;
         let text = Private::new(Curtain::OPEN, text);
         self.command(Command::SendText { to, text })
+    }
+
+    /// The chat was drawn with this message as its newest: called at each drawing, with whether a person could see it. What
+    /// becomes read is decided here.
+    ///
+    /// # Errors
+    /// [`CommandError::NoContact`] where the ids are none.
+    pub fn chat_seen(
+        &self,
+        contact: String,
+        newest: String,
+        sight: Sight,
+    ) -> Result<(), CommandError> {
+        let sight = engine::Sight {
+            in_front: sight.in_front,
+            locked: sight.locked,
+            covered: sight.covered,
+        };
+        self.command(Command::ChatSeen(
+            self.said(account(&contact))?,
+            self.said(key(&newest))?,
+            sight,
+        ))
     }
 
     /// The person has seen a chat up to this message.

@@ -106,6 +106,22 @@ impl Phone {
         ))
     }
 
+    /// Sends what was made on the compose screen on these terms: `typed`, which the other phones speak, or where it is empty
+    /// what was recorded. `secure`: as a secure Ding; else as an ordinary one. The event `DingSent` names it.
+    ///
+    /// # Errors
+    /// As `send_recording`; [`CommandError::DingTerms`] also where something was recorded and typed.
+    pub fn send_ding(
+        &self,
+        draft: DingDraft,
+        typed: String,
+        secure: bool,
+    ) -> Result<(), CommandError> {
+        let draft = self.said(draft.core())?;
+        let draft = if secure { draft } else { draft.into_ordinary() };
+        self.ding(DingCommand::Send(draft, Said::Made(typed.into())))
+    }
+
     /// Takes a Ding back, wherever it is.
     ///
     /// # Errors
@@ -208,7 +224,7 @@ pub(crate) fn id(text: &str) -> Result<DingId, Core> {
     id.ok_or(Core::Ding(ding::DingError::Unknown))
 }
 
-fn contacts(ids: &[String]) -> Result<Vec<Vec<u8>>, Core> {
+pub(crate) fn contacts(ids: &[String]) -> Result<Vec<Vec<u8>>, Core> {
     ids.iter().map(|id| bytes(id)).collect()
 }
 

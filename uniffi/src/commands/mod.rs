@@ -9,8 +9,9 @@ use sotto_core::secure::{Level, Operations};
 use sotto_core::view::{Curtain, Private};
 use sotto_protocol::id::AccountId;
 
-pub(crate) use ding::id as ding_id;
+pub use chat::Sight;
 pub use ding::{DingDraft, DingRepeat, ordinary_ding, secure_ding};
+pub(crate) use ding::{contacts as ding_contacts, id as ding_id};
 
 use crate::view::{Question, Remedy};
 use crate::{CommandError, Operation, Phone};
@@ -98,7 +99,8 @@ impl Phone {
         self.command(Command::LeaveSecureChat)
     }
 
-    /// Answers the call that rings here.
+    /// Answers the call that rings here. While this phone still gets ready for its level the answer is kept and given as
+    /// soon as it is; `IncomingView.answering` says so.
     ///
     /// # Errors
     /// [`CommandError::NotArmed`] where this phone cannot enforce the level, [`CommandError::NoCall`] …

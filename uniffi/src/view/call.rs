@@ -1,12 +1,12 @@
 //! The screen of a call: dialling, running, or how the last one ended.
 
-use sotto_core::call;
 use sotto_core::view::{self, Language};
+use sotto_core::{call, engine};
 
 use super::{Banner, Button, Eyeglasses, QualityView, Question, Remedy, SecureColumns, Text};
-use crate::Phone;
 use crate::language::{Show, Shown};
 use crate::mirror::mirror;
+use crate::{AudioRoute, Phone};
 
 /// What stands on the screen of the call.
 // records cross to the shell by value
@@ -40,6 +40,8 @@ pub struct CallView {
     pub state_words: Text,
     /// How long it has been connected, such as `1:05`.
     pub duration: Option<String>,
+    /// It is drawn as secure mode is: the whole screen.
+    pub secure: bool,
     /// The level's number, 0 for an ordinary call.
     pub level: u8,
     /// The level as a word and number.
@@ -79,12 +81,20 @@ pub struct Controls {
     pub hold: Button,
     /// What it asks for: call `Phone.hold` with it.
     pub hold_to: bool,
+    /// The way that sound takes.
+    pub route: AudioRoute,
+    /// The same in words.
+    pub route_words: Text,
     /// Puts the loudspeaker on, or sound back to the ear.
     pub speaker: Button,
-    /// What it asks for: whether the loudspeaker is to be on.
+    /// What it asks for: whether the loudspeaker is to be on. Goes with `routed`.
     pub speaker_to: bool,
-    /// Uses a headset or another audio device.
+    /// The way that it asks the system for.
+    pub speaker_route: AudioRoute,
+    /// Uses a headset or another audio device, or gives sound back to the ear.
     pub headset: Button,
+    /// The way that it asks the system for.
+    pub headset_route: AudioRoute,
     /// Opens the other person's page; screened where the level hides people.
     pub contact: Button,
     /// Opens the secure screen.
@@ -139,6 +149,24 @@ mirror! {
     } else Unknown
 }
 
+mirror! {
+    /// How a call ended, as systems' own lists of calls have it.
+    SystemEnd = view::SystemEnd {
+        /// This phone's person ended, cancelled or declined it.
+        Here,
+        /// The other person ended, declined or did not take it.
+        Remote,
+        /// Nobody answered: one that came was missed.
+        Unanswered,
+        /// It could not be made, or did not hold.
+        Failed,
+        /// Another phone of this person answered.
+        AnsweredElsewhere,
+        /// Another phone of this person declined.
+        DeclinedElsewhere,
+    }
+}
+
 /// A call that is over.
 #[derive(Clone, PartialEq, Eq, uniffi::Record)]
 pub struct EndedView {
@@ -150,8 +178,12 @@ pub struct EndedView {
     pub violations: Vec<Text>,
     /// How long sound flowed, where it did.
     pub lasted: Option<Text>,
+    /// It is drawn as secure mode is: the whole screen.
+    pub secure: bool,
     /// The level at the end.
     pub level: u8,
+    /// How it ended, for the system's own list.
+    pub system: SystemEnd,
 }
 
 #[uniffi::export]
@@ -185,6 +217,7 @@ impl Shown<view::CallView> for CallView {
             state: view.state.show(language),
             state_words: view.state_words.show(language),
             duration: view.duration,
+            secure: view.secure,
             level: view.level,
             level_words: view.level_words.show(language),
             because: view.because.show(language),
@@ -209,9 +242,13 @@ impl Shown<view::Controls> for Controls {
             mute_to: controls.mute_to,
             hold: controls.hold.show(language),
             hold_to: controls.hold_to,
+            route: controls.route.show(language),
+            route_words: controls.route_words.show(language),
             speaker: controls.speaker.show(language),
-            speaker_to: controls.speaker_to,
+            speaker_to: controls.speaker_to == engine::AudioRoute::Speaker,
+            speaker_route: controls.speaker_to.show(language),
             headset: controls.headset.show(language),
+            headset_route: controls.headset_to.show(language),
             contact: controls.contact.show(language),
             eyeglasses: controls.eyeglasses.show(language),
             end: controls.end.show(language),
@@ -226,7 +263,9 @@ impl Shown<view::EndedView> for EndedView {
             reason: view.reason.show(language),
             violations: view.violations.show(language),
             lasted: view.lasted.show(language),
+            secure: view.secure,
             level: view.level,
+            system: view.system.show(language),
         }
     }
 }

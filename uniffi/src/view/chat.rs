@@ -22,6 +22,8 @@ pub struct ChatView {
     pub verified: Option<Text>,
     /// Calls them.
     pub call: Button,
+    /// The call or secure chat with this person is in secure mode, and the whole screen is drawn so.
+    pub secure: bool,
     /// The eyeglasses, as the call with this person has them.
     pub eyeglasses: Eyeglasses,
     /// A tap on them: opens the secure screen (S1.1).
@@ -105,6 +107,7 @@ impl Shown<view::ChatView> for ChatView {
             title: view.title.show(language),
             verified: view.verified.show(language),
             call: view.call.show(language),
+            secure: view.secure,
             eyeglasses: view.eyeglasses.show(language),
             secure_screen: view.secure_screen.show(language),
             messages: view.messages.show(language),

@@ -4,6 +4,7 @@ use sotto_core::view::{self, Language};
 
 use super::text::shown;
 use super::{Button, Text};
+use crate::commands::ding_contacts as contacts;
 use crate::language::{Show, Shown};
 use crate::{CommandError, DingDraft, Phone};
 
@@ -26,6 +27,28 @@ pub struct ComposeDingView {
     pub repeat: Option<Text>,
     /// When it is over.
     pub expires: Text,
+    /// What can be chosen.
+    pub parts: Vec<DingPart>,
+}
+
+/// One thing to choose.
+#[derive(Clone, PartialEq, Eq, uniffi::Record)]
+pub struct DingPart {
+    /// Its heading.
+    pub title: Text,
+    /// What there is.
+    pub choices: Vec<DingChoice>,
+}
+
+/// One choice.
+#[derive(Clone, PartialEq, Eq, uniffi::Record)]
+pub struct DingChoice {
+    /// What it is.
+    pub words: Text,
+    /// It is chosen now.
+    pub chosen: bool,
+    /// The terms after a tap on it: what the screen keeps from then on.
+    pub draft: DingDraft,
 }
 
 /// Someone that it goes to.
@@ -62,6 +85,18 @@ pub struct RecordingView {
 
 #[uniffi::export]
 impl Phone {
+    /// The terms with which a Ding to these contacts begins; those of the secure one. `sendDing` sends either on them.
+    ///
+    /// # Errors
+    /// [`CommandError::NoContact`] where an id is none.
+    pub fn new_ding(&self, to: Vec<String>) -> Result<DingDraft, CommandError> {
+        let to = self.said(contacts(&to))?;
+        let draft = self
+            .inner
+            .look(|engine, now| view::new_ding(engine, now, to));
+        Ok(draft.into())
+    }
+
     /// The screen for a Ding with these terms (those of the secure one) and this typed text.
     ///
     /// # Errors
@@ -88,6 +123,26 @@ impl Shown<view::ComposeView> for ComposeDingView {
             plays: view.plays.show(language),
             repeat: view.repeat.show(language),
             expires: view.expires.show(language),
+            parts: view.parts.show(language),
+        }
+    }
+}
+
+impl Shown<view::DingPart> for DingPart {
+    fn shown(part: view::DingPart, language: Language) -> Self {
+        Self {
+            title: part.title.show(language),
+            choices: part.choices.show(language),
+        }
+    }
+}
+
+impl Shown<view::DingChoice> for DingChoice {
+    fn shown(choice: view::DingChoice, language: Language) -> Self {
+        Self {
+            words: choice.words.show(language),
+            chosen: choice.chosen,
+            draft: choice.draft.into(),
         }
     }
 }

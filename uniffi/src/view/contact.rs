@@ -3,7 +3,7 @@
 use sotto_core::view::{self, Curtain, Language, Private};
 
 use super::text::shown;
-use super::{Button, Text};
+use super::{Button, LevelChoice, Text};
 use crate::Phone;
 use crate::language::{Show, Shown};
 
@@ -22,6 +22,10 @@ pub struct ContactView {
     pub call: Button,
     /// Calls them at each secure level, lowest first.
     pub secure_calls: Vec<Button>,
+    /// The same, each with its level.
+    pub secure_levels: Vec<SecureCall>,
+    /// The least level of calls with them: the ordinary call and every level, theirs marked as chosen.
+    pub usual_levels: Vec<LevelChoice>,
     /// Opens the screen of Dings for them (S1.8).
     pub ding: Button,
     /// The same, with a secure one chosen.
@@ -32,6 +36,17 @@ pub struct ContactView {
     pub safety: Option<SafetyView>,
     /// Removes the contact.
     pub delete: Button,
+}
+
+/// A call at a secure level.
+#[derive(Clone, PartialEq, Eq, uniffi::Record)]
+pub struct SecureCall {
+    /// The level, for the command.
+    pub level: u8,
+    /// Calls at it.
+    pub button: Button,
+    /// It is this contact's usual level.
+    pub usual: bool,
 }
 
 /// An identifier with its call button.
@@ -78,11 +93,23 @@ impl Shown<view::ContactView> for ContactView {
             verified_words: view.verified_words.show(language),
             call: view.call.show(language),
             secure_calls: view.secure_calls.show(language),
+            secure_levels: view.secure_levels.show(language),
+            usual_levels: view.usual_levels.show(language),
             ding: view.ding.show(language),
             secure_ding: view.secure_ding.show(language),
             identifiers: view.identifiers.show(language),
             safety: view.safety.show(language),
             delete: view.delete.show(language),
+        }
+    }
+}
+
+impl Shown<view::SecureCall> for SecureCall {
+    fn shown(call: view::SecureCall, language: Language) -> Self {
+        Self {
+            level: call.level,
+            button: call.button.show(language),
+            usual: call.usual,
         }
     }
 }

@@ -15,6 +15,8 @@ pub struct IncomingView {
     pub verified: Option<Text>,
     /// The level asked for.
     pub words: Text,
+    /// It is drawn as secure mode is: the whole screen.
+    pub secure: bool,
     /// The level's number.
     pub level: u8,
     /// Who or what asks for the level, and what organisations impose.
@@ -27,6 +29,8 @@ pub struct IncomingView {
     pub forbids: Vec<Text>,
     /// Said of a stranger.
     pub stranger: Option<Text>,
+    /// Said once it was answered, while this phone gets ready: it is connected then, or `banners` say why not.
+    pub answering: Option<Text>,
     /// Answers: `Phone.answer`.
     pub answer: Button,
     /// Declines: `Phone.hangUp`.
@@ -58,12 +62,14 @@ impl Shown<view::IncomingView> for IncomingView {
             title: view.title.show(language),
             verified: view.verified.show(language),
             words: view.words.show(language),
+            secure: view.secure,
             level: view.level,
             because: view.because.show(language),
             eyeglasses: view.eyeglasses.show(language),
             will_forbid: view.will_forbid.show(language),
             forbids: view.forbids.show(language),
             stranger: view.stranger.show(language),
+            answering: view.answering.show(language),
             answer: view.answer.show(language),
             decline: view.decline.show(language),
             banners: view.banners.show(language),

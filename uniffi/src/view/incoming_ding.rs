@@ -19,6 +19,8 @@ pub struct IncomingDingView {
     pub verified: Option<Text>,
     /// Ordinary, or secure at its level.
     pub kind: Text,
+    /// It is a secure one; its screen is drawn as secure mode is.
+    pub secure: bool,
     /// Its level's number.
     pub level: u8,
     /// The mark of secure mode.
@@ -88,6 +90,7 @@ impl Shown<view::IncomingDingView> for IncomingDingView {
             title: view.title.show(language),
             verified: view.verified.show(language),
             kind: view.kind.show(language),
+            secure: view.secure,
             level: view.level,
             eyeglasses: view.eyeglasses.show(language),
             rings: view.rings,

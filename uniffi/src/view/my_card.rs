@@ -28,6 +28,8 @@ pub struct MyCard {
     pub new_card: Button,
     /// What a new one does.
     pub new_card_hint: Text,
+    /// Asked before a new one is made.
+    pub new_card_sure: Text,
 }
 
 #[uniffi::export]
@@ -59,6 +61,7 @@ impl Shown<view::MyCard> for MyCard {
             share: view.share.show(language),
             new_card: view.new_card.show(language),
             new_card_hint: view.new_card_hint.show(language),
+            new_card_sure: view.new_card_sure.show(language),
         }
     }
 }

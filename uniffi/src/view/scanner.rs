@@ -47,10 +47,18 @@ mirror! {
 
 #[uniffi::export]
 impl Phone {
-    /// What a scanned or pasted text means, before it is taken.
+    /// What a scanned text means, before it is taken by `scan`.
     #[must_use]
     pub fn scanner_view(&self, text: String) -> ScannerView {
         let view = |engine: &_, now| view::scanner(engine, now, &text);
+        self.show(view)
+    }
+
+    /// What a text means that was pasted, came as a link or stands in a picture, before it is taken by `paste`: nobody
+    /// saw whose it is, and it says so.
+    #[must_use]
+    pub fn pasted_view(&self, text: String) -> ScannerView {
+        let view = |engine: &_, now| view::pasted(engine, now, &text);
         self.show(view)
     }
 

@@ -15,6 +15,8 @@ pub struct SentDingView {
     pub id: String,
     /// Ordinary, or secure at its level.
     pub kind: Text,
+    /// It is a secure one.
+    pub secure: bool,
     /// Its level's number.
     pub level: u8,
     /// How long ago it was sent.
@@ -71,6 +73,7 @@ impl Shown<view::SentDingView> for SentDingView {
         Self {
             id: shown(&view.id),
             kind: view.kind.show(language),
+            secure: view.secure,
             level: view.level,
             ago: view.ago.show(language),
             length: view.length,

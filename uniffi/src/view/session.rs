@@ -14,6 +14,8 @@ pub struct SessionView {
     pub state: SessionState,
     /// The same in words, with what is being waited for.
     pub words: Text,
+    /// It is drawn as secure mode is: the whole screen.
+    pub secure: bool,
     /// The level's number.
     pub level: u8,
     /// The level as a word and number.
@@ -74,6 +76,7 @@ impl Shown<view::SessionView> for SessionView {
         Self {
             state: view.state.show(language),
             words: view.words.show(language),
+            secure: view.secure,
             level: view.level,
             level_words: view.level_words.show(language),
             because: view.because.show(language),

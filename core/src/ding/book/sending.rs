@@ -85,6 +85,14 @@ impl Dings {
     }
 
     fn said(&mut self, said: Said) -> Result<Content, DingError> {
+        let said = match said {
+            Said::Made(text) if text.trim().is_empty() => Said::Recorded,
+            Said::Made(_) if !matches!(self.compose, Compose::Nothing) => {
+                return Err(DingError::Both);
+            }
+            Said::Made(text) => Said::Text(text),
+            said => said,
+        };
         if let Said::Text(text) = said {
             return match text.chars().count() {
                 _ if text.trim().is_empty() => Err(DingError::Nothing),

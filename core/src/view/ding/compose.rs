@@ -4,10 +4,11 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use super::super::words::{ding as words, people};
-use super::super::{Button, Private, Text, time};
-use crate::ding::{Compose, Draft, LONGEST, TEXT};
-use crate::engine::Engine;
+use super::super::words::{ding as words, people, secure};
+use super::super::{Button, Phrase, Private, Text, time};
+use crate::ding::{Compose, Draft, LONGEST, Repeat, TEXT};
+use crate::engine::{Engine, Moment};
+use crate::secure::Level;
 
 /// The screen on which a Ding is made.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -28,6 +29,44 @@ pub struct ComposeView {
     pub repeat: Option<Text>,
     /// When it is over.
     pub expires: Text,
+    /// What can be chosen.
+    pub parts: Vec<DingPart>,
+}
+
+/// One thing to choose.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct DingPart {
+    /// Its heading.
+    pub title: Text,
+    /// What there is.
+    pub choices: Vec<DingChoice>,
+}
+
+/// One choice.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct DingChoice {
+    /// What it is.
+    pub words: Text,
+    /// It is chosen now.
+    pub chosen: bool,
+    /// The terms after a tap on it.
+    #[serde(skip)]
+    pub draft: Draft,
+}
+
+/// How often a secure Ding may be heard.
+const PLAYS: [u32; 3] = [1, 3, 10];
+/// After how many minutes a Ding rings again.
+const REPEATS: [u64; 3] = [5, 15, 60];
+/// After how many minutes it is over.
+const EXPIRES: [u64; 4] = [60, 8 * 60, 24 * 60, 7 * 24 * 60];
+const MINUTE: u64 = 60;
+
+/// The terms with which a Ding to these contacts begins: a secure one's, at the level at which the secure screen opens.
+#[must_use]
+pub fn new_ding(engine: &Engine, now: Moment, to: Vec<Vec<u8>>) -> Draft {
+    let level = super::super::secure_at_first(engine, now).chosen;
+    Draft::secure(to, Level::new(level))
 }
 
 /// Someone that it goes to.
@@ -65,19 +104,71 @@ pub struct RecordingView {
 /// The screen for a Ding with these terms (those of the secure one) and this typed text.
 #[must_use]
 pub fn compose_ding(engine: &Engine, draft: &Draft, typed: &str) -> ComposeView {
-    let level = draft.level.max(crate::secure::Level::ONE);
+    let level = draft.level.max(Level::ONE);
     let cannot = cannot_send(engine, draft, typed);
-    let secure = words::SECURE_DING.with("level", level.number());
+    let secure_words = words::SECURE_DING.with("level", level.number());
     ComposeView {
         to: draft.to.iter().filter_map(|id| to(engine, id)).collect(),
         recording: RecordingView::of(engine),
         ding: Button::unless(words::DING.text(), cannot.clone()),
-        secure_ding: Button::unless(secure, cannot),
+        secure_ding: Button::unless(secure_words, cannot),
         level: level.number(),
         plays: super::plays(draft.plays.max(1)),
         repeat: draft.repeat.map(super::repeats),
-        expires: super::expires(draft.expires_in.as_secs() / 60),
+        expires: super::expires(draft.expires_in.as_secs() / MINUTE),
+        parts: parts(engine, draft, level),
     }
+}
+
+fn parts(engine: &Engine, draft: &Draft, level: Level) -> Vec<DingPart> {
+    let part = |title: Phrase, choices: Vec<(Text, Draft)>| DingPart {
+        title: title.text(),
+        choices: choices
+            .into_iter()
+            .map(|(words, changed)| DingChoice {
+                words,
+                chosen: changed == *draft,
+                draft: changed,
+            })
+            .collect(),
+    };
+    let with = |change: &dyn Fn(&mut Draft)| {
+        let mut changed = draft.clone();
+        changed.level = level;
+        change(&mut changed);
+        changed
+    };
+    let levels = engine.levels().secure().map(|level| {
+        let words = secure::LEVEL.with("level", level.number());
+        (words, with(&|draft| draft.level = level))
+    });
+    let plays = PLAYS.map(|plays| (super::plays(plays), with(&|draft| draft.plays = plays)));
+    let again = |repeat: Option<Repeat>| {
+        let words = repeat.map_or_else(|| words::REPEATS_NOT.text(), super::repeats);
+        (words, with(&|draft| draft.repeat = repeat))
+    };
+    let repeats = REPEATS.map(|minutes| {
+        again(Some(Repeat {
+            every: Duration::from_secs(minutes * MINUTE),
+            until_confirmed: true,
+        }))
+    });
+    let expires = EXPIRES.map(|minutes| {
+        let until = Duration::from_secs(minutes * MINUTE);
+        (
+            super::expires(minutes),
+            with(&|draft| draft.expires_in = until),
+        )
+    });
+    vec![
+        part(words::PART_LEVEL, levels.collect()),
+        part(words::PART_PLAYS, plays.into()),
+        part(
+            words::PART_REPEAT,
+            std::iter::once(again(None)).chain(repeats).collect(),
+        ),
+        part(words::PART_EXPIRES, expires.into()),
+    ]
 }
 
 fn to(engine: &Engine, id: &[u8]) -> Option<DingTo> {
@@ -104,6 +195,8 @@ fn cannot_send(engine: &Engine, draft: &Draft, typed: &str) -> Option<Text> {
         Some(words::TOO_LONG.with("most", TEXT))
     } else if typed.trim().is_empty() && !recorded {
         Some(words::NOTHING.text())
+    } else if recorded && !typed.trim().is_empty() {
+        Some(words::BOTH.text())
     } else {
         None
     }

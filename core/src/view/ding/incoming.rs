@@ -20,6 +20,8 @@ pub struct IncomingDingView {
     pub verified: Option<Text>,
     /// Ordinary, or secure at its level.
     pub kind: Text,
+    /// It is a secure one; its screen is drawn as secure mode is.
+    pub secure: bool,
     /// Its level's number.
     pub level: u8,
     /// The mark of secure mode.
@@ -106,6 +108,7 @@ pub fn ding_of(engine: &Engine, now: Moment, id: DingId) -> Option<IncomingDingV
         },
         verified: who.mark(),
         kind: super::kind(level),
+        secure,
         level: level.number(),
         eyeglasses: eyeglasses(level, listening),
         rings: ding.rings(),

@@ -5,7 +5,9 @@ mod incoming;
 mod lists;
 mod sent;
 
-pub use compose::{ComposeView, DingTo, RecordingView, compose_ding};
+pub use compose::{
+    ComposeView, DingChoice, DingPart, DingTo, RecordingView, compose_ding, new_ding,
+};
 pub(super) use incoming::ringing;
 pub use incoming::{IncomingDingView, Reminder, ding_of, incoming_ding};
 pub use lists::{DingLine, DingsView, dings};

@@ -16,6 +16,8 @@ pub struct SentDingView {
     pub id: Private,
     /// Ordinary, or secure at its level.
     pub kind: Text,
+    /// It is a secure one.
+    pub secure: bool,
     /// Its level's number.
     pub level: u8,
     /// How long ago it was sent.
@@ -77,6 +79,7 @@ pub fn sent_ding(engine: &Engine, now: Moment, id: DingId) -> Option<SentDingVie
     Some(SentDingView {
         id: Private::hex(Curtain::OPEN, id.as_bytes()),
         kind: super::kind(sent.level()),
+        secure: sent.level().is_secure(),
         level: sent.level().number(),
         ago: time::ago(sent.sent_at(), master),
         length: sent.length().map(time::clock),

@@ -10,7 +10,7 @@ use super::print::print;
 use crate::ding::{Draft, Repeat, Said};
 use crate::engine::{Command, DingCommand, Event};
 use crate::secure::{Answer, Level, Operation};
-use crate::view::{Curtain, Private, compose_ding, dings, incoming_ding, sent_ding};
+use crate::view::{Curtain, Private, compose_ding, dings, incoming_ding, new_ding, sent_ding};
 
 fn berta(world: &World) -> Vec<Vec<u8>> {
     vec![world.engine(1).card().unwrap().account().to_vec()]
@@ -155,4 +155,56 @@ fn at_level_3_no_screen_of_it_names_anybody() {
             .any(|word| shown.contains(word));
         assert_eq!(named, level < 3, "level {level}");
     }
+}
+
+#[test]
+fn each_choice_gives_terms_that_can_be_sent_and_is_marked_once_it_is_taken() {
+    let mut world = World::acquainted();
+    let two = Command::SetDefaultLevel(Level::TWO);
+    world.command(0, two).unwrap();
+    let draft = new_ding(world.engine(0), world.now, berta(&world));
+    assert_eq!((draft.level, draft.plays), (Level::TWO, 1));
+    let first = compose_ding(world.engine(0), &draft, "");
+    for part in &first.parts {
+        let chosen = part.choices.iter().filter(|choice| choice.chosen);
+        assert_eq!(chosen.count(), 1, "{:?}", part.title);
+        for (place, choice) in part.choices.iter().enumerate() {
+            assert_eq!(choice.draft.check(), Ok(()));
+            assert_eq!(choice.draft.clone().into_ordinary().check(), Ok(()));
+            let next = compose_ding(world.engine(0), &choice.draft, "");
+            let same = next.parts.iter().find(|p| p.title == part.title).unwrap();
+            let marked: Vec<usize> = (0..same.choices.len())
+                .filter(|n| same.choices[*n].chosen)
+                .collect();
+            assert_eq!(marked, [place]);
+        }
+    }
+}
+
+#[test]
+fn what_was_typed_and_recorded_is_not_silently_halved() {
+    let mut world = World::acquainted();
+    let draft = Draft::ordinary(berta(&world));
+    let send = |world: &mut World, typed: &str| {
+        let said = Said::Made(typed.to_owned().into());
+        world.command(0, Command::Ding(DingCommand::Send(draft.clone(), said)))
+    };
+    assert!(send(&mut world, " ").is_err(), "nothing was made");
+    act(&mut world, 0, DingCommand::StartRecording);
+    let now = world.now;
+    for _ in 0..50 {
+        world.phones[0].engine.push_microphone(now, &[0; 960]);
+    }
+    let view = compose_ding(world.engine(0), &draft, "also typed");
+    assert_eq!(view.ding.reason().unwrap().key, "ding.both");
+    assert!(send(&mut world, "also typed").is_err());
+    assert!(send(&mut world, "").is_ok(), "the recording alone");
+    assert!(send(&mut world, "the text alone").is_ok());
+    let kinds: Vec<bool> = world
+        .engine(0)
+        .dings()
+        .sent()
+        .map(|(_, ding)| ding.length().is_some())
+        .collect();
+    assert!(kinds.len() == 2 && kinds.contains(&true) && kinds.contains(&false));
 }

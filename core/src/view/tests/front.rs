@@ -1,7 +1,7 @@
 //! What shells leave to the core: what lies above everything, which notification follows an event, where screens open.
 
 use super::phones::World;
-use crate::engine::{Command, Event, Input};
+use crate::engine::{AudioRoute, AudioRoutes, Command, Event, Input};
 use crate::private::{Curtain, Private};
 use crate::secure::gesture::GestureKind;
 use crate::secure::{Level, Rule, When};
@@ -44,10 +44,13 @@ fn the_speaker_button_knows_where_sound_goes() {
         CallScreen::Running(view) => view.controls,
         _ => panic!("a call"),
     };
-    assert!(controls(&world).speaker_to);
-    world.input(0, Input::Route { speaker: true });
+    assert_eq!(controls(&world).speaker_to, AudioRoute::Speaker);
+    let routes = AudioRoutes::new(AudioRoute::Speaker, AudioRoute::ALL);
+    world.input(0, Input::Routes(routes));
     let there = controls(&world);
-    assert!(!there.speaker_to && there.speaker.label.key == "call.earpiece");
+    assert_eq!(there.speaker_to, AudioRoute::Earpiece);
+    assert_eq!(there.speaker.label.key, "call.earpiece");
+    assert_eq!(there.route_words.key, "route.speaker");
     assert_eq!(world.phones[0].events.last(), Some(&Event::CallChanged));
 }
 

@@ -4,12 +4,14 @@
 mod catalogue;
 mod conference;
 mod dings;
+mod duties;
 mod front;
 mod gate;
 mod gesture;
 mod people;
 mod phones;
 mod print;
+mod routes;
 mod scenes;
 mod screens;
 mod secrecy;

@@ -7,7 +7,8 @@ use insta::assert_snapshot;
 use super::phones::{World, join_link};
 use super::print::print;
 use crate::engine::{Command, Event};
-use crate::view::{contact, contacts, my_card, scanned, scanner};
+use crate::secure::Level;
+use crate::view::{contact, contacts, my_card, pasted, scanned, scanner};
 
 const PEOPLE: [&str; 5] = [
     "BEGIN:VCARD\nVERSION:3.0\nFN:Carla Chor\nTEL:+49 30 901820\nEND:VCARD",
@@ -64,6 +65,66 @@ fn my_card_is_a_code_that_reads_back_as_the_card() {
     assert_eq!(card.uri.as_str(), world.engine(0).card().unwrap().uri());
     assert!(!format!("{card:?}").contains("Anna"));
     assert_snapshot!("my_card", print(&card));
+}
+
+#[test]
+fn a_card_is_not_shared_where_secure_mode_forbids_that_and_a_new_one_asks() {
+    let mut world = World::acquainted();
+    let forwarding = crate::secure::Operation::Forwarding;
+    let all = world.engine(0).levels().forbidden(Level::THREE);
+    // a level of one's own that lets people be shown would be below level 3: the card itself is hidden at that
+    let own = crate::secure::Definition::Forbid(all.with(forwarding));
+    world.command(0, Command::AddLevel(own)).unwrap();
+    let card = |world: &World| my_card(world.engine(0), world.now);
+    assert!(card(&world).unwrap().share.is_enabled());
+    assert_eq!(card(&world).unwrap().new_card_sure.key, "card.new_sure");
+    world.dial(4);
+    assert!(card(&world).is_err(), "nobody is named");
+    let facts = crate::view::CallFacts {
+        levels: world.engine(0).levels().clone(),
+        ..super::scenes::connected(4)
+    };
+    let off = crate::view::controls::off(&facts, forwarding).unwrap();
+    assert_eq!(off.key, "agreed.forwarding");
+}
+
+#[test]
+fn a_usual_level_is_marked_wherever_levels_of_a_contact_stand() {
+    let mut world = World::acquainted();
+    let id = contacts(world.engine(0), world.now).lines[0]
+        .id
+        .bytes()
+        .unwrap();
+    let marked = |world: &World| {
+        let page = contact(world.engine(0), &id).unwrap();
+        let chosen = page.usual_levels.iter().filter(|choice| choice.chosen);
+        let usual = page.secure_levels.iter().filter(|call| call.usual);
+        (
+            chosen.map(|choice| choice.level).collect::<Vec<u8>>(),
+            usual.map(|call| call.level).collect::<Vec<u8>>(),
+        )
+    };
+    assert_eq!(marked(&world), (vec![0], vec![]));
+    let two = Command::SetUsualLevel(id.clone(), Level::TWO);
+    world.command(0, two).unwrap();
+    assert_eq!(marked(&world), (vec![2], vec![2]));
+}
+
+#[test]
+fn what_was_pasted_makes_nobody_verified_and_says_so_before_it_is_taken() {
+    let mut world = World::joined();
+    let hers = world.engine(1).card().unwrap().uri();
+    let says = |world: &World| {
+        let (engine, now) = (world.engine(0), world.now);
+        let views = [scanner(engine, now, &hers), pasted(engine, now, &hers)];
+        views.map(|view| view.verified.unwrap().key)
+    };
+    assert_eq!(says(&world), ["who.verified", "who.not_verified"]);
+    world.command(0, Command::Paste(hers.clone())).unwrap();
+    assert_eq!(says(&world), ["who.verified", "who.not_verified"]);
+    // who was verified once stays so
+    world.command(0, Command::Scan(hers.clone())).unwrap();
+    assert_eq!(says(&world), ["who.verified", "who.verified"]);
 }
 
 #[test]

@@ -191,7 +191,7 @@ fn a_stranger_who_calls() {
     let mut facts = connected(1);
     facts.who = stranger();
     (facts.direction, facts.phase) = (Direction::Incoming, Phase::Ringing);
-    (facts.can_answer, facts.relay_only) = (true, true);
+    (facts.takes_answer, facts.relay_only) = (true, true);
     assert_snapshot!("stranger", print(&IncomingView::of(&facts)));
 }
 
@@ -233,6 +233,8 @@ fn every_reason_for_an_end_in_words() {
             level,
             duration,
             violations: Violations::default(),
+            direction: Direction::Outgoing,
+            here: false,
             problem: None,
         };
         let line = print(&EndedView::of(world.engine(0), &ended));
@@ -246,6 +248,8 @@ fn every_reason_for_an_end_in_words() {
         level: Level::THREE,
         duration: Duration::ZERO,
         violations,
+        direction: Direction::Outgoing,
+        here: false,
         problem,
     };
     let violations = Violations {
@@ -265,4 +269,60 @@ fn every_reason_for_an_end_in_words() {
         shown += &print(&EndedView::of(world.engine(0), &ended));
     }
     assert_snapshot!("ended", shown);
+}
+
+#[test]
+fn the_systems_list_hears_how_a_call_ended_on_each_side() {
+    use crate::view::{SystemEnd, SystemEnd::*};
+    use Direction::{Incoming, Outgoing};
+    let of = |reason, direction, here| {
+        SystemEnd::of(&EndedCall {
+            reason,
+            other: None,
+            level: Level::ORDINARY,
+            duration: Duration::ZERO,
+            violations: Violations::default(),
+            direction,
+            here,
+            problem: None,
+        })
+    };
+    let table = [
+        (EndReason::HungUp, Remote, Remote),
+        (EndReason::Declined, Remote, DeclinedElsewhere),
+        (EndReason::Busy, Remote, Remote),
+        (EndReason::NoAnswer, Unanswered, Unanswered),
+        (EndReason::Cancelled, Unanswered, Unanswered),
+        (
+            EndReason::AnsweredElsewhere,
+            AnsweredElsewhere,
+            AnsweredElsewhere,
+        ),
+        (EndReason::CannotConnect, Failed, Failed),
+        (EndReason::SecureRefused, Failed, Failed),
+        (EndReason::NetworkLost, Failed, Failed),
+        (EndReason::Violation, Failed, Failed),
+    ];
+    for (reason, outgoing, incoming) in table {
+        assert_eq!(of(reason, Outgoing, false), outgoing, "{reason:?}");
+        assert_eq!(of(reason, Incoming, false), incoming, "{reason:?}");
+        assert_eq!(of(reason, Incoming, true), Here, "{reason:?}");
+    }
+    // two phones: who hangs up, and who is hung up on
+    let mut world = World::acquainted();
+    let systems = |world: &World| {
+        [0, 1].map(|phone| {
+            EndedView::of(world.engine(phone), world.engine(phone).ended().unwrap()).system
+        })
+    };
+    world.dial(0);
+    world.command(1, Command::HangUp).unwrap();
+    assert_eq!(systems(&world), [Remote, Here]);
+    world.dial(0);
+    world.command(0, Command::HangUp).unwrap();
+    assert_eq!(systems(&world), [Here, Unanswered]);
+    world.dial(0);
+    world.command(1, Command::Answer).unwrap();
+    world.command(0, Command::HangUp).unwrap();
+    assert_eq!(systems(&world), [Here, Remote]);
 }

@@ -17,10 +17,19 @@ phrases! {
     SPEAKER = "call.speaker";
     EARPIECE = "call.earpiece";
     HEADSET = "call.headset";
+    ROUTE_EARPIECE = "route.earpiece";
+    ROUTE_SPEAKER = "route.speaker";
+    ROUTE_WIRED = "route.wired";
+    ROUTE_BLUETOOTH = "route.bluetooth";
+    NO_HEADSET = "cannot.no_headset";
+    IN_HEADSET = "cannot.in_headset";
+    NO_EARPIECE = "cannot.no_earpiece";
+    NO_SPEAKER = "cannot.no_speaker";
     CONTACT = "call.contact";
     END = "call.end";
     CANCEL = "call.cancel";
     ANSWER = "call.answer";
+    ANSWERING = "call.answering";
     DECLINE = "call.decline";
     NOT_CONNECTED = "cannot.not_connected";
 

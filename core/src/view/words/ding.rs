@@ -16,7 +16,13 @@ phrases! {
     LENGTH = "ding.length";
     NOBODY = "ding.nobody";
     NOTHING = "ding.nothing";
+    BOTH = "ding.both";
     TOO_LONG = "ding.too_long";
+    PART_LEVEL = "ding.part_level";
+    PART_PLAYS = "ding.part_plays";
+    PART_REPEAT = "ding.part_repeat";
+    PART_EXPIRES = "ding.part_expires";
+    REPEATS_NOT = "ding.repeats_not";
     NOT_ON_SOTTO = "ding.not_on_sotto";
     HEARD_ONCE = "ding.heard_once";
     HEARD_TIMES = "ding.heard_times";

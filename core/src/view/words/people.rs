@@ -53,6 +53,7 @@ phrases! {
     CARD_SHARE = "card.share";
     CARD_NEW = "card.new";
     CARD_NEW_HINT = "card.new_hint";
+    CARD_NEW_SURE = "card.new_sure";
     ONLINE = "card.online";
 
     SCAN_CARD = "scan.card";

@@ -71,7 +71,6 @@ phrases! {
     REFUSED_HERE = "refused.you";
     REFUSED_THERE = "refused.other";
     NO_SOUND = "refused.no_sound";
-    CANNOT_ANSWER_ARMING = "cannot.arming";
     CANNOT_ANSWER = "cannot.not_armed";
 
     ASKED_LOWER = "question.lower";
