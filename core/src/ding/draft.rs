@@ -77,8 +77,8 @@ impl std::fmt::Debug for Said {
     }
 }
 
-/// The terms of a Ding.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// The terms of a Ding. `Debug` names nobody.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Draft {
     /// To whom, in the order in which they were chosen.
     pub to: Vec<Vec<u8>>,
@@ -90,6 +90,18 @@ pub struct Draft {
     pub repeat: Option<Repeat>,
     /// When it is over.
     pub expires_in: Duration,
+}
+
+impl std::fmt::Debug for Draft {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Draft")
+            .field("people", &self.to.len())
+            .field("level", &self.level)
+            .field("plays", &self.plays)
+            .field("repeat", &self.repeat)
+            .field("expires_in", &self.expires_in)
+            .finish()
+    }
 }
 
 impl Draft {
