@@ -278,7 +278,7 @@ impl Default for Limits {
             device: rate(50, 1_000),
             receiver: rate(50, 1_000),
             pair: rate(10, 300),
-            look_up: rate(1, 60),
+            look_up: rate(1, 200),
             connections_per_source: 256,
             connections: 20_000,
             idle_first: Duration::from_secs(30),

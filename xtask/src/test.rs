@@ -145,6 +145,8 @@ struct Count {
     failed: u64,
     ignored: u64,
     failures: Vec<String>,
+    /// Tests that could not be done on this machine, with the reason. The harness counts them as passed.
+    skipped: Vec<String>,
 }
 
 impl Count {
@@ -158,6 +160,8 @@ impl Count {
             } else if let Some(name) = line.strip_suffix(" ... FAILED") {
                 let name = name.strip_prefix("test ").unwrap_or(name);
                 count.failures.push(name.to_owned());
+            } else if let Some(skipped) = line.strip_prefix("skipped: ") {
+                count.skipped.push(skipped.to_owned());
             }
         }
         count
@@ -174,6 +178,10 @@ impl Count {
         for name in &self.failures {
             text += "\nfailed: ";
             text += name;
+        }
+        for skipped in &self.skipped {
+            text += "\nskipped: ";
+            text += skipped;
         }
         text
     }
@@ -194,13 +202,14 @@ mod tests {
         let output = "\
 test a::works ... ok
 test b::breaks ... FAILED
+skipped: c::mounts: no right to mount
 test result: FAILED. 1 passed; 1 failed; 2 ignored; 0 measured; 0 filtered out; finished in 0.0s
 test result: ok. 40 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.0s
 ";
         let count = Count::of(output);
         assert_eq!(
             count.to_text(),
-            "41 passed, 1 failed, 2 ignored\nfailed: b::breaks"
+            "41 passed, 1 failed, 2 ignored\nfailed: b::breaks\nskipped: c::mounts: no right to mount"
         );
     }
 

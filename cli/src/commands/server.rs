@@ -257,3 +257,44 @@ fn secret(file: &Path, what: &str) -> Result<Zeroizing<String>, Failure> {
     let text = Zeroizing::new(std::fs::read_to_string(file).map_err(|error| failed(&error))?);
     Ok(Zeroizing::new(text.trim().to_owned()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(relay_private: bool, descriptors: u64) -> String {
+        let serving = Serving {
+            address: ([127, 0, 0, 1], 8443).into(),
+            public: "calls.example.org:8443".to_owned(),
+            folder: PathBuf::from("/srv/sotto"),
+            relay: true,
+            relay_private,
+            open_registration: false,
+            connections: 560,
+            relayed_legs: 224,
+            guessed: false,
+            room: Room {
+                descriptors,
+                connections: 560,
+                allocations: 224,
+            },
+        };
+        serving.words().unwrap_or_default()
+    }
+
+    #[test]
+    fn an_operator_reads_what_the_relay_reaches_and_when_room_is_little() {
+        let usual = words(false, 100_000);
+        assert!(usual.contains("nothing else on this machine"), "{usual}");
+        assert!(!usual.contains("lets it open"), "{usual}");
+        let opened = words(true, 1_024);
+        assert!(
+            opened.contains("whoever has an account can send UDP"),
+            "{opened}"
+        );
+        assert!(
+            opened.contains("1024 files only: room for 560 connections"),
+            "{opened}"
+        );
+    }
+}

@@ -1,6 +1,6 @@
 //! What goes wrong, each with its exit code and a sentence that says what to do.
 
-use super::process::run;
+use super::process::{Process, run};
 use super::world::{Handset, World};
 
 #[track_caller]
@@ -193,4 +193,27 @@ fn a_new_card_ends_the_old_one() {
     answer.event("ready");
     alice.run(&["call", "Bob", "--seconds", "1"]).well();
     answer.finish().well();
+}
+
+#[test]
+fn a_server_takes_the_limits_that_its_operator_names() {
+    let root = tempfile::TempDir::new().unwrap();
+    let folder = root.path().join("server");
+    let mut arguments = vec!["server", "--folder", folder.to_str().unwrap()];
+    arguments.extend(["--listen", "127.0.0.1:0", "--relay-port", "0"]);
+    arguments.extend(["--relay-private", "--connections", "100"]);
+    arguments.extend([
+        "--requests-per-address",
+        "5",
+        "--mailbox",
+        "1",
+        "--database",
+        "64",
+    ]);
+    let serving = Process::start(&arguments).event("serving");
+    assert_eq!(serving["relay_private"], true);
+    assert_eq!(serving["connections"], 100);
+    assert!(serving["relayed_legs"].as_u64().unwrap() > 0);
+    let none = run(&["server", "--connections", "0"]);
+    assert_eq!(none.code, 2);
 }

@@ -49,9 +49,19 @@ impl Tcp {
         limits: RelayLimits,
         stop: Stop,
     ) -> Self {
+        Self::with(listener, guard, limits, UNUSED, stop)
+    }
+
+    fn with(
+        listener: TcpListener,
+        guard: Arc<Guard>,
+        limits: RelayLimits,
+        unused: Duration,
+        stop: Stop,
+    ) -> Self {
         let clients = Clients::default();
         let (sender, inward) = mpsc::channel(INWARD);
-        let door = (guard, limits, UNUSED);
+        let door = (guard, limits, unused);
         tokio::spawn(accept(listener, clients.clone(), sender, door, stop));
         Self {
             clients,
@@ -176,4 +186,39 @@ async fn client(
 
 fn broken() -> io::Error {
     io::ErrorKind::InvalidData.into()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use std::net::Ipv4Addr;
+
+    use super::*;
+    use crate::shared::stop;
+
+    #[tokio::test]
+    async fn who_has_no_allocation_must_go_and_who_has_one_stays() {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
+        let at = listener.local_addr().unwrap();
+        let (_stopper, stop) = stop();
+        let short = Duration::from_secs(1);
+        let limits = RelayLimits::default();
+        let tcp = Tcp::with(listener, Arc::default(), limits, short, stop);
+        let mut used = TcpStream::connect(at).await.unwrap();
+        let me = used.local_addr().unwrap();
+        let mut tries = 0;
+        while !tcp.clients.lock().unwrap().contains_key(&me) {
+            tries += 1;
+            assert!(tries < 10_000);
+            tokio::task::yield_now().await;
+        }
+        let mut idle = TcpStream::connect(at).await.unwrap();
+        let mut bytes = [0; 4];
+        tcp.send(&[1, 3, 0, 0], me);
+        used.read_exact(&mut bytes).await.unwrap();
+        assert_eq!(idle.read(&mut bytes).await.unwrap(), 0);
+        tcp.send(&[1, 1, 0, 0], me);
+        used.read_exact(&mut bytes).await.unwrap();
+        assert_eq!(bytes, [1, 1, 0, 0]);
+    }
 }

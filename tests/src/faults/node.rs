@@ -11,7 +11,7 @@ use sotto_core::engine::{Command, Engine, Event};
 use sotto_core::secure::Level;
 use sotto_phone::{Phone, PhoneConfig, Platform};
 use sotto_protocol::id::AccountId;
-use sotto_server::{Config, Server};
+use sotto_server::{Config, Rate, Server};
 use tokio::sync::mpsc;
 
 use super::counts;
@@ -83,6 +83,15 @@ async fn server(folder: PathBuf, public: String) -> Result<(), Failure> {
     let mut orders = orders();
     let mut config = Config::new(folder, ([127, 0, 0, 1], 0).into());
     config.public = Some(public);
+    // more traffic between two phones of one machine than people make, and relayed packets to a socket of the benchmark
+    let plenty = Rate {
+        per_second: 1_000,
+        burst: 100_000,
+    };
+    config.limits.pair = plenty;
+    config.limits.look_up = plenty;
+    config.relay.private_peers = true;
+    config.relay.limits.per_account = 64;
     let running = Server::start(config).await?;
     let address = running.address();
     say(&Said::Up {

@@ -74,7 +74,8 @@ async fn a_caller_who_asks_too_much_is_told_how_long_to_wait() {
         }
         assert!(granted < 80);
     };
-    assert!(granted >= 40);
+    // the line itself has cost one
+    assert!(granted >= 39);
     assert_eq!(refused.code().as_str_name(), "RATE_LIMITED");
     assert!((1..=1_000).contains(&refused.retry_after));
     tokio::time::sleep(Duration::from_millis(refused.retry_after + 20)).await;

@@ -75,6 +75,37 @@ async fn a_device_that_is_off_with_a_full_mailbox_leaves_the_others_reachable() 
     second.delivery().await;
 }
 
+/// What the phone says that it has makes room in the window, also while the server cannot delete it.
+#[tokio::test]
+async fn a_server_that_cannot_write_goes_on_delivering() {
+    let world = World::with(|config| config.limits.window = 2).await;
+    let (person, mut client) = world.person(3).await;
+    let mut stranger = world.connect().await;
+    for number in 1..=3 {
+        stranger
+            .done(person.submit(&numbered(&person, number)))
+            .await;
+    }
+    let mut got = Vec::new();
+    for _ in 0..2 {
+        got.push(client.delivery().await);
+    }
+    let database = world.folder.path().join("s/sotto.db");
+    let other = rusqlite::Connection::open(database).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let sequences = got.iter().map(|delivery| delivery.sequence).collect();
+    let acknowledge = Body::Acknowledge(sotto_protocol::wire::link::Acknowledge { sequences });
+    assert_eq!(client.refused(acknowledge).await, "STORAGE");
+    got.push(client.delivery().await);
+    let numbers: Vec<u8> = got.iter().map(number).collect();
+    assert_eq!(numbers, [1, 2, 3]);
+    // nothing is lost: it comes again
+    other.execute_batch("ROLLBACK").unwrap();
+    drop(client);
+    let mut client = world.sign_in(&person).await;
+    assert_eq!(take(&mut client, 3).await, [1, 2, 3]);
+}
+
 #[tokio::test]
 async fn a_container_reaches_each_device_with_its_own_entry_only() {
     let world = World::new().await;
