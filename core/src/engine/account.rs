@@ -221,9 +221,6 @@ impl Engine {
             (Purpose::Keys(meeting), to_phone::Body::Prekeys(bundles)) => {
                 self.send_invite(now, meeting, bundles, rng);
             }
-            (Purpose::NoticeKeys(account), to_phone::Body::Prekeys(bundles)) => {
-                self.send_notices(now, account, bundles, rng);
-            }
             (Purpose::PostKeys(job, _), to_phone::Body::Prekeys(bundles)) => {
                 self.send_post(now, job, bundles, rng);
             }
@@ -232,7 +229,6 @@ impl Engine {
             (Purpose::PostKeys(job, token) | Purpose::Post(job, token), _) => {
                 self.post_refused(now, job, &token, Code::Unknown);
             }
-            (Purpose::Notice(key), to_phone::Body::Done(_)) => self.notice_sent(&key),
             _ => {}
         }
     }
@@ -253,7 +249,6 @@ impl Engine {
         }
         self.say_push();
         self.ask_whether_more();
-        self.resume_notices(now);
         // what a crash kept from being told
         self.report_deliveries(now, rng);
     }
@@ -304,8 +299,6 @@ impl Engine {
             Purpose::PostKeys(job, token) | Purpose::Post(job, token) => {
                 self.post_refused(now, job, &token, code);
             }
-            Purpose::Notice(key) => self.notice_failed(&key, code),
-            Purpose::NoticeKeys(account) => self.notice_keys_failed(account, code),
             Purpose::Publish => {
                 self.publishing = false;
                 self.event(Event::Problem(problem));

@@ -190,7 +190,7 @@ impl Engine {
             .meeting(meeting)
             .is_some_and(|call| call.invited(now.at, devices).is_ok());
         if rang
-            && !self.submit_until(
+            && !self.submit(
                 now,
                 other,
                 &recipients,
@@ -220,26 +220,13 @@ impl Engine {
         recipients.iter().map(keys).collect()
     }
 
-    /// Seals `body` for these devices and submits it; false where that is not possible.
-    pub(super) fn submit(
-        &mut self,
-        now: Moment,
-        other: AccountId,
-        recipients: &[Recipient],
-        body: content::Body,
-        purpose: Purpose,
-        rng: &mut impl CryptoRng,
-    ) -> bool {
-        let expires = self.master(now) + KEPT;
-        self.submit_until(now, other, recipients, body, expires, purpose, rng)
-    }
-
-    /// [`Self::submit`] for a content that nobody wants after `expires`: master clock, ms.
+    /// Seals `body`, which nobody wants after `expires` (master clock, ms), for these devices and submits it; false where
+    /// that is not possible.
     #[expect(
         clippy::too_many_arguments,
         reason = "what, for whom, until when, and why"
     )]
-    pub(super) fn submit_until(
+    pub(super) fn submit(
         &mut self,
         now: Moment,
         other: AccountId,

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use prost::Message;
-use sotto_protocol::id::{AccountId, MeetingId};
+use sotto_protocol::id::MeetingId;
 use sotto_protocol::wire::link::{ToServer, to_server::Body};
 
 use crate::post::Job;
@@ -32,10 +32,6 @@ pub(super) enum Purpose {
     Keys(MeetingId),
     /// The invite of a call.
     Invite(MeetingId),
-    /// Prekeys for a notice in the outbox.
-    NoticeKeys(AccountId),
-    /// A notice from the outbox; its row's key.
-    Notice(Vec<u8>),
     /// Prekeys for a post, asked for with this access token.
     PostKeys(Job, [u8; 16]),
     /// A post, left with this access token.

@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 use super::chat::ChatState;
 use super::levels::SecureSettings;
 use super::line::Connection;
-use super::rows::{AccountRow, CallRow, ContactRow, OutboxRow};
+use super::rows::{AccountRow, CallRow, ContactRow};
 use super::{Account, Engine, EngineConfig, Output, relays};
 use crate::chat::ConversationRow;
 use crate::contact::Contact;
@@ -50,7 +50,6 @@ impl Engine {
             contacts: BTreeMap::new(),
             seen: Default::default(),
             log: BTreeMap::new(),
-            outbox: BTreeMap::new(),
             posts: PostOffice::new(),
             chat: ChatState::default(),
             dings,
@@ -106,10 +105,6 @@ impl Engine {
             Table::Calls => {
                 self.log
                     .insert(MeetingId::try_from(key).ok()?, CallRow::decode(value).ok()?);
-            }
-            Table::Outbox => {
-                self.outbox
-                    .insert(key.to_vec(), OutboxRow::decode(value).ok()?);
             }
             Table::Settings if key == super::gesture::KEY => {
                 self.gesture = super::gesture::load(value)

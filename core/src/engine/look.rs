@@ -100,7 +100,7 @@ impl Engine {
     #[must_use]
     pub fn pending(&self) -> usize {
         let requests = self.mine.waiting() + self.anonymous.waiting();
-        requests + self.retries.len() + self.outbox.len() + self.posts.len() + self.outputs.len()
+        requests + self.retries.len() + self.posts.len() + self.outputs.len()
     }
 
     /// Whether the server has answered everything that this phone said: then nothing is lost by closing it.

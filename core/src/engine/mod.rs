@@ -64,7 +64,7 @@ use crate::identity::{Identity, PrekeyPool};
 use crate::post::PostOffice;
 use crate::secure::{Level, Levels, Operation};
 use line::{Connection, Purpose};
-use rows::{AccountRow, CallRow, OutboxRow};
+use rows::{AccountRow, CallRow};
 
 /// What the shell tells once, at the start.
 #[derive(Debug, Clone, Default)]
@@ -97,7 +97,6 @@ pub struct Engine {
     contacts: BTreeMap<Vec<u8>, Contact>,
     seen: seen::SeenContainers,
     log: BTreeMap<MeetingId, CallRow>,
-    outbox: BTreeMap<Vec<u8>, OutboxRow>,
     posts: PostOffice,
     chat: chat::ChatState,
     dings: Dings,

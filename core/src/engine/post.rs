@@ -117,7 +117,7 @@ impl Engine {
             self.posts.later(now.at, &job);
         } else if let Some(recipients) = recipients(job.to, bundles) {
             let purpose = Purpose::Post(job, self.token_of(job.to).unwrap_or_default());
-            if !self.submit_until(now, job.to, &recipients, body, expires, purpose, rng) {
+            if !self.submit(now, job.to, &recipients, body, expires, purpose, rng) {
                 self.finish_post(now, &job, Err(PostFailure::TooLarge));
             }
         } else {
@@ -174,7 +174,7 @@ impl Engine {
         for job in self.posts.for_account(account) {
             let purpose = self.posts.get(job.post).map(|post| post.purpose);
             let wanted = match purpose {
-                Some(PostFor::Receipt) => receipts_too,
+                Some(PostFor::Receipt | PostFor::Cancel) => receipts_too,
                 _ => true,
             };
             if wanted && let Some((_, gone)) = self.posts.finish(&job, Err(PostFailure::NoContact))
@@ -194,7 +194,7 @@ impl Engine {
             PostFor::Message => self.message_posted(finished, written),
             // a tick that never arrives is a tick that is not shown
             PostFor::Receipt => Vec::new(),
-            PostFor::DingNews => Vec::new(),
+            PostFor::DingNews | PostFor::Cancel => Vec::new(),
             PostFor::Ding => self.ding_posted(&finished).into_iter().collect(),
         }
     }
@@ -204,7 +204,7 @@ impl Engine {
         match finished.purpose {
             PostFor::Message => self.chat_changed(finished.job.to),
             // a Ding's own machine tells of it
-            PostFor::Receipt | PostFor::Ding | PostFor::DingNews => {}
+            PostFor::Receipt | PostFor::Ding | PostFor::DingNews | PostFor::Cancel => {}
         }
     }
 }

@@ -99,21 +99,6 @@ impl CallRow {
     }
 }
 
-/// A notice that must still reach someone: that a call was given up.
-#[derive(Clone, PartialEq, Message)]
-#[prost(skip_debug)]
-pub(super) struct OutboxRow {
-    #[prost(bytes = "vec", tag = "1")]
-    pub account: Vec<u8>,
-    #[prost(bytes = "vec", tag = "2")]
-    pub meeting: Vec<u8>,
-    #[prost(int32, tag = "3")]
-    pub reason: i32,
-    /// Master clock, ms, after which nobody cares.
-    #[prost(uint64, tag = "4")]
-    pub until: u64,
-}
-
 pub(super) fn account(bytes: &[u8]) -> Option<AccountId> {
     AccountId::try_from(bytes).ok()
 }

@@ -28,6 +28,8 @@ pub enum PostFor {
     Ding,
     /// How far a Ding is, or that it is taken back.
     DingNews,
+    /// That a call was given up.
+    Cancel,
 }
 
 impl PostFor {
@@ -38,6 +40,7 @@ impl PostFor {
             Self::Receipt => 2,
             Self::Ding => 10,
             Self::DingNews => 11,
+            Self::Cancel => 20,
         }
     }
 
@@ -47,6 +50,7 @@ impl PostFor {
             2 => Some(Self::Receipt),
             10 => Some(Self::Ding),
             11 => Some(Self::DingNews),
+            20 => Some(Self::Cancel),
             _ => None,
         }
     }
@@ -212,8 +216,15 @@ impl PostOffice {
             if state.away || state.due.is_some_and(|due| due > now) {
                 continue;
             }
-            let made = self.posts.get(&job.post).map_or(0, |post| post.made_at);
-            // the oldest first, so that messages arrive in the order in which they were written
+            // the oldest first, so that messages arrive in the order in which they were written; somebody's phone may
+            // still ring for a call that is over, so its cancel is before all of them
+            let made = self
+                .posts
+                .get(&job.post)
+                .map_or(0, |post| match post.purpose {
+                    PostFor::Cancel => 0,
+                    _ => post.made_at,
+                });
             if next.is_none_or(|(oldest, _)| made < oldest) {
                 next = Some((made, *job));
             }

@@ -55,7 +55,7 @@ impl Change {
         }
     }
 
-    /// A row that goes by itself at `expires`, in ms since 1970 on the master clock.
+    /// A row that nobody needs from `expires` on, in ms since 1970 on the master clock. Whoever put it there removes it.
     #[must_use]
     pub fn put_until(
         table: Table,

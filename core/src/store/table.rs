@@ -16,8 +16,6 @@ pub enum Table {
     Calls,
     /// What the user chose.
     Settings,
-    /// What is to be sent and was not yet accepted by the server.
-    Outbox,
     /// Contents that the post office is to send.
     Posts,
     /// Which account still waits for which post.
@@ -34,14 +32,13 @@ pub enum Table {
 
 impl Table {
     /// Every table.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 12] = [
         Self::Account,
         Self::Prekeys,
         Self::Contacts,
         Self::Containers,
         Self::Calls,
         Self::Settings,
-        Self::Outbox,
         Self::Posts,
         Self::Due,
         Self::Messages,
@@ -70,7 +67,6 @@ impl Table {
             Self::Containers => "containers",
             Self::Calls => "calls",
             Self::Settings => "settings",
-            Self::Outbox => "outbox",
             Self::Posts => "posts",
             Self::Due => "due",
             Self::Messages => "messages",

@@ -100,13 +100,6 @@ impl Store for MemoryStore {
             })
             .collect())
     }
-
-    fn expire(&mut self, now: u64) -> Result<usize, StoreError> {
-        let before = self.rows.len();
-        self.rows
-            .retain(|_, (_, expires)| expires.is_none_or(|at| at > now));
-        Ok(before - self.rows.len())
-    }
 }
 
 impl std::fmt::Debug for MemoryStore {

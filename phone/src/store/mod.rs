@@ -58,12 +58,6 @@ pub trait Store: Send {
         before: Option<&[u8]>,
         count: usize,
     ) -> Result<Vec<Row>, StoreError>;
-
-    /// Removes the rows whose time has come at `now` (ms, master clock); how many they were.
-    ///
-    /// # Errors
-    /// [`StoreError`]; nothing was changed then.
-    fn expire(&mut self, now: u64) -> Result<usize, StoreError>;
 }
 
 /// An expiry as a store can hold it, about 292 million years at most.

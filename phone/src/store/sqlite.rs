@@ -259,13 +259,6 @@ impl Store for SqliteStore {
         rows.filter(in_place)
             .ok_or(StoreError::Damaged { what: table.name() })
     }
-
-    fn expire(&mut self, now: u64) -> Result<usize, StoreError> {
-        let now = i64::try_from(now).unwrap_or(i64::MAX);
-        self.connection
-            .execute("DELETE FROM stored WHERE expires <= ?1", [now])
-            .map_err(|error| StoreError::of(error, DATABASE))
-    }
 }
 
 impl std::fmt::Debug for SqliteStore {

@@ -8,13 +8,14 @@ use sotto_core::call::Phase;
 use sotto_core::container::{MeetingKey, SignalKeys, SignalSalt};
 use sotto_core::engine::{Command, Event};
 use sotto_core::secure::Level;
+use sotto_core::store::Table;
 use sotto_protocol::id::DeviceId;
 use sotto_protocol::wire::call::signal::Body;
 use sotto_protocol::wire::link::relay::Transport;
 use sotto_tests::simulation::measure::{accept_to_sound, dial_to_ringing};
 use sotto_tests::simulation::{Settings, World, each_seed};
 
-use super::{millis, seconds};
+use super::{friends, millis, seconds};
 
 #[test]
 fn two_strangers_join_scan_talk_and_hang_up() {
@@ -277,4 +278,19 @@ fn many_calls_leave_nothing_behind() {
     }
     world.run_for(seconds(2));
     assert_eq!(world.turn.allocations(), 0);
+}
+
+/// Nothing else removes them: the store does not look at the clock.
+#[test]
+fn what_was_remembered_of_containers_is_forgotten_once_no_server_delivers_them() {
+    let mut world = friends(1);
+    world.talk(1);
+    world.command(0, Command::HangUp).unwrap();
+    world.run_for(seconds(5));
+    let rows = |world: &World| world.phones[1].store.keys(Table::Containers).count();
+    assert!(rows(&world) > 0);
+    world.run_for(seconds(20 * 24 * 3_600));
+    assert!(rows(&world) > 0, "a server may deliver them again");
+    world.run_for(seconds(12 * 24 * 3_600));
+    assert_eq!(rows(&world), 0);
 }

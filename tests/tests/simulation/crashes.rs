@@ -21,7 +21,9 @@ fn check(world: &mut World, story: &str) {
         assert_eq!(phone.engine().pending(), 0, "{what}: left to do");
         let logged = phone.store.keys(Table::Calls).count();
         assert_eq!(phone.engine().call_log().len(), logged, "{what}: log");
-        assert_eq!(phone.store.keys(Table::Outbox).count(), 0, "{what}: outbox");
+        for table in [Table::Posts, Table::Due] {
+            assert_eq!(phone.store.keys(table).count(), 0, "{what}: {table}");
+        }
     }
     assert_eq!(world.server.waiting(), 0, "{story}: containers wait");
     for ids in world.server.taken.values() {

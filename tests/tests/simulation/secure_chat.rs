@@ -92,7 +92,7 @@ pub(super) fn nothing_left(world: &World, story: &str) {
         assert!(!engine.curtain().is_drawn(), "{story}: phone {index}");
         let forbidden = phone.platform.forbidden();
         assert!(forbidden.is_empty(), "{story}: {index} {forbidden:?}");
-        for table in [Table::Messages, Table::Chats, Table::Calls, Table::Outbox] {
+        for table in [Table::Messages, Table::Chats, Table::Calls, Table::Posts] {
             assert_eq!(phone.store.keys(table).count(), 0, "{story}: {table}");
         }
         assert_eq!(engine.pending(), 0, "{story}: phone {index}");

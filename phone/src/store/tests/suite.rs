@@ -10,7 +10,7 @@ fn suite(make: impl Fn() -> Box<dyn Store>) {
     rows_come_back(&mut *make());
     tables_are_apart(&mut *make());
     later_changes_of_a_commit_win(&mut *make());
-    rows_go_when_their_time_comes(&mut *make());
+    an_expiry_is_kept_with_its_row(&mut *make());
     odd_keys_and_values_are_kept(&mut *make());
     what_cannot_be_stored_is_refused_whole(&mut *make());
     pages_go_back_through_one_group_only(&mut *make());
@@ -83,12 +83,12 @@ fn a_group_goes_as_a_whole(store: &mut dyn Store) {
 
 fn what_cannot_be_stored_is_refused_whole(store: &mut dyn Store) {
     let changes = [
-        Change::put(Table::Outbox, *b"a", *b"1"),
-        Change::put_until(Table::Outbox, *b"b", *b"1", u64::MAX),
+        Change::put(Table::Posts, *b"a", *b"1"),
+        Change::put_until(Table::Posts, *b"b", *b"1", u64::MAX),
     ];
     let refused = store.commit(&changes);
     assert!(matches!(refused, Err(StoreError::Range("expiry"))));
-    assert!(store.all(Table::Outbox).unwrap().is_empty());
+    assert!(store.all(Table::Posts).unwrap().is_empty());
 }
 
 fn rows_come_back(store: &mut dyn Store) {
@@ -153,21 +153,20 @@ fn later_changes_of_a_commit_win(store: &mut dyn Store) {
     assert!(store.all(Table::Settings).unwrap().is_empty());
 }
 
-fn rows_go_when_their_time_comes(store: &mut dyn Store) {
+fn an_expiry_is_kept_with_its_row(store: &mut dyn Store) {
     let row = |key: u8, until| Change::put_until(Table::Containers, [key], [], until);
     let stays = Change::put(Table::Containers, [9], []);
     store
         .commit(&[row(1, 100), row(2, 101), row(3, 0), stays])
         .unwrap();
-    assert_eq!(store.expire(100).unwrap(), 2);
     let left: Vec<_> = store
         .all(Table::Containers)
         .unwrap()
         .into_iter()
         .map(|row| (row.key, row.expires))
         .collect();
-    assert_eq!(left, [(vec![2], Some(101)), (vec![9], None)]);
-    assert_eq!(store.expire(u64::MAX).unwrap(), 1);
+    let all = [(1, Some(100)), (2, Some(101)), (3, Some(0)), (9, None)];
+    assert_eq!(left, all.map(|(key, until)| (vec![key], until)));
 }
 
 fn odd_keys_and_values_are_kept(store: &mut dyn Store) {
@@ -253,23 +252,19 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
     #[test]
     fn both_stores_agree_with_a_model_also_after_reopening(
-        steps in prop::collection::vec((prop::collection::vec(change(), 0..6), 0_u64..20, any::<bool>()), 1..10),
+        steps in prop::collection::vec((prop::collection::vec(change(), 0..6), any::<bool>()), 1..10),
     ) {
         let folder = tempfile::tempdir().unwrap();
         let mut sqlite = open(folder.path()).unwrap();
         let mut memory = MemoryStore::new();
         let mut model = Model::new();
-        for (changes, now, reopen) in steps {
+        for (changes, reopen) in steps {
             apply(&mut model, &changes);
             sqlite.commit(&changes).unwrap();
             memory.commit(&changes).unwrap();
             if reopen {
                 drop(sqlite);
                 sqlite = open(folder.path()).unwrap();
-                let before = model.len();
-                model.retain(|_, (_, expires)| expires.is_none_or(|at| at > now));
-                prop_assert_eq!(sqlite.expire(now).unwrap(), before - model.len());
-                memory.expire(now).unwrap();
             }
             prop_assert_eq!(&content(&sqlite), &model);
             prop_assert_eq!(&content(&memory), &model);
