@@ -1,21 +1,17 @@
 package app.sotto.android
 
 import android.content.Context
-import android.os.Handler
-import android.os.Looper
+import android.os.*
 import app.sotto.*
 import java.io.File
-import kotlin.coroutines.CoroutineContext
+import java.util.concurrent.Executor
 import kotlinx.coroutines.*
 
 /** The main thread, for coroutines. */
-object MainThread : CoroutineDispatcher() {
-    private val handler by lazy { Handler(Looper.getMainLooper()) }
+val MainThread: CoroutineDispatcher = Executor { Handler(Looper.getMainLooper()).post(it) }.asCoroutineDispatcher()
 
-    override fun dispatch(context: CoroutineContext, block: Runnable) {
-        handler.post(block)
-    }
-}
+/** No more levers are pulled when none was for this long. */
+private const val QUIET_MS = 50L
 
 /** The one phone of this app: opened once, its events passed on to whoever draws, on the main thread. */
 class Session(private val context: Context, private val folder: File) {
@@ -29,7 +25,17 @@ class Session(private val context: Context, private val folder: File) {
     private val listeners = linkedSetOf<Listener>()
     private val waiting = mutableListOf<(Phone) -> Unit>()
     private var opening = false
+    private val handler = Handler(Looper.getMainLooper())
+    private val armed = Runnable {
+        val then = after
+        after = null
+        then?.invoke()
+        settle()
+    }
     private var settling = false
+
+    /** What is done when the levers are pulled that are waited for; null where none are. */
+    private var after: (() -> Unit)? = null
 
     /** Null while it is being opened, and where it could not be. */
     var phone: Phone? = null
@@ -125,13 +131,23 @@ class Session(private val context: Context, private val folder: File) {
 
     /** Screens are drawn once the main thread has nothing else to do: what secure mode asks of the system comes first. */
     fun settle() {
-        if (settling) return
+        if (settling || after != null) return
         settling = true
         scope.launch {
             settling = false
-            listeners.toList().forEach { it.settled() }
+            if (after == null) listeners.toList().forEach { it.settled() }
         }
     }
+
+    /** Levers are about to be pulled: nothing is drawn before they are, or before `limitMs`, as drawing would keep them waiting. */
+    fun arm(limitMs: Long, then: () -> Unit = { }) {
+        after = then
+        handler.removeCallbacks(armed)
+        handler.postDelayed(armed, limitMs)
+    }
+
+    /** Some are pulled; if no more follow in a moment, all are. */
+    fun pulled() = after?.let { arm(QUIET_MS, it) } ?: Unit
 }
 
 /** What the core says of a refusal. */

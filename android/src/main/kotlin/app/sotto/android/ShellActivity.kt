@@ -4,20 +4,17 @@ import android.Manifest
 import android.app.Activity
 import android.content.Intent
 import android.content.pm.PackageManager
-import android.content.res.Configuration
-import android.net.Uri
-import android.os.Build
-import android.os.Bundle
+import android.os.*
 import android.provider.Settings
-import android.view.MotionEvent
-import android.view.View
+import android.util.SparseArray
+import android.view.*
 import app.sotto.*
-import app.sotto.android.system.Gestures
-import app.sotto.android.ui.*
+import kotlin.concurrent.thread
 
-private const val WAY = "way"
 private const val SECOND_MS = 1_000L
-private const val PERMISSION = 1
+
+/** No longer are levers waited for before the screen is drawn; on a quiet phone they take 50. */
+private const val LEVERS_MS = 300L
 private const val FILE = 2
 private const val MOST = 32 * 1024 * 1024
 
@@ -31,7 +28,16 @@ abstract class ShellActivity : Activity(), Host, Session.Listener {
     }
     private val gestures = Gestures(this) { sotto.session.phone }
     private var secure = false
+
+    /** Between start and stop: nobody sees a window that is not. */
+    private var visible = false
+
+    /** What was written on each screen of the way, by its route. */
+    private val written = HashMap<String, SparseArray<Parcelable>>()
     private var front: Front = Front.Nothing
+
+    /** The route of the screen that is shown. */
+    private var shows = ""
     private var fileFor: ((ByteArray) -> Unit)? = null
     private var permissionFor: ((Boolean) -> Unit)? = null
 
@@ -45,9 +51,20 @@ abstract class ShellActivity : Activity(), Host, Session.Listener {
     var screen: Screen? = null
         private set
 
+    /** Where the person is. */
+    protected val place: Route? get() = way.lastOrNull()
+
+    /** The app is locked: nothing is shown, and nothing counts as seen. */
+    protected open val concealed: Boolean = false
+
+    /** The person sees what it shows. */
+    val seen: Boolean get() = visible && !concealed
+
     /** Where this window begins. */
     protected abstract fun start(phone: Phone): Route
 
+    // the kinds of parcels are the system's own
+    @Suppress("DEPRECATION")
     override fun onCreate(savedInstanceState: Bundle?) {
         super.onCreate(savedInstanceState)
         frame = Frame(this)
@@ -55,11 +72,12 @@ abstract class ShellActivity : Activity(), Host, Session.Listener {
         sotto.levers.windows.add(this)
         setContentView(frame)
         dress(false)
-        savedInstanceState?.getStringArrayList(WAY)?.mapTo(way, Route::of)
+        savedInstanceState?.getStringArrayList("way")?.mapTo(way, Route::of)
+        way.forEach { route -> savedInstanceState?.getSparseParcelableArray<Parcelable>("$route")?.let { written["$route"] = it } }
         // what was in front before is no news
-        if (savedInstanceState == null) arrived(intent) else front = sotto.session.phone?.front() ?: front
+        if (savedInstanceState != null || sotto.next != null) front = sotto.session.phone?.front() ?: front
+        if (savedInstanceState == null) arrived(intent)
         sotto.session.add(this)
-        draw()
     }
 
     override fun onNewIntent(intent: Intent) {
@@ -73,9 +91,10 @@ abstract class ShellActivity : Activity(), Host, Session.Listener {
 
     override fun onStart() {
         super.onStart()
+        visible = true
         if (sotto.session.phone == null) sotto.open()
-        screen?.shown()
-        rebind()
+        if (screen == null) draw() else screen?.shown()
+        settled()
         ticks(screen?.ticks == true)
         gestures.follow(shown = true)
     }
@@ -86,6 +105,7 @@ abstract class ShellActivity : Activity(), Host, Session.Listener {
     }
 
     override fun onStop() {
+        visible = false
         gestures.follow(shown = false)
         ticks(false)
         screen?.hidden()
@@ -100,12 +120,9 @@ abstract class ShellActivity : Activity(), Host, Session.Listener {
 
     override fun onSaveInstanceState(state: Bundle) {
         super.onSaveInstanceState(state)
-        state.putStringArrayList(WAY, way.mapTo(ArrayList(), Route::toString))
-    }
-
-    override fun onConfigurationChanged(newConfig: Configuration) {
-        super.onConfigurationChanged(newConfig)
-        draw()
+        keep()
+        state.putStringArrayList("way", way.mapTo(ArrayList(), Route::toString))
+        way.forEach { state.putSparseParcelableArray("$it", written["$it"]) }
     }
 
     override fun changed(event: Event?) {
@@ -118,6 +135,7 @@ abstract class ShellActivity : Activity(), Host, Session.Listener {
     }
 
     override fun settled() {
+        if (!seen) return
         rebind()
         follow()
     }
@@ -127,20 +145,19 @@ abstract class ShellActivity : Activity(), Host, Session.Listener {
     /** Goes where the core says that something came in front of everything: a call, a Ding that rings. */
     private fun follow() {
         val before = front
-        front = sotto.session.phone?.front() ?: Front.Nothing
-        val now = front
-        when {
-            now::class == before::class -> Unit
-            now is Front.Ding -> go(Route(Route.INCOMING_DING, now.ding))
-            now != Front.Nothing && way.lastOrNull()?.name != Route.CALL -> go(Route(Route.CALL))
-        }
+        val now = sotto.session.phone?.front() ?: Front.Nothing
+        front = now
+        val there = if (now is Front.Ding) Route(Place.INCOMING_DING, now.ding) else Route(Place.CALL)
+        if (now != Front.Nothing && now::class != before::class && place != there) go(there)
     }
 
     /** Builds the screen anew: the way, the language or the look has changed. */
     protected fun draw() {
         ticks(false)
+        keep()
         screen?.hidden()
         screen = null
+        if (!seen) return
         val phone = sotto.session.phone
         if (phone == null) {
             dress(false)
@@ -148,22 +165,29 @@ abstract class ShellActivity : Activity(), Host, Session.Listener {
             return
         }
         if (way.isEmpty()) way += start(phone)
-        var next = screenOf(way.last(), this)
+        var next = way.last().run { place.screen(this@ShellActivity, about) }
         val wantsSecure = next.isSecure(phone)
-        if (wantsSecure != secure || kit.palette.dark != Palette.of(resources.configuration).dark) {
+        if (wantsSecure != secure || kit.palette.dark != Palette(this).dark) {
             dress(wantsSecure)
-            next = screenOf(way.last(), this)
+            next = way.last().run { place.screen(this@ShellActivity, about) }
         }
         screen = next
+        shows = "${way.last()}"
         // binds before it is shown, so that nothing is drawn that is not true
         val view = next.view
         next.bind(phone)
         // it may have led on
         if (screen !== next) return
         frame.show(view, kit, secure)
-        selectable(copies)
+        written[shows]?.let(view::restoreHierarchyState)
         next.shown()
         ticks(next.ticks)
+    }
+
+    /** Keeps what is written on the screen that is shown, as long as it lies on the way. */
+    private fun keep() {
+        screen?.view?.let { written[shows] = SparseArray<Parcelable>().also(it::saveHierarchyState) }
+        written.keys.retainAll(way.map { "$it" }.toSet())
     }
 
     /** What changes with time alone is read anew once a second. */
@@ -180,7 +204,7 @@ abstract class ShellActivity : Activity(), Host, Session.Listener {
 
     private fun dress(secure: Boolean) {
         this.secure = secure
-        val palette = if (secure) Palette.secure else Palette.of(resources.configuration)
+        val palette = Palette(this, secure)
         kit = Kit(this, palette)
         buttons = Buttons(kit, ::tell)
         bars(palette)
@@ -231,12 +255,12 @@ abstract class ShellActivity : Activity(), Host, Session.Listener {
     }
 
     override fun home() {
-        begin(Route(Route.HOME))
+        begin(Route(Place.HOME))
         draw()
     }
 
     override fun back() {
-        if (frame.closeSheet() || screen?.back() == true) return
+        if (frame.closeSheet()) return
         way.removeLastOrNull()
         if (way.isEmpty()) finish() else draw()
     }
@@ -254,8 +278,12 @@ abstract class ShellActivity : Activity(), Host, Session.Listener {
         false
     }
 
+    override fun arm(then: () -> Unit, command: (Phone) -> Unit) {
+        if (run(command)) sotto.session.arm(LEVERS_MS, then)
+    }
+
     override fun ask(why: String, choices: List<Pair<String, () -> Unit>>, weight: Weight, left: () -> Unit) = frame.ask(kit) {
-        add(kit.text(why, Kit.Style.STRONG))
+        add(kit.text(why, Style.STRONG))
         for ((words, chosen) in choices) add(buttons.plain(words, weight) {
             frame.closeSheet()
             chosen()
@@ -270,21 +298,23 @@ abstract class ShellActivity : Activity(), Host, Session.Listener {
         val since = mapOf(Manifest.permission.POST_NOTIFICATIONS to 33, Manifest.permission.BLUETOOTH_CONNECT to 31)
         val known = Build.VERSION.SDK_INT >= (since[permission] ?: 0)
         if (!known || checkSelfPermission(permission) == PackageManager.PERMISSION_GRANTED) return then(true)
-        val allow = {
-            permissionFor = then
-            requestPermissions(arrayOf(permission), PERMISSION)
-        }
-        ask(reason, listOf(word("allow") to allow)) { then(false) }
+        ask(reason, listOf(word("allow") to { request(permission, then) })) { then(false) }
+    }
+
+    override fun request(permission: String, then: (Boolean) -> Unit) {
+        permissionFor = then
+        requestPermissions(arrayOf(permission), 1)
     }
 
     override fun onRequestPermissionsResult(code: Int, permissions: Array<out String>, results: IntArray) {
         val given = results.firstOrNull() == PackageManager.PERMISSION_GRANTED
         permissionFor?.invoke(given)
         permissionFor = null
+        sotto.session.settle()
         // refused for good: only the system's settings can change that
         val refused = permissions.firstOrNull()
         if (!given && refused != null && !shouldShowRequestPermissionRationale(refused)) {
-            val settings = Intent(Settings.ACTION_APPLICATION_DETAILS_SETTINGS, Uri.parse("package:$packageName"))
+            val settings = sotto.calls.systemSetting(Settings.ACTION_APPLICATION_DETAILS_SETTINGS)
             ask(word("refused"), listOf(word("system_settings") to { startActivity(settings) }))
         }
     }
@@ -296,16 +326,19 @@ abstract class ShellActivity : Activity(), Host, Session.Listener {
 
     override fun onActivityResult(code: Int, result: Int, data: Intent?) {
         val uri = data?.data ?: return
+        val then = fileFor ?: return
         if (code != FILE) return
-        // no file of more than the core takes is read to its end
-        val bytes = try {
-            contentResolver.openInputStream(uri)?.use { it.upTo(MOST) }
-        } catch (unreadable: Exception) {
-            // whatever the app throws that has it
-            null
-        }
-        if (bytes == null) tell(word("picture_none")) else fileFor?.invoke(bytes)
         fileFor = null
+        thread {
+            // no file of more than the core takes is read to its end
+            val bytes = try {
+                contentResolver.openInputStream(uri)?.use { it.upTo(MOST) }
+            } catch (unreadable: Exception) {
+                // whatever the app throws that has it
+                null
+            }
+            runOnUiThread { if (bytes == null) tell(word("picture_none")) else then(bytes) }
+        }
     }
 
     override fun route(way: Operation, on: Boolean) {
@@ -319,10 +352,6 @@ abstract class ShellActivity : Activity(), Host, Session.Listener {
         if (sotto.levers.holds(Operation.FORWARDING)) return
         startActivity(Intent.createChooser(Intent(Intent.ACTION_SEND).setType("text/plain").putExtra(Intent.EXTRA_TEXT, text), null))
     }
-
-    override val copies: Boolean get() = !sotto.levers.holds(Operation.CLIPBOARD)
-    /** Whether texts of this window can be selected. */
-    fun selectable(on: Boolean) = Selection.set(frame, on)
 }
 
 private fun java.io.InputStream.upTo(most: Int): ByteArray {

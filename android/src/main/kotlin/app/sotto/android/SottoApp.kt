@@ -3,9 +3,6 @@ package app.sotto.android
 import android.app.Application
 import android.content.Context
 import android.content.res.Configuration
-import app.sotto.android.levers.Levers
-import app.sotto.android.system.Calls
-import app.sotto.android.system.KeystoreVault
 import java.io.File
 
 /** The app's process: one phone, and the levers and parts of the system that serve it. */
@@ -17,10 +14,14 @@ open class SottoApp : Application() {
     lateinit var calls: Calls
         private set
 
+    /** Where the app's own window is to go next: handed over in the process, as an intent could be anyone's. */
+    var next: Route? = null
+
     override fun onCreate() {
         super.onCreate()
         session = Session(this, File(filesDir, "phone"))
         levers = Levers(this) { operation, news -> session.phone?.platform(operation, news) }
+        levers.pulled = session::pulled
         calls = Calls(this)
         session.add(calls)
         open()

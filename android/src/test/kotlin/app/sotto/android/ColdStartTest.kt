@@ -3,8 +3,6 @@ package app.sotto.android
 import app.sotto.KeyVault
 import app.sotto.OpenConfig
 import app.sotto.Phone
-import app.sotto.android.ui.Route
-import app.sotto.android.ui.Rows
 import java.io.File
 import kotlin.test.assertEquals
 import kotlin.test.assertTrue
@@ -24,7 +22,7 @@ class ColdStartTest {
         phone
         val activity = open<MainActivity>().get()
         val from = System.nanoTime()
-        activity.go(Route(Route.HOME, "chats"))
+        activity.go(Route(Place.HOME, "chats"))
         val rows = activity.views().filterIsInstance<Rows>().single()
         until("the chats") { rows.count > CONTACTS }
         println("figure cold_start_list_drawn_ms ${(System.nanoTime() - from) / 1_000_000.0}")

@@ -5,8 +5,6 @@ import android.view.ContextThemeWrapper
 import android.widget.ImageButton
 import android.widget.LinearLayout
 import app.sotto.Operation
-import app.sotto.android.ui.Palette
-import app.sotto.android.ui.Route
 import app.sotto.secureDing
 import kotlin.test.assertEquals
 import kotlin.test.assertTrue
@@ -19,7 +17,7 @@ import org.robolectric.annotation.Config
 /**
  * Every screen, with real data of a real phone: drawn in each look into target/screens/android, walked for what people
  * who do not see cannot use, and in secure mode for windows that can be captured. A screen that is added is in it by
- * itself, as all come from [screens].
+ * itself, as all come from [Place].
  */
 @RunWith(RobolectricTestRunner::class)
 @Config(application = TestApp::class, qualifiers = "w393dp-h852dp-xhdpi", shadows = [CapturePolicy::class, PacedTrack::class])
@@ -36,16 +34,16 @@ class GalleryTest {
     )
 
     /** What each screen is about. One that is not named here is drawn with nothing. */
-    private fun abouts(pair: TwoPhones, ding: String, sent: String): Map<String, List<String>> = mapOf(
-        Route.HOME to listOf("chats", "contacts", "dings"),
-        Route.CONTACT to listOf(pair.bobsId),
-        Route.CHAT to listOf(pair.bobsId),
-        Route.SECURE to listOf("${pair.bobsId}:2"),
-        Route.LEVELS to listOf("0", "2"),
-        Route.DING to listOf("${pair.bobsId}:3"),
-        Route.INCOMING_DING to listOf(ding),
-        Route.SENT_DING to listOf(sent),
-        Route.FOUND to listOf("scanned:https://example.org/win", "pasted:+49 30 1234567"),
+    private fun abouts(pair: TwoPhones, ding: String, sent: String): Map<Place, List<String>> = mapOf(
+        Place.HOME to listOf("chats", "contacts", "dings"),
+        Place.CONTACT to listOf(pair.bobsId),
+        Place.CHAT to listOf(pair.bobsId),
+        Place.SECURE to listOf("${pair.bobsId}:2"),
+        Place.LEVELS to listOf("0", "2"),
+        Place.DING to listOf("${pair.bobsId}:3"),
+        Place.INCOMING_DING to listOf(ding),
+        Place.SENT_DING to listOf(sent),
+        Place.FOUND to listOf("scanned:https://example.org/win", "pasted:+49 30 1234567"),
     )
 
     @Test
@@ -63,20 +61,16 @@ class GalleryTest {
             phone.remindLater(received, 60u)
             until("it is quiet") { phone.incomingDingView() == null }
             val faults = mutableListOf<String>()
-            for (look in looks) {
-                RuntimeEnvironment.setQualifiers(look.qualifiers)
-                RuntimeEnvironment.setFontScale(look.letters)
-                phone.chooseLanguage(app.sotto.languageOf(look.language))
-                theApp.session.speak()
-                // the first run is drawn in its own test
-                for (name in screens.keys - Route.CALL - Route.JOIN) for (about in abouts(pair, received, sent)[name] ?: listOf("")) {
+            // the first run and a call are drawn in tests of their own
+            for (look in looks) inLook(look) {
+                for (name in Place.entries - Place.CALL - Place.JOIN) for (about in abouts(pair, received, sent)[name] ?: listOf("")) {
                     val controller = open<MainActivity>()
                     val activity = controller.get()
                     activity.go(Route(name, about))
-                    until("the phone's answer") { name != Route.CHAT || activity.views().count { it is android.widget.TextView && it.isShown } > 3 }
-                    val part = if (name == Route.HOME) "_$about" else if (name == Route.FOUND) "_${about.substringBefore(':')}" else if (name == Route.LEVELS) "_$about" else ""
-                    activity.picture("$name${part}_${look.name}")
-                    faults += activity.faults().map { "$name $about, ${look.name}: $it" }
+                    // its messages come a moment later
+                    until("the phone's answer") { name != Place.CHAT || activity.views().any { it is Rows && it.count == 3 && it.childCount == 3 } }
+                    val part = if (name == Place.HOME || name == Place.LEVELS) "_$about" else if (name == Place.FOUND) "_${about.substringBefore(':')}" else ""
+                    faults += activity.drawn("${name.name.lowercase()}$part", look)
                     controller.pause().stop().destroy()
                 }
             }
@@ -84,15 +78,72 @@ class GalleryTest {
         }
     }
 
+    private fun inLook(look: Look, draw: () -> Unit) {
+        RuntimeEnvironment.setQualifiers(look.qualifiers)
+        RuntimeEnvironment.setFontScale(look.letters)
+        phone.chooseLanguage(app.sotto.languageOf(look.language))
+        theApp.session.speak()
+        draw()
+    }
+
+    /** Draws it, and says what is wrong with it. */
+    private fun android.app.Activity.drawn(name: String, look: Look): List<String> {
+        picture("${name}_${look.name}")
+        return faults().map { "$name, ${look.name}: $it" }
+    }
+
+    @Test
+    fun `the first run in every look`() {
+        phone
+        val faults = mutableListOf<String>()
+        for (look in looks) inLook(look) {
+            for (about in listOf("", joinLink)) {
+                val controller = open<MainActivity>()
+                controller.get().go(Route(Place.JOIN, about))
+                faults += controller.get().drawn(if (about.isEmpty()) "join" else "join_name", look)
+                controller.pause().stop().destroy()
+            }
+        }
+        assertEquals(emptyList(), faults.distinct())
+        closeApp()
+    }
+
+    @Test
+    fun `a call at level 3 in every look, ringing and running`() {
+        TwoPhones().use { pair ->
+            val faults = mutableListOf<String>()
+            fun look(state: String) = looks.forEach { look ->
+                inLook(look) {
+                    val controller = open<CallActivity>(Intent(theApp, CallActivity::class.java))
+                    val activity = controller.get()
+                    until("the call") { activity.screen is CallPage && activity.views().count { it is ImageButton } > 1 }
+                    assertEquals(emptyList(), capturable())
+                    faults += activity.drawn("call_$state", look)
+                    controller.pause().stop().destroy()
+                }
+            }
+            pair.bobRings(3)
+            look("ringing")
+            phone.answer()
+            pair.connected()
+            look("running")
+            phone.hangUp()
+            until("the end") { phone.ended() != null }
+            assertEquals(emptyList(), faults.distinct())
+        }
+    }
+
     @Test
     fun `in secure mode no window of any screen can be captured, with sheets and notices too`() {
         TwoPhones().use { pair ->
-            theApp.levers.forbid(Operation.SCREENSHOT)
-            theApp.levers.forbid(Operation.CLIPBOARD)
-            for (name in screens.keys) {
+            val bob = pair.bobsId
+            phone.dial(bob, 3u)
+            pair.bobAnswers()
+            until("secure mode holds") { theApp.levers.holds(Operation.SCREENSHOT) && (phone.callScreen() as app.sotto.CallScreen.Running).view.level == 3.toUByte() }
+            for (name in Place.entries) {
                 val controller = open<MainActivity>()
                 val activity = controller.get()
-                activity.go(Route(name, if (name == Route.CONTACT || name == Route.CHAT) pair.bobsId else ""))
+                activity.go(Route(name, if (name == Place.CONTACT || name == Place.CHAT) bob else ""))
                 activity.tell("A notice")
                 activity.sure("Delete") { }
                 activity.permitted(android.Manifest.permission.RECORD_AUDIO, "Why") { }
@@ -101,7 +152,7 @@ class GalleryTest {
                     it.performLongClick()
                 }
                 assertTrue(windows().isNotEmpty())
-                assertEquals(emptyList(), capturable(), name)
+                assertEquals(emptyList(), capturable(), "$name")
                 controller.pause().stop().destroy()
             }
             val call = open<CallActivity>(Intent(theApp, CallActivity::class.java)).get()
@@ -110,8 +161,8 @@ class GalleryTest {
             val stray = android.app.AlertDialog.Builder(call).setMessage("x").show()
             assertEquals(1, capturable().size)
             stray.dismiss()
-            theApp.levers.allow(Operation.SCREENSHOT)
-            theApp.levers.allow(Operation.CLIPBOARD)
+            phone.hangUp()
+            until("everything is allowed again") { !theApp.levers.holds(Operation.SCREENSHOT) }
             assertEquals(windows().size, capturable().size)
         }
     }
@@ -134,7 +185,7 @@ class GalleryTest {
         val themed = ContextThemeWrapper(theApp, R.style.Sotto)
         for (night in listOf("notnight", "night")) {
             RuntimeEnvironment.setQualifiers("+$night")
-            for (palette in listOf(Palette.of(themed.resources.configuration), Palette.of(theApp.resources.configuration), Palette.secure)) {
+            for (palette in listOf(Palette(themed), Palette(theApp), Palette(themed, secure = true))) {
                 val pairs = listOf(
                     palette.text to palette.ground, palette.quiet to palette.ground, palette.accent to palette.ground,
                     palette.text to palette.surface, palette.quiet to palette.surface, palette.onAccent to palette.accent,
@@ -152,7 +203,11 @@ class GalleryTest {
         val used = sources.flatMap { Regex("""\bword\("([a-z_]+)"\)|say\("([a-z_]+)"\)""").findAll(it.readText()) }
             .map { it.groupValues.drop(1).first(String::isNotEmpty) }.toSet()
         assertTrue(used.size > 30)
-        for (language in app.sotto.languages()) for (key in used) {
+        // those that are asked for by a name that is kept somewhere: parts of the first screen, channels, what runs
+        val kept = sources.flatMap { Regex("\"([a-z_]+)\"").findAll(it.readText()) }.map { it.groupValues[1] }
+            .filter { app.sotto.shellWords("shell.$it", app.sotto.Language.ENGLISH) != null }.toSet()
+        assertTrue(kept.containsAll(listOf("in_call", "running", "channel_calls", "dings")), "$kept")
+        for (language in app.sotto.languages()) for (key in used + kept) {
             assertTrue(!app.sotto.shellWords("shell.$key", language.language).isNullOrBlank(), "$key in ${language.tag}")
         }
         closeApp()

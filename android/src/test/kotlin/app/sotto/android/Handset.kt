@@ -44,7 +44,7 @@ open class TestApp : SottoApp() {
             Manifest.permission.DETECT_SCREEN_RECORDING, Manifest.permission.MANAGE_OWN_CALLS,
         )
         // asked once, in a test of its own
-        app.sotto.android.system.Choices(this).asked = true
+        app.sotto.android.Choices(this).asked = true
         // nothing moves: a motion without end would keep the main thread busy
         ReflectionHelpers.callStaticMethod<Unit>(
             ValueAnimator::class.java, "setDurationScale", ReflectionHelpers.ClassParameter.from(Float::class.java, 0f),
@@ -70,8 +70,8 @@ fun until(what: String, so: () -> Boolean) {
     val end = System.nanoTime() + LIMIT_MS * 1_000_000
     while (!so()) {
         check(System.nanoTime() < end) { "did not happen: $what" }
-        shadowOf(Looper.getMainLooper()).idle()
-        Thread.onSpinWait()
+        // the clock of the main thread goes on as the real one does: what is posted for later comes
+        shadowOf(Looper.getMainLooper()).idleFor(java.time.Duration.ofMillis(1))
         Thread.sleep(1)
     }
     shadowOf(Looper.getMainLooper()).idle()
@@ -168,7 +168,7 @@ fun Activity.picture(name: String) {
 /** Ends the app of a test: the next one opens its own. */
 fun closeApp() {
     theApp.session.close()
-    app.sotto.android.system.Connections.follow(null)
+    app.sotto.android.Connections.follow(null, rings = false)
     // levers are pulled on this very thread, which waited for the phone to close
     Operation.entries.forEach(theApp.levers::allow)
 }

@@ -9,9 +9,6 @@ import android.view.WindowManager
 import app.sotto.Answer
 import app.sotto.Operation
 import app.sotto.PlatformNews
-import app.sotto.android.levers.EarpieceLever
-import app.sotto.android.levers.Levers
-import app.sotto.android.levers.SoundRules
 import kotlin.test.assertEquals
 import kotlin.test.assertFalse
 import kotlin.test.assertTrue
@@ -105,7 +102,7 @@ class LeversTest {
     @Test
     fun `a route that another app changes is put back, and where that fails both people are told`() {
         levers.forbid(Operation.SPEAKER)
-        val lever = levers.all.filterIsInstance<EarpieceLever>().single()
+        val lever = levers.route
         lever.routed(SPEAKER)
         assertEquals(listOf<Pair<Operation, PlatformNews>>(Operation.SPEAKER to PlatformNews.Attempted), told)
         shadowOf(audio).setOutputDevices(listOf(SPEAKER))
@@ -127,13 +124,81 @@ class LeversTest {
         assertEquals(AudioDeviceInfo.TYPE_BUILTIN_EARPIECE, audio.communicationDevice?.type)
     }
 
+    private fun news() = told.filter { it.first != Operation.SPEAKER }.map { it.second }
+
+    private fun idle() = shadowOf(android.os.Looper.getMainLooper()).idle()
+
     @Test
-    fun `another app that records is noticed`() {
-        levers.forbid(Operation.AUDIO_RECORDING)
+    fun `another app that hears is a violation for as long as it does, one that began before too`() {
         val other = shadowOf(audio).createActiveRecordingConfiguration(77, android.media.MediaRecorder.AudioSource.MIC, "other")
         shadowOf(audio).setActiveRecordingConfigurations(listOf(other), true)
-        shadowOf(android.os.Looper.getMainLooper()).idle()
-        assertEquals(listOf<Pair<Operation, PlatformNews>>(Operation.AUDIO_RECORDING to PlatformNews.Attempted), told)
+        levers.forbid(Operation.AUDIO_RECORDING)
+        idle()
+        assertEquals(listOf<PlatformNews>(PlatformNews.ViolationBegan), news())
+        shadowOf(audio).setActiveRecordingConfigurations(listOf(), true)
+        idle()
+        assertEquals(listOf(PlatformNews.ViolationBegan, PlatformNews.ViolationEnded), news())
+    }
+
+    @Test
+    fun `another app that the system silences has tried and hears nothing`() {
+        levers.forbid(Operation.AUDIO_RECORDING)
+        val other = shadowOf(audio).createActiveRecordingConfiguration(77, android.media.MediaRecorder.AudioSource.MIC, "other")
+        ReflectionHelpers.setField(other, "mClientSilenced", true)
+        shadowOf(audio).setActiveRecordingConfigurations(listOf(other), true)
+        idle()
+        assertEquals(listOf<PlatformNews>(PlatformNews.Attempted), news())
+    }
+
+    @Test
+    fun `the earpiece stays until the last of speaker and headsets lets go, and each watches alone`() {
+        levers.forbid(Operation.SPEAKER)
+        levers.forbid(Operation.PERIPHERALS)
+        levers.allow(Operation.SPEAKER)
+        assertEquals(AudioDeviceInfo.TYPE_BUILTIN_EARPIECE, audio.communicationDevice?.type)
+        levers.route.routed(HEADSET)
+        levers.route.routed(SPEAKER)
+        assertEquals(listOf(Operation.PERIPHERALS to PlatformNews.Attempted), told.toList())
+        levers.allow(Operation.PERIPHERALS)
+        assertEquals(null, audio.communicationDevice)
+    }
+
+    @Test
+    fun `a headset that cannot be kept out is a violation until it is unplugged`() {
+        levers.forbid(Operation.PERIPHERALS)
+        idle()
+        shadowOf(audio).setOutputDevices(listOf(SPEAKER))
+        shadowOf(audio).addOutputDevice(HEADSET, true)
+        idle()
+        shadowOf(audio).removeOutputDevice(HEADSET, true)
+        idle()
+        assertEquals(listOf(PlatformNews.ViolationBegan, PlatformNews.ViolationEnded), told.map { it.second })
+    }
+
+    @Test
+    fun `before 31 the loudspeaker is looked at, put off again, and told of`() {
+        ReflectionHelpers.setStaticField(Build.VERSION::class.java, "SDK_INT", 30)
+        assertEquals(Answer.DETECTED, levers.forbid(Operation.SPEAKER))
+        @Suppress("DEPRECATION")
+        audio.isSpeakerphoneOn = true
+        shadowOf(android.os.Looper.getMainLooper()).idleFor(java.time.Duration.ofSeconds(1))
+        @Suppress("DEPRECATION")
+        assertFalse(audio.isSpeakerphoneOn)
+        assertEquals(listOf(Operation.SPEAKER to PlatformNews.Attempted), told.toList())
+    }
+
+    @Test
+    fun `streams are opened anew when their rules change`() {
+        val before = SoundRules.generation
+        levers.forbid(Operation.PERIPHERALS)
+        val bound = SoundRules.generation
+        levers.forbid(Operation.AUDIO_RECORDING)
+        val private = SoundRules.generation
+        levers.forbid(Operation.TRANSCRIPTION)
+        assertTrue(before < bound && bound < private)
+        assertEquals(private, SoundRules.generation, "nothing new")
+        Operation.entries.forEach(levers::allow)
+        assertTrue(private < SoundRules.generation)
     }
 
     private companion object {

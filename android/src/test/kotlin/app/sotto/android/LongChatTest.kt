@@ -1,7 +1,5 @@
 package app.sotto.android
 
-import app.sotto.android.ui.Route
-import app.sotto.android.ui.Rows
 import kotlin.test.assertEquals
 import kotlin.test.assertFalse
 import kotlin.test.assertTrue
@@ -24,7 +22,7 @@ class LongChatTest {
                 if (it % 20 == 19) until("sent") { phone.chatsView().lines.single().tick?.key != "chat.waits" }
             }
             val activity = open<MainActivity>().get()
-            activity.go(Route(Route.CHAT, pair.bobsId))
+            activity.go(Route(Place.CHAT, pair.bobsId))
             fun rows() = activity.views().filterIsInstance<Rows>().single()
             fun count() = rows().count - 1
             until("the newest") { count() == 100 && "number ${all - 1}." in activity.words() }

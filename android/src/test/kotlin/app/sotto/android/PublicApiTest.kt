@@ -30,7 +30,7 @@ class PublicApiTest {
 
     private companion object {
         /** Classes within a method that has asked for the version. */
-        val ASKED = listOf("app/sotto/android/system/AppLock\$ask\$1.")
+        val ASKED = listOf("app/sotto/android/AppLock\$prompt\$1.")
     }
 }
 

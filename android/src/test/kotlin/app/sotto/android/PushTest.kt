@@ -6,10 +6,6 @@ import android.content.IntentFilter
 import android.content.pm.ActivityInfo
 import android.content.pm.ApplicationInfo
 import android.content.pm.PackageInfo
-import app.sotto.android.system.CallService
-import app.sotto.android.system.Choices
-import app.sotto.android.system.Push
-import app.sotto.android.system.Wake
 import kotlin.test.assertEquals
 import kotlin.test.assertNotEquals
 import kotlin.test.assertNotNull
@@ -120,6 +116,19 @@ class PushTest {
     }
 
     @Test
+    fun `who does not know the token wakes nobody`() {
+        join("Alice")
+        choices.token = "mine"
+        // a wake-up lasts nine seconds
+        fun woken() = shadowOf(android.os.Looper.getMainLooper()).lastScheduledTaskTime.toMillis() > android.os.SystemClock.uptimeMillis() + 8_000
+        arrives(Push.MESSAGE, Push.TOKEN to "guess", Push.ID to "7")
+        arrives(Push.MESSAGE)
+        assertTrue(!woken())
+        arrives(Push.MESSAGE, Push.TOKEN to "mine", Push.ID to "7")
+        assertTrue(woken())
+    }
+
+    @Test
     fun `the connection is kept open only where the person wants it and nothing else wakes this phone`() {
         fun started() = generateSequence { shadowOf(theApp).nextStartedService }.any { it.component?.className == CallService::class.java.name }
         join("Alice")
@@ -128,6 +137,7 @@ class PushTest {
         choices.stays = true
         theApp.calls.serve()
         assertTrue(started())
+        org.robolectric.Robolectric.buildService(CallService::class.java).create().startCommand(0, 1)
         choices.stays = false
         theApp.calls.serve()
         assertNotNull(shadowOf(theApp as android.app.Application).nextStoppedService)

@@ -3,9 +3,6 @@ package app.sotto.android
 import android.content.Intent
 import android.net.Uri
 import android.os.Bundle
-import app.sotto.android.system.CallService
-import app.sotto.android.system.Connections
-import app.sotto.android.ui.Route
 import kotlin.test.assertEquals
 import kotlin.test.assertFalse
 import kotlin.test.assertTrue
@@ -51,7 +48,7 @@ class RobustTest {
     @Test
     fun `after its process was killed the app stands where the person was, and stale places say so`() {
         join("Alice")
-        for (name in screens.keys) for (about in listOf("", "00".repeat(32), "nonsense:9:,,/")) {
+        for (name in Place.entries) for (about in listOf("", "00".repeat(32), "nonsense:9:,,/")) {
             val state = Bundle()
             val before = open<MainActivity>()
             before.get().go(Route(name, about))
@@ -74,22 +71,22 @@ class RobustTest {
     fun `without the camera the scanner says what else there is`() {
         join("Alice")
         val activity = open<MainActivity>().get()
-        activity.go(Route(Route.SCANNER))
+        activity.go(Route(Place.SCANNER))
         assertTrue("The camera reads codes" in activity.words())
         activity.tap("Cancel")
         assertTrue("The camera reads codes" in activity.words())
         activity.tap("Allow".takeIf { it in activity.words() } ?: "From a picture")
         shadowOf(theApp).grantPermissions(android.Manifest.permission.CAMERA)
         activity.back()
-        activity.go(Route(Route.SCANNER))
+        activity.go(Route(Place.SCANNER))
         until("no camera, and what to do") { "The camera cannot be used now" in activity.words() }
     }
 
     @Test
     fun `a call asks for the microphone with its reason, and is made without it`() {
-        TwoPhones().use { pair ->
+        TwoPhones(hears = false).use { pair ->
             val activity = open<MainActivity>().get()
-            activity.go(Route(Route.CONTACT, pair.bobsId))
+            activity.go(Route(Place.CONTACT, pair.bobsId))
             activity.tap("Call")
             assertTrue("nobody can hear you" in activity.words(), activity.words())
             assertTrue(phone.callScreen() is app.sotto.CallScreen.Idle, "not before the answer")

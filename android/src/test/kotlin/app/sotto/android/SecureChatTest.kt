@@ -5,8 +5,6 @@ import android.content.Context
 import android.view.WindowManager
 import app.sotto.Operation
 import app.sotto.SessionState
-import app.sotto.android.system.Notices
-import app.sotto.android.ui.Route
 import kotlin.test.assertEquals
 import kotlin.test.assertFalse
 import kotlin.test.assertNotNull
@@ -30,7 +28,7 @@ class SecureChatTest {
     fun `Alice asks from the secure screen, both write, and nothing of it stays`() {
         TwoPhones().use { pair ->
             val activity = open<MainActivity>().get()
-            activity.go(Route(Route.CHAT, pair.bobsId))
+            activity.go(Route(Place.CHAT, pair.bobsId))
             until("the chat") { activity.views().any { it.contentDescription?.startsWith("Secure mode") == true } }
             activity.tap("Secure mode")
             activity.tap("Secure 2")
@@ -61,17 +59,20 @@ class SecureChatTest {
             pair.bob.phone.askSecureChat(pair.alicesId, 3u)
             until("Alice is asked") { phone.sessionView()?.state == SessionState.ASKED }
             val notices = (theApp as Context).getSystemService(NotificationManager::class.java)
-            until("the notification") { shadowOf(notices).getNotification(Notices.SECURE_CHAT, Notices.ID) != null }
-            val notice = assertNotNull(shadowOf(notices).getNotification(Notices.SECURE_CHAT, Notices.ID))
+            fun told() = notices!!.activeNotifications.map { it.notification }.firstOrNull { it.channelId == Notices.MESSAGES }
+            until("the notification") { told() != null }
+            val notice = assertNotNull(told())
             for (shown in listOf(notice, notice.publicVersion)) {
                 val words = listOf("android.title", "android.text").map { shown.extras.getCharSequence(it)?.toString().orEmpty() }
                 assertTrue(words.none { "Bob" in it }, "$words")
             }
             val activity = open<MainActivity>().get()
-            activity.go(Route(Route.CHAT, pair.bobsId))
+            activity.go(Route(Place.CHAT, pair.bobsId))
             until("the question") { "If you accept, your phone forbids" in activity.words() }
             assertFalse(flag(activity) || theApp.levers.holds(Operation.SCREENSHOT))
             activity.picture("secure_chat_asked")
+            val accept = activity.views().first { (it as? android.widget.TextView)?.text?.toString() == "Accept" && it.isShown }
+            assertTrue(generateSequence(accept.parent) { it.parent }.none { it is android.widget.ScrollView }, "in reach without scrolling")
             activity.tap("Accept")
             until("it holds") { "Secure mode 3 holds" in activity.words() && flag(activity) }
             assertFalse("Bob" in activity.words())

@@ -3,7 +3,6 @@ package app.sotto.android
 import android.view.View
 import android.widget.CheckBox
 import app.sotto.Language
-import app.sotto.android.ui.Route
 import kotlin.test.assertEquals
 import kotlin.test.assertFalse
 import kotlin.test.assertTrue
@@ -25,10 +24,10 @@ class SettingsTest {
     fun `a language is chosen for the app, kept by the core, and given back to the system`() {
         join("Alice")
         val activity = open<MainActivity>().get()
-        activity.go(Route(Route.SETTINGS))
+        activity.go(Route(Place.SETTINGS))
         activity.tap("العربية")
         until("Arabic") { "الإعدادات" in activity.words() }
-        assertEquals(View.LAYOUT_DIRECTION_RTL, (activity.window.decorView.all().first { it is app.sotto.android.ui.Frame }).layoutDirection)
+        assertEquals(View.LAYOUT_DIRECTION_RTL, (activity.window.decorView.all().first { it is app.sotto.android.Frame }).layoutDirection)
         assertEquals(Language.ARABIC, phone.settingsView().languages.single { it.chosen }.language)
         // the system changes its own meanwhile: what the person chose stays
         RuntimeEnvironment.setQualifiers("+zh-rCN")
@@ -43,7 +42,7 @@ class SettingsTest {
     fun `read receipts are as the core says, whatever was tapped`() {
         join("Alice")
         val activity = open<MainActivity>().get()
-        activity.go(Route(Route.SETTINGS))
+        activity.go(Route(Place.SETTINGS))
         fun box() = activity.views().filterIsInstance<CheckBox>().first { "read" in it.text }
         val before = phone.settingsView().tellsRead
         assertEquals(before, box().isChecked)
@@ -56,7 +55,7 @@ class SettingsTest {
     fun `levels for all calls, of one's own, for a contact and for hours are set where the core offers them`() {
         TwoPhones().use { pair ->
             val activity = open<MainActivity>().get()
-            activity.go(Route(Route.SECURE_SETTINGS))
+            activity.go(Route(Place.SECURE_SETTINGS))
             activity.tap("Secure 2")
             assertEquals(2, phone.secureSettingsView().default.single { it.chosen }.level.toInt())
             activity.tap("Add level 4")
@@ -74,12 +73,12 @@ class SettingsTest {
             assertTrue("Saturday" in rule.hours.words && "3" in rule.levelWords.words, rule.hours.words)
             activity.tap("Remove")
             assertTrue(phone.secureSettingsView().rules.isEmpty())
-            activity.go(Route(Route.CONTACT, pair.bobsId))
+            activity.go(Route(Place.CONTACT, pair.bobsId))
             activity.tap("Usual level")
             activity.tap("Secure 3")
             assertEquals(3, phone.secureSettingsView().contacts.single().level.toInt())
             // the secure screen opens where the core says
-            activity.go(Route(Route.SECURE, pair.bobsId))
+            activity.go(Route(Place.SECURE, pair.bobsId))
             assertTrue(activity.views().any { it.isSelected && (it as? android.widget.TextView)?.text == "Secure 2" })
         }
     }
@@ -88,7 +87,7 @@ class SettingsTest {
     fun `a gesture is taught at the level that the person chose, and stopped`() {
         join("Alice")
         val activity = open<MainActivity>().get()
-        activity.go(Route(Route.GESTURE))
+        activity.go(Route(Place.GESTURE))
         val view = phone.gestureView(null)
         activity.tap(view.levels.last().title.words)
         activity.tap(view.kinds.first().teach.label.words)
@@ -103,10 +102,10 @@ class SettingsTest {
     fun `a file that is no policy says so and cannot be accepted`() {
         join("Alice")
         val activity = open<MainActivity>().get()
-        activity.go(Route(Route.ORGANISATIONS))
+        activity.go(Route(Place.ORGANISATIONS))
         assertTrue("no organisation" in activity.words())
         for (garbage in listOf("", "AAAA", "%%%not base64%%%")) {
-            activity.go(Route(Route.OFFER, garbage))
+            activity.go(Route(Place.OFFER, garbage))
             assertTrue("cannot be accepted" in activity.words(), activity.words())
             activity.tap("Accept")
             assertFalse(phone.organisationsView().organisations.isNotEmpty())

@@ -4,6 +4,7 @@ import android.media.AudioManager
 import android.media.AudioTrack
 import org.robolectric.annotation.Implementation
 import org.robolectric.annotation.Implements
+import org.robolectric.annotation.RealObject
 import org.robolectric.shadow.api.Shadow
 import org.robolectric.shadows.ShadowAudioManager
 import org.robolectric.shadows.ShadowAudioTrack
@@ -26,14 +27,32 @@ class CapturePolicy : ShadowAudioManager() {
 /** A loudspeaker that takes as long as its sound lasts. */
 @Implements(AudioTrack::class)
 class PacedTrack : ShadowAudioTrack() {
+    @RealObject private lateinit var of: AudioTrack
+
     @Implementation
     protected fun write(sound: ByteArray, from: Int, length: Int): Int {
         if (gone) return AudioTrack.ERROR_DEAD_OBJECT
+        playing = of
+        playsOn = device
         Thread.sleep(length / (48L * 2))
         return length
     }
 
+    private var device: Int? = null
+
+    @Implementation
+    protected fun setPreferredDevice(wanted: android.media.AudioDeviceInfo?): Boolean {
+        device = wanted?.type
+        return true
+    }
+
     companion object {
+        /** What it is bound to, by its type. */
+        @Volatile var playsOn: Int? = null
+
+        /** The one that played last. */
+        @Volatile var playing: AudioTrack? = null
+
         /** The device was taken away. */
         @Volatile var gone = false
     }

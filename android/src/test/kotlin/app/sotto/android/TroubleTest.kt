@@ -12,10 +12,6 @@ import android.view.TextureView
 import app.sotto.Answer
 import app.sotto.CallScreen
 import app.sotto.Operation
-import app.sotto.android.system.CallService
-import app.sotto.android.system.Choices
-import app.sotto.android.system.Connections
-import app.sotto.android.ui.Route
 import kotlin.test.assertEquals
 import kotlin.test.assertFalse
 import kotlin.test.assertTrue
@@ -41,7 +37,7 @@ class TroubleTest {
         val activity = open<MainActivity>().get()
         phone.dial(bobsId, level.toUByte())
         bobAnswers()
-        until("the call's screen") { activity.screen is app.sotto.android.screens.CallPage }
+        until("the call's screen") { activity.screen is app.sotto.android.CallPage }
         return activity
     }
 
@@ -99,12 +95,11 @@ class TroubleTest {
     fun `an audio device that goes away is said on the call's screen, and tried again until it is back`() {
         TwoPhones().use { pair ->
             val activity = pair.callAt(1)
-            until("sound") { !theApp.calls.soundLost }
+            until("sound") { PacedTrack.playing != null && !theApp.calls.soundLost }
             PacedTrack.gone = true
             try {
                 until("the banner") { theApp.calls.soundLost }
-                org.robolectric.shadows.ShadowLooper.idleMainLooper(1, java.util.concurrent.TimeUnit.SECONDS)
-                assertTrue("The app keeps trying" in activity.words(), activity.words())
+                until("the words") { "The app keeps trying" in activity.words() }
                 activity.picture("call_sound_lost")
                 assertTrue(theApp.levers.holds(Operation.SPEAKER))
             } finally {
@@ -121,7 +116,7 @@ class TroubleTest {
         shadowOf(theApp.getSystemService(CameraManager::class.java)).addCamera("0", org.robolectric.shadows.ShadowCameraCharacteristics.newCameraCharacteristics())
         shadowOf(theApp).grantPermissions(Manifest.permission.CAMERA)
         val activity = open<MainActivity>().get()
-        activity.go(Route(Route.SCANNER))
+        activity.go(Route(Place.SCANNER))
         val picture = activity.views().filterIsInstance<TextureView>().single()
         picture.surfaceTextureListener?.onSurfaceTextureAvailable(SurfaceTexture(0), 100, 100)
         until("it is said") { "another app has it" in activity.words() }

@@ -11,10 +11,11 @@ import org.robolectric.Shadows.shadowOf
 import org.robolectric.shadows.AudioDeviceInfoBuilder
 
 /** The app, with its real levers, and another person's phone on the same server. */
-class TwoPhones(hooks: app.sotto.PlatformHooks = SaidHooks(), met: Boolean = true) : AutoCloseable {
+class TwoPhones(hooks: app.sotto.PlatformHooks = SaidHooks(), met: Boolean = true, hears: Boolean = true) : AutoCloseable {
     val bob: Other
 
     init {
+        if (hears) shadowOf(theApp).grantPermissions(android.Manifest.permission.RECORD_AUDIO)
         val audio = checkNotNull((theApp as Context).getSystemService(AudioManager::class.java))
         val types = listOf(AudioDeviceInfo.TYPE_BUILTIN_EARPIECE, AudioDeviceInfo.TYPE_BUILTIN_SPEAKER)
         val devices = types.map { AudioDeviceInfoBuilder.newBuilder().setType(it).build() }

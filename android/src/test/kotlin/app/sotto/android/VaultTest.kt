@@ -1,7 +1,6 @@
 package app.sotto.android
 
 import app.sotto.VaultException
-import app.sotto.android.system.KeystoreVault
 import java.security.KeyStoreSpi
 import java.security.Provider
 import java.security.SecureRandom

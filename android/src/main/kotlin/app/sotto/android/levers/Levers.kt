@@ -1,10 +1,8 @@
-package app.sotto.android.levers
+package app.sotto.android
 
 import android.content.Context
-import android.os.Handler
-import android.os.Looper
+import android.os.*
 import app.sotto.*
-import app.sotto.android.system.Voice
 import java.util.concurrent.*
 
 /** All levers of the system, and the one place where they are listed. The core says when each is pulled. */
@@ -14,10 +12,16 @@ class Levers(context: Context, tell: Tell) : PlatformHooks {
     private val main = Handler(Looper.getMainLooper())
     private val voice = Voice(context)
     private val pulls = LinkedBlockingQueue<FutureTask<*>>()
+    internal val route = EarpieceRoute(context)
+
+    /** Runs when all of a level are pulled. */
+    var pulled: () -> Unit = { }
+
     /** Waits a moment for the next one: all of a level are pulled before anything is drawn. */
     private val pass = Runnable {
         var next = pulls.poll()
-        while (next != null) next = next.run().let { pulls.poll(10, TimeUnit.MILLISECONDS) }
+        while (next != null) next = next.run().let { pulls.poll(20, TimeUnit.MILLISECONDS) }
+        pulled()
     }
 
     /** Every lever. */
@@ -28,17 +32,15 @@ class Levers(context: Context, tell: Tell) : PlatformHooks {
         WindowLever(context, Operation.IDENTITY, windows, tell, Answer.ENFORCED, WindowRules.recents),
         WindowLever(context, Operation.CLIPBOARD, windows, tell, Answer.ENFORCED, WindowRules.copies),
         ScreenCaptureLever(context, windows, tell),
-        EarpieceLever(context, tell),
-        PeripheralsLever(context, tell),
+        RouteLever(context, Operation.SPEAKER, tell, route),
+        RouteLever(context, Operation.PERIPHERALS, tell, route),
         // from 29 on nobody captures what is played, from 30 on nobody listens along
-        PrivateLever(context, Operation.AUDIO_RECORDING, tell) {
-            if (it >= 30) Answer.ENFORCED else if (it >= 29) Answer.DETECTED else Answer.UNSUPPORTED
-        },
+        PrivateLever(context, Operation.AUDIO_RECORDING, tell) { if (it >= 29) Answer.DETECTED else Answer.UNSUPPORTED },
         RecordingsLever(context, tell),
         AppLever(context, Operation.CALL_LOG, tell),
         AppLever(context, Operation.FORWARDING, tell),
         // captions and dictation need that sound; those of the system's own parts are not noticed before 30
-        PrivateLever(context, Operation.TRANSCRIPTION, tell) { if (it >= 30) Answer.ENFORCED else Answer.UNSUPPORTED },
+        PrivateLever(context, Operation.TRANSCRIPTION, tell) { if (it >= 30) Answer.DETECTED else Answer.UNSUPPORTED },
     )
 
     private val held = mutableSetOf<Operation>()
@@ -47,7 +49,6 @@ class Levers(context: Context, tell: Tell) : PlatformHooks {
     fun holds(operation: Operation): Boolean = synchronized(held) { operation in held }
 
     override fun forbid(operation: Operation, number: ULong): Answer? = forbid(operation)
-
     fun forbid(operation: Operation): Answer? = onMain {
         synchronized(held) { held += operation }
         // the strongest answer counts, and stands first
@@ -58,6 +59,9 @@ class Levers(context: Context, tell: Tell) : PlatformHooks {
         synchronized(held) { held -= operation }
         all.filter { it.operation == operation }.forEach { it.release() }
     }
+
+    /** The microphone was given or taken away, a call began: what that changes is told. */
+    fun look() = all.forEach { if (it is PrivateLever) it.look() }
 
     override fun speaks(): Boolean = voice.speaks()
     override fun speak(utterance: ULong, text: String): Boolean = voice.speak(utterance, text)
@@ -75,4 +79,27 @@ class Levers(context: Context, tell: Tell) : PlatformHooks {
         main.postAtFrontOfQueue(pass)
         return runCatching { task.get(2, TimeUnit.SECONDS) }.getOrElse { throw HookException.Failed() }
     }
+}
+
+/** What a lever tells of its operation while it holds. */
+fun interface Tell {
+    fun of(operation: Operation, news: PlatformNews)
+}
+
+/**
+ * One way of the system to forbid an operation (S1.3). How a lever is added: one class here, one line in [Levers.all].
+ *
+ * Pulled and released on the main thread. `pull` answers by what this version of the system really does; where a lever
+ * only watches, that is Detected. `release` may be called without `pull`, as at a start after a crash.
+ */
+abstract class Lever(protected val context: Context, val operation: Operation, private val teller: Tell) {
+    abstract fun pull(): Answer
+    abstract fun release()
+    protected fun tell(news: PlatformNews) = teller.of(operation, news)
+}
+
+/** What the app itself does not do at all: no row in the system's log; no share sheet but by Host.share, closed while this holds. */
+class AppLever(context: Context, operation: Operation, tell: Tell) : Lever(context, operation, tell) {
+    override fun pull(): Answer = Answer.ENFORCED
+    override fun release() = Unit
 }

@@ -1,13 +1,9 @@
-package app.sotto.android.screens
+package app.sotto.android
 
-import android.view.Gravity
-import android.view.View
+import android.Manifest.permission.RECORD_AUDIO
+import android.view.*
 import android.widget.LinearLayout
 import app.sotto.*
-import app.sotto.android.R
-import app.sotto.android.sotto
-import app.sotto.android.ui.*
-import app.sotto.android.ui.Kit.Style
 
 /** A call: ringing here, dialling, running, or how it ended. */
 class CallPage(host: Host, about: String) : Screen(host) {
@@ -31,8 +27,8 @@ class CallPage(host: Host, about: String) : Screen(host) {
     }
 
     override fun isSecure(phone: Phone): Boolean = when (phone.front()) {
-        is Front.Incoming -> phone.incomingView().let { it != null && it.level > 0u }
-        is Front.Call -> running(phone).let { it != null && it.level > 0u }
+        is Front.Incoming -> phone.incomingView()?.secure == true
+        is Front.Call -> running(phone)?.secure == true
         else -> false
     }
 
@@ -50,11 +46,16 @@ class CallPage(host: Host, about: String) : Screen(host) {
     private fun incoming(view: IncomingView) {
         head(view.title, view.verified, view.words, view.eyeglasses)
         time.show(null) { }
-        body.show(view) {
+        body.show(view to kit.context.hears) {
             view.simulated?.let { add(kit.banner(listOf(it.words), loud = false)) }
             view.stranger?.let { add(kit.text(it, Style.SMALL)) }
             view.because.forEach { add(kit.text(it, Style.SMALL)) }
             parts(secure, view.banners, view.question, null, view.remedies)
+            // before the answer: without it the system lets others listen, and says so
+            if (!kit.context.hears) add(kit.card {
+                add(kit.text(host.word("microphone_why")))
+                add(buttons.plain(host.word("allow"), Weight.SOFT, R.drawable.mic) { host.request(RECORD_AUDIO) { } })
+            })
             view.willForbid?.let { add(kit.promise(it, view.forbids)) }
             view.columns?.let { add(secure.columns(it)) }
         }
@@ -75,6 +76,8 @@ class CallPage(host: Host, about: String) : Screen(host) {
         body.show(listOf(lost, view.banners, view.notHeard, view.question, view.columns, view.remedies, view.remarks, view.because, view.simulated)) {
             if (lost) add(kit.banner(listOf(host.word("sound_lost")), loud = true))
             parts(secure, view.banners, view.question, null, view.remedies)
+            // nothing else is to be seen while something forbidden goes on
+            if (view.banners.any { it.coversScreen }) return@show
             view.notHeard?.let { add(kit.banner(listOf(it.words), loud = true)) }
             view.remarks.forEach { add(kit.text(it, Style.SMALL).centred()) }
             view.because.forEach { add(kit.text(it, Style.SMALL).centred()) }
@@ -88,8 +91,8 @@ class CallPage(host: Host, about: String) : Screen(host) {
                 buttons.round(controls.speaker, R.drawable.speaker) { host.route(Operation.SPEAKER, controls.speakerTo) },
                 buttons.round(controls.headset, R.drawable.headset) { host.route(Operation.PERIPHERALS, true) },
                 buttons.round(controls.hold, R.drawable.pause) { host.run { it.hold(controls.holdTo) } },
-                buttons.round(controls.contact, R.drawable.person) { host.go(Route(Route.HOME)) },
-                buttons.round(controls.eyeglasses, R.drawable.eyeglasses) { host.go(Route(Route.SECURE)) }?.apply { glasses(this, glasses) },
+                buttons.round(controls.contact, R.drawable.person) { host.go(Route(Place.HOME)) },
+                buttons.round(controls.eyeglasses, R.drawable.eyeglasses) { host.go(Route(Place.SECURE)) }?.apply { glasses(this, glasses) },
             ))
             add(controls(buttons.round(controls.end, R.drawable.end, Weight.ALARM) { host.run { it.hangUp() } }))
         }
@@ -118,8 +121,7 @@ class CallPage(host: Host, about: String) : Screen(host) {
 
     private fun glasses(control: View, glasses: Eyeglasses) {
         val button = (control as LinearLayout).getChildAt(0) as android.widget.ImageButton
-        val ink = button.imageTintList?.defaultColor ?: kit.palette.onSoft
-        button.setImageDrawable(EyeglassesDrawable(glasses.look, ink, kit.palette.soft, kit.dp(28)))
+        button.setImageResource(kit.drawing(glasses.look))
         button.contentDescription = "${button.contentDescription}. ${glasses.label.words}"
     }
 

@@ -1,13 +1,10 @@
-package app.sotto.android.screens
+package app.sotto.android
 
-import android.view.Gravity
-import android.view.View
+import android.content.res.ColorStateList
+import android.view.*
 import android.view.ViewGroup.LayoutParams.WRAP_CONTENT
 import android.widget.LinearLayout
 import app.sotto.*
-import app.sotto.android.*
-import app.sotto.android.ui.*
-import app.sotto.android.ui.Kit.Style
 import kotlinx.coroutines.*
 
 /** Messages read at once. */
@@ -19,6 +16,7 @@ class ChatPage(host: Host, private val about: String) : Screen(host) {
     private val actions = Slot(kit.context, LinearLayout.HORIZONTAL)
     private val rows = Rows(kit, fromBelow = true)
     private val note = Slot(kit.context, gap = kit.dp(8))
+    private val answers = Slot(kit.context)
     private val sending = Slot(kit.context)
     private val composer = kit.field("", R.id.message, lines = 5)
     private val lines = Lines(kit, buttons, host)
@@ -31,6 +29,8 @@ class ChatPage(host: Host, private val about: String) : Screen(host) {
     override val view: View = page(title, actions, kit.column {
         // what secure mode says stays in sight above the messages, and scrolls where it is long
         add(Bounded(kit.context, kit.scrolling(kit.column { add(note) }.apply { setPadding(kit.dp(16), 0, kit.dp(16), 0) })))
+        // the answer is in reach, however long that is
+        add(kit.column { add(answers) }.apply { setPadding(kit.dp(16), kit.dp(8), kit.dp(16), kit.dp(4)) })
         add(Centred(kit.context, kit.dp(640)).apply { addView(rows, -1, -1) }, weight = 1f)
     }, kit.row(8) {
         setPadding(kit.dp(12), kit.dp(8), kit.dp(12), kit.dp(8))
@@ -39,7 +39,7 @@ class ChatPage(host: Host, private val about: String) : Screen(host) {
     })
 
     override fun isSecure(phone: Phone): Boolean =
-        listOfNotNull(phone.sessionView()?.eyeglasses, (phone.callScreen() as? CallScreen.Running)?.view?.eyeglasses).any { it.look != Look.OUTLINE }
+        phone.sessionView()?.secure == true || (phone.callScreen() as? CallScreen.Running)?.view?.secure == true
 
     /** Messages are read from the disk: they come a moment later. */
     override fun bind(phone: Phone) {
@@ -76,21 +76,30 @@ class ChatPage(host: Host, private val about: String) : Screen(host) {
         }
         actions.show(Triple(chat.call, chat.eyeglasses, chat.secureScreen)) {
             buttons.picture(chat.call, R.drawable.call) { host.withMicrophone { host.run { it.dial(about, 0u) } } }?.let { add(it) }
-            buttons.picture(chat.secureScreen, R.drawable.eyeglasses) { host.go(Route(Route.SECURE, about)) }?.let {
-                it.imageTintList = null
-                it.setImageDrawable(kit.eyeglasses(chat.eyeglasses).drawable)
+            buttons.picture(chat.secureScreen, kit.drawing(chat.eyeglasses.look)) { host.go(Route(Place.SECURE, about)) }?.let {
+                it.imageTintList = ColorStateList.valueOf(kit.palette.accent)
                 it.contentDescription = "${chat.secureScreen.label.words}. ${chat.eyeglasses.label.words}"
                 add(it)
             }
         }
-        note.show(listOf(chat.stranger, chat.secureNote, chat.accept, chat.session, chat.left, chat.dismiss)) {
+        note.show(listOf(chat.stranger, chat.secureNote, chat.session, chat.left, chat.dismiss)) {
             chat.session?.let { session(it) }
             chat.secureNote?.let { add(kit.banner(listOf(it.words), loud = false)) }
             if (chat.left.isNotEmpty()) add(kit.banner(chat.left.map { it.words }, loud = false))
             button(chat.dismiss, Weight.SOFT, R.drawable.check) { host.run { it.leaveSecureChat() } }
             chat.stranger?.let { add(kit.banner(listOf(it.words), loud = false)) }
-            button(chat.accept, Weight.MAIN) { host.run { it.acceptChat(about) } }
         }
+        answers.show(listOf(chat.accept, chat.session?.join, chat.session?.leave)) {
+            flow {
+                chat.session?.let { view ->
+                    button(view.join, Weight.MAIN, R.drawable.eyeglasses) { host.arm { it.joinSecureChat() } }
+                    button(view.leave, Weight.PLAIN, R.drawable.close) { host.run { it.leaveSecureChat() } }
+                }
+                button(chat.accept, Weight.MAIN) { host.run { it.acceptChat(about) } }
+            }
+        }
+        // nothing is to be read while something forbidden goes on
+        rows.visibility = if (chat.session?.banners?.any { it.coversScreen } == true) View.INVISIBLE else View.VISIBLE
         rows.head.show(chat.empty) { empty -> empty?.let { add(lines.empty(it, R.drawable.chat)) } }
         rows.show(messages, if (more) ({ older(messages.size) }) else null, ::message)
         composer.hint = chat.hint.words
@@ -118,10 +127,6 @@ class ChatPage(host: Host, private val about: String) : Screen(host) {
         view.willForbid?.let { add(kit.promise(it, view.forbids)) }
         parts(secure, view.banners, view.question, view.columns, view.remedies)
         view.simulated?.let { add(kit.banner(listOf(it.words), loud = false)) }
-        flow {
-            button(view.join, Weight.MAIN, R.drawable.eyeglasses) { host.run { it.joinSecureChat() } }
-            button(view.leave, Weight.PLAIN, R.drawable.close) { host.run { it.leaveSecureChat() } }
-        }
     }
 
     private fun message(line: MessageLine): View = kit.column(2) {
@@ -129,10 +134,9 @@ class ChatPage(host: Host, private val about: String) : Screen(host) {
         val bubble = kit.column(2) {
             background = kit.round(if (mine) kit.palette.soft else kit.palette.surface, 16)
             setPadding(kit.dp(14), kit.dp(8), kit.dp(14), kit.dp(8))
-            add(kit.text(line.text).apply {
+            add((if (line.secure) kit.text(line.text) else kit.selectable(line.text)).apply {
                 if (mine) setTextColor(kit.palette.onSoft)
                 maxWidth = kit.dp(480)
-                setTextIsSelectable(!line.secure && host.copies)
             })
             val state = listOfNotNull(line.ago.words, line.tick?.words).joinToString(" · ")
             add(kit.text(state, Style.SMALL).apply {

@@ -1,11 +1,8 @@
-package app.sotto.android.screens
+package app.sotto.android
 
 import android.view.View
 import android.widget.LinearLayout
 import app.sotto.*
-import app.sotto.android.R
-import app.sotto.android.ui.*
-import app.sotto.android.ui.Kit.Style
 
 /** The first run: a join link, then a name. `about`: the link, once there is one. */
 class JoinPage(host: Host, private val about: String) : Page<FirstRunView>(host) {
@@ -15,7 +12,7 @@ class JoinPage(host: Host, private val about: String) : Page<FirstRunView>(host)
     override val fields: List<View> get() = if (about.isEmpty()) emptyList() else listOf(name, state)
     override fun read(phone: Phone) = phone.firstRunView()
     override fun title(of: FirstRunView) = (if (about.isEmpty()) of.join.title else of.name.title).words
-    override fun bind(phone: Phone) = if (phone.firstRunView().needed) super.bind(phone) else host.replace(Route(Route.LEVELS))
+    override fun bind(phone: Phone) = if (phone.firstRunView().needed) super.bind(phone) else host.replace(Route(Place.LEVELS))
 
     override fun LinearLayout.fill(of: FirstRunView) {
         if (about.isNotEmpty()) {
@@ -23,11 +20,11 @@ class JoinPage(host: Host, private val about: String) : Page<FirstRunView>(host)
             wide(of.name.next, Weight.MAIN) { join() }
             return
         }
-        add(kit.picture(EyeglassesDrawable(Look.FILLED, kit.palette.accent, kit.palette.ground, kit.dp(72))))
+        add(kit.icon(R.drawable.eyeglasses_filled, kit.palette.accent, 72))
         add(kit.text(of.join.how))
-        wide(of.join.scan, Weight.MAIN, R.drawable.scan) { host.go(Route(Route.SCANNER)) }
-        wide(of.join.paste, Weight.SOFT, R.drawable.add) { host.go(Route(Route.FOUND)) }
-        wide(of.join.picture, Weight.SOFT, R.drawable.picture) { host.go(Route(Route.SCANNER, ScannerPage.PICTURE)) }
+        wide(of.join.scan, Weight.MAIN, R.drawable.scan) { host.go(Route(Place.SCANNER)) }
+        wide(of.join.paste, Weight.SOFT, R.drawable.add) { host.go(Route(Place.FOUND)) }
+        wide(of.join.picture, Weight.SOFT, R.drawable.picture) { host.go(Route(Place.SCANNER, ScannerPage.PICTURE)) }
     }
 
     private fun join() {
@@ -44,7 +41,8 @@ class LevelsPage(host: Host, about: String) : Page<LevelPage>(host) {
     override fun title(of: LevelPage) = of.title.words
 
     override fun LinearLayout.fill(of: LevelPage) {
-        add(kit.picture(LevelDrawable(of.level.toInt(), kit.palette.accent, kit.palette.surface, kit.dp(168))))
+        val pictures = listOf(R.drawable.level_1, R.drawable.level_2, R.drawable.level_3)
+        add(kit.icon(pictures[index.coerceAtMost(pictures.lastIndex)], kit.palette.accent, 168))
         add(kit.card {
             with(kit) { all(of.forbids, Style.STRONG, "· ") }
             of.andAll?.let { add(kit.text(it)) }
@@ -56,6 +54,6 @@ class LevelsPage(host: Host, about: String) : Page<LevelPage>(host) {
 
     private fun next() {
         val last = index + 1 >= host.phone.firstRunView().levels.size
-        host.replace(if (last) Route(Route.MY_CARD, MyCardPage.FIRST) else Route(Route.LEVELS, "${index + 1}"))
+        host.replace(if (last) Route(Place.MY_CARD, MyCardPage.FIRST) else Route(Place.LEVELS, "${index + 1}"))
     }
 }

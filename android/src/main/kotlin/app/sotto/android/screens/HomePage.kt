@@ -1,12 +1,11 @@
-package app.sotto.android.screens
+package app.sotto.android
 
 import android.Manifest
+import android.app.NotificationManager
+import android.os.Build
+import android.provider.Settings
 import android.view.View
 import app.sotto.*
-import app.sotto.android.R
-import app.sotto.android.sotto
-import app.sotto.android.system.Choices
-import app.sotto.android.ui.*
 
 /** Chats, contacts and Dings. `about` names the part that is shown. */
 class HomePage(host: Host, about: String) : Screen(host) {
@@ -20,7 +19,7 @@ class HomePage(host: Host, about: String) : Screen(host) {
             minimumHeight = kit.dp(56)
             setPadding(kit.dp(16), kit.dp(4), kit.dp(4), kit.dp(4))
             add(heading(host.word(part)), weight = 1f)
-            add(buttons.picture(host.word("settings"), R.drawable.settings) { host.go(Route(Route.SETTINGS)) })
+            add(buttons.picture(host.word("settings"), R.drawable.settings) { host.go(Route(Place.SETTINGS)) })
         })
         if (part == CONTACTS) add(kit.column { add(search) }.apply { setPadding(kit.dp(16), 0, kit.dp(16), kit.dp(4)) })
         add(Centred(kit.context, kit.dp(640)).apply { addView(rows, -1, -1) }, weight = 1f)
@@ -56,20 +55,22 @@ class HomePage(host: Host, about: String) : Screen(host) {
     override fun shown() {
         val choices = Choices(kit.context)
         if (choices.asked || host.phone.contactsView(null).lines.isEmpty()) return
-        choices.asked = true
         host.permitted(Manifest.permission.POST_NOTIFICATIONS, host.word("notifications_why")) { given ->
-            if (given && !host.phone.pushView().on) host.ask(host.word("stay_why"), listOf(host.word("allow") to {
-                choices.stays = true
-                kit.context.sotto.calls.serve()
-            }))
+            choices.asked = true
+            val calls = kit.context.sotto.calls
+            // else a call is a line at the top of a locked screen
+            if (given && Build.VERSION.SDK_INT >= 34 && !kit.context.service<NotificationManager>().canUseFullScreenIntent()) {
+                kit.context.startActivity(calls.systemSetting(Settings.ACTION_MANAGE_APP_USE_FULL_SCREEN_INTENT))
+            }
+            if (given && !host.phone.pushView().on) host.ask(host.word("stay_why"), listOf(host.word("allow") to { calls.stay(true) }))
         }
     }
 
     /** Ways to add someone, as the core orders them: scan, paste, picture, my card. */
     private fun adders(all: List<Button>): View = Flow(kit.context, kit.dp(8)).apply {
         val ways = listOf(
-            Route(Route.SCANNER) to R.drawable.scan, Route(Route.FOUND) to R.drawable.add,
-            Route(Route.SCANNER, ScannerPage.PICTURE) to R.drawable.picture, Route(Route.MY_CARD) to R.drawable.card,
+            Route(Place.SCANNER) to R.drawable.scan, Route(Place.FOUND) to R.drawable.add,
+            Route(Place.SCANNER, ScannerPage.PICTURE) to R.drawable.picture, Route(Place.MY_CARD) to R.drawable.card,
         )
         all.zip(ways).forEachIndexed { index, (control, way) ->
             button(control, if (index == 0) Weight.MAIN else Weight.SOFT, way.second) { host.go(way.first) }
@@ -79,7 +80,7 @@ class HomePage(host: Host, about: String) : Screen(host) {
     private fun tabs(): View = kit.row(0) {
         val icons = mapOf(CHATS to R.drawable.chat, CONTACTS to R.drawable.person, DINGS to R.drawable.ding)
         for ((name, icon) in icons) {
-            add(buttons.plain(host.word(name), if (name == part) Weight.SOFT else Weight.PLAIN) { host.replace(Route(Route.HOME, name)) }.apply {
+            add(buttons.plain(host.word(name), if (name == part) Weight.SOFT else Weight.PLAIN) { host.replace(Route(Place.HOME, name)) }.apply {
                 isSelected = name == part
                 setCompoundDrawablesRelativeWithIntrinsicBounds(0, icon, 0, 0)
                 compoundDrawableTintList = textColors

@@ -1,37 +1,33 @@
-package app.sotto.android.screens
+package app.sotto.android
 
 import android.text.TextUtils
-import android.view.Gravity
-import android.view.View
+import android.view.*
 import android.widget.LinearLayout
 import app.sotto.*
-import app.sotto.android.R
-import app.sotto.android.ui.*
-import app.sotto.android.ui.Kit.Style
 
 /** The rows of lists. */
 class Lines(private val kit: Kit, private val buttons: Buttons, private val host: Host) {
     fun contact(line: ContactLine): View {
         val call = buttons.picture(line.call, R.drawable.call) { host.withMicrophone { host.run { it.dial(line.id, 0u) } } }
         val last = line.lastCall?.let { "${it.what.words} · ${it.ago.words}" }
-        return line(line.name, line.verified, listOfNotNull(line.identifiers.firstOrNull(), last), end = call) { host.go(Route(Route.CONTACT, line.id)) }
+        return line(line.name, line.verified, listOfNotNull(line.identifiers.firstOrNull(), last), end = call) { host.go(Route(Place.CONTACT, line.id)) }
     }
 
     fun chat(line: ChatLine): View {
         val state = listOfNotNull(line.ago, line.tick, line.unreadWords).joinToString(" · ") { it.words }
         return line(line.title.words, line.verified, listOf((line.asks ?: line.preview).words, state), line.unread > 0u) {
-            host.go(Route(Route.CHAT, line.id))
+            host.go(Route(Place.CHAT, line.id))
         }
     }
 
     fun received(ding: IncomingDingView): View {
         val below = listOfNotNull(ding.kind.words, ding.ago.words, ding.state?.words)
-        val glasses = kit.eyeglasses(ding.eyeglasses, 24).takeIf { ding.level > 0u }
-        return line(ding.title.words, ding.verified, below, ding.rings, glasses) { host.go(Route(Route.INCOMING_DING, ding.id)) }
+        val glasses = kit.eyeglasses(ding.eyeglasses, 24).takeIf { ding.secure }
+        return line(ding.title.words, ding.verified, below, ding.rings, glasses) { host.go(Route(Place.INCOMING_DING, ding.id)) }
     }
 
     fun sent(ding: SentDingView): View =
-        line(ding.kind.words, null, listOf(ding.summary.words, "${ding.ago.words} · ${ding.expires.words}")) { host.go(Route(Route.SENT_DING, ding.id)) }
+        line(ding.kind.words, null, listOf(ding.summary.words, "${ding.ago.words} · ${ding.expires.words}")) { host.go(Route(Place.SENT_DING, ding.id)) }
 
     /** What a list says that has nothing in it: one picture, one sentence. */
     fun empty(words: Text, icon: Int): View = kit.column(12) {
@@ -59,7 +55,7 @@ class Lines(private val kit: Kit, private val buttons: Buttons, private val host
             below.filter { it.isNotEmpty() }.forEach { words ->
                 add(kit.text(words, if (strong) Style.STRONG else Style.SMALL).apply {
                     maxLines = 2
-                    textSize = Style.SMALL.size
+                    textSize = 14f
                     ellipsize = TextUtils.TruncateAt.END
                 })
             }

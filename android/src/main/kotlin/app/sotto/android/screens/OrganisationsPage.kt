@@ -1,11 +1,8 @@
-package app.sotto.android.screens
+package app.sotto.android
 
 import android.util.Base64
 import android.widget.LinearLayout
 import app.sotto.*
-import app.sotto.android.R
-import app.sotto.android.ui.*
-import app.sotto.android.ui.Kit.Style
 
 /** What is longer is no policy; the core says so of its beginning. */
 private const val MOST = 128 * 1024
@@ -24,7 +21,7 @@ class OrganisationsPage(host: Host, about: String) : Page<OrganisationsView>(hos
                 host.ask(one.leaveHint.words, listOf(one.leave.label.words to { host.run { it.removePolicy(one.policy.key) } }), Weight.ALARM)
             }?.let { add(it) }
         })
-        button(of.add, Weight.MAIN, R.drawable.add) { host.choose("*/*") { host.go(Route(Route.OFFER, Base64.encodeToString(it.copyOf(minOf(it.size, MOST)), Base64.NO_WRAP or Base64.URL_SAFE))) } }
+        button(of.add, Weight.MAIN, R.drawable.add) { host.choose("*/*") { host.go(Route(Place.OFFER, Base64.encodeToString(it.copyOf(minOf(it.size, MOST)), Base64.NO_WRAP or Base64.URL_SAFE))) } }
     }
 }
 

@@ -1,10 +1,7 @@
-package app.sotto.android.screens
+package app.sotto.android
 
 import android.widget.LinearLayout
 import app.sotto.*
-import app.sotto.android.R
-import app.sotto.android.ui.*
-import app.sotto.android.ui.Kit.Style
 import java.util.TimeZone
 
 /** The settings of secure mode: levels for all calls, for contacts, for places and times, and levels of one's own. */
@@ -25,7 +22,7 @@ class SecureSettingsPage(host: Host, about: String) : Page<SecureSettingsView>(h
         }
         part(of.rulesTitle, of.noRules) {
             for (row in of.rules) row(listOf(row.levelWords, row.place, row.hours), row.remove) { it.removeRule(row.rule) }
-            button(of.addRule, Weight.SOFT, R.drawable.add) { host.go(Route(Route.RULE)) }
+            button(of.addRule, Weight.SOFT, R.drawable.add) { host.go(Route(Place.RULE)) }
         }
         part(of.ownTitle, of.noOwn) {
             for (own in of.own) {
@@ -75,5 +72,38 @@ class RulePage(host: Host, about: String) : Page<RuleDraftView>(host) {
             }
         })
         wide(of.save, Weight.MAIN, R.drawable.check) { if (host.run { it.addRule(of.rule) }) host.back() }
+    }
+}
+
+/** The preset gesture (S1.1): taught here, recognised everywhere in the app. */
+class GesturePage(host: Host, about: String) : Page<GestureView>(host) {
+    /** What was tapped last; none: the core chooses. */
+    private var level: UByte? = null
+
+    override fun read(phone: Phone) = phone.gestureView(level)
+    override fun title(of: GestureView) = of.title.words
+
+    override fun LinearLayout.fill(of: GestureView) {
+        add(kit.text(of.state))
+        val teaching = of.teaching
+        if (teaching != null) return add(kit.card {
+            add(kit.text(teaching.title, Style.TITLE))
+            add(kit.text(teaching.how, Style.STRONG))
+            add(kit.text(teaching.progress))
+            teaching.note?.let { add(kit.text(it)) }
+            button(teaching.stop, Weight.PLAIN) { host.run { it.stopTeaching() } }
+        })
+        flow {
+            for (choice in of.levels) addView(buttons.choice(choice.title.words, choice.chosen) {
+                level = choice.level
+                bind(host.phone)
+            })
+        }
+        for (kind in of.kinds) {
+            wide(kind.teach) { host.run { it.teachGesture(kind.kind, of.level) } }
+        }
+        of.forget?.let { forget ->
+            button(forget, Weight.PLAIN, R.drawable.delete) { host.run { it.forgetGesture() } }
+        }
     }
 }

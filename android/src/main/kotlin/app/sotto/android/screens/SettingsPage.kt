@@ -1,12 +1,8 @@
-package app.sotto.android.screens
+package app.sotto.android
 
-import android.widget.LinearLayout
+import android.widget.*
 import app.sotto.*
-import app.sotto.android.R
-import app.sotto.android.sotto
-import app.sotto.android.system.*
-import app.sotto.android.ui.*
-import app.sotto.android.ui.Kit.Style
+import app.sotto.Button
 
 /** Settings: the core's, and the few that are the shell's own (the app's lock, what wakes the phone). */
 class SettingsPage(host: Host, about: String) : Page<SettingsView>(host) {
@@ -22,21 +18,19 @@ class SettingsPage(host: Host, about: String) : Page<SettingsView>(host) {
             add(kit.text(of.nameWords, Style.STRONG))
             of.server?.let { add(kit.text(it)) }
             add(kit.text(of.reachable, Style.SMALL))
-            go(of.card, R.drawable.card, Route.MY_CARD)
+            go(of.card, R.drawable.card, Place.MY_CARD)
         })
         add(kit.card {
-            go(of.secure, R.drawable.eyeglasses, Route.SECURE_SETTINGS)
+            go(of.secure, R.drawable.eyeglasses, Place.SECURE_SETTINGS)
             add(kit.text(of.secureState, Style.SMALL))
-            go(of.gesture, R.drawable.eyeglasses, Route.GESTURE)
+            go(of.gesture, R.drawable.eyeglasses, Place.GESTURE)
             add(kit.text(of.gestureState, Style.SMALL))
-            go(of.organisations, R.drawable.person, Route.ORGANISATIONS)
+            go(of.organisations, R.drawable.person, Place.ORGANISATIONS)
         })
         add(kit.card {
             add(kit.text(of.privacy, Style.HEAD))
             buttons.check(of.tellRead, of.tellsRead) { host.run { it.tellRead(!of.tellsRead) } }?.let { add(it) }
-            add(buttons.check(host.word("lock_setting"), choices.locks) { wanted ->
-                if (wanted && !AppLock.possible(kit.context)) host.tell(host.word("lock_none")) else choices.locks = wanted
-            })
+            add(lock())
         })
         add(kit.card { waking() })
         add(kit.card {
@@ -56,6 +50,14 @@ class SettingsPage(host: Host, about: String) : Page<SettingsView>(host) {
         })
     }
 
+    /** The app's lock; the box says what is so, also where the phone has no lock to ask for. */
+    private fun lock(): CheckBox = buttons.check(host.word("lock_setting"), choices.locks) { }.apply {
+        setOnClickListener {
+            if (AppLock.possible(context)) choices.locks = !choices.locks else host.tell(host.word("lock_none"))
+            isChecked = choices.locks
+        }
+    }
+
     /** What wakes this phone while the app is closed: an app that passes on wake-ups, or the connection kept open. */
     private fun LinearLayout.waking() {
         add(kit.text(host.word("wake_title"), Style.HEAD))
@@ -63,15 +65,12 @@ class SettingsPage(host: Host, about: String) : Page<SettingsView>(host) {
         add(kit.text(host.word("wake_how"), Style.SMALL))
         for ((name, words) in push.distributors()) add(buttons.choice(words, name == choices.distributor) {
             push.use(name.takeIf { it != choices.distributor })
-            host.replace(Route(Route.SETTINGS))
+            host.replace(Route(Place.SETTINGS))
         })
-        add(buttons.check(host.word("stay_setting"), choices.stays) { wanted ->
-            choices.stays = wanted
-            kit.context.sotto.calls.serve()
-        })
+        add(buttons.check(host.word("stay_setting"), choices.stays) { kit.context.sotto.calls.stay(it) })
     }
 
-    private fun LinearLayout.go(control: Button, icon: Int, route: String) {
+    private fun LinearLayout.go(control: Button, icon: Int, route: Place) {
         button(control, Weight.SOFT, icon) { host.go(Route(route)) }
     }
 }

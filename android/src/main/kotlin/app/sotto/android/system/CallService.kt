@@ -1,44 +1,53 @@
-package app.sotto.android.system
+package app.sotto.android
 
-import android.Manifest
 import android.app.Service
-import android.content.Context
-import android.content.Intent
-import android.content.pm.PackageManager
-import android.content.pm.ServiceInfo
-import android.os.Build
-import android.os.IBinder
-import app.sotto.CallScreen
-import app.sotto.android.sotto
+import android.content.*
+import android.content.pm.ServiceInfo.*
+import android.os.*
 
 /** Keeps the app alive: with the microphone in a call, else with the connection alone, where push is not used. */
 class CallService : Service() {
     override fun onBind(intent: Intent?): IBinder? = null
 
     override fun onStartCommand(intent: Intent?, flags: Int, startId: Int): Int {
-        val call = sotto.session.phone?.callScreen() is CallScreen.Running
-        val notice = Notices(this).apply { channels() }.running(call)
-        try {
-            if (Build.VERSION.SDK_INT >= 30) startForeground(ID, notice, types(call)) else startForeground(ID, notice)
-        } catch (refused: SecurityException) {
-            // a permission was taken away meanwhile: the call goes on as long as its window is there
-            stopSelf()
-        } catch (refused: IllegalStateException) {
-            // not from the background
-            stopSelf()
-        }
+        // the notification's button
+        if (intent?.hasExtra(Notices.DECLINE) == true) quietly { sotto.session.phone?.hangUp() }
+        val duty = sotto.calls.duty
+        up = types(duty).any(::stands)
+        // what it was started for may be over before it comes up, or was another process's
+        if (!up || !sotto.calls.serves) stopSelf()
         return START_STICKY
     }
 
-    private fun types(call: Boolean): Int {
-        if (!call) return if (Build.VERSION.SDK_INT >= 34) ServiceInfo.FOREGROUND_SERVICE_TYPE_REMOTE_MESSAGING else 0
-        val hears = checkSelfPermission(Manifest.permission.RECORD_AUDIO) == PackageManager.PERMISSION_GRANTED
-        return ServiceInfo.FOREGROUND_SERVICE_TYPE_PHONE_CALL or
-            if (hears && Build.VERSION.SDK_INT >= 30) ServiceInfo.FOREGROUND_SERVICE_TYPE_MICROPHONE else 0
+    override fun onDestroy() {
+        up = false
+        super.onDestroy()
+    }
+
+    /** Whether the system lets it run as this. It may refuse a type in the background, or after a permission was taken away. */
+    private fun stands(type: Int): Boolean = try {
+        val notice = Notices(this).apply { channels() }.running(sotto.calls.duty.calls)
+        if (Build.VERSION.SDK_INT >= 30) startForeground(ID, notice, type) else startForeground(ID, notice)
+        true
+    } catch (refused: RuntimeException) {
+        false
+    }
+
+    /** What it is for, the most first. A microphone is asked for only once there is something to say. */
+    private fun types(duty: Duty): List<Int> {
+        if (Build.VERSION.SDK_INT < 30) return listOf(0)
+        val connection = if (Build.VERSION.SDK_INT >= 34) FOREGROUND_SERVICE_TYPE_REMOTE_MESSAGING else 0
+        val call = FOREGROUND_SERVICE_TYPE_PHONE_CALL
+        return listOfNotNull(
+            (call or FOREGROUND_SERVICE_TYPE_MICROPHONE).takeIf { duty.runs && duty.hears },
+            call.takeIf { duty.calls },
+            connection,
+        )
     }
 
     companion object {
         private const val ID = 10
+        private var up = false
 
         /** From the background the system may forbid it; then the app lives as long as its window does. */
         fun start(context: Context) {
@@ -49,9 +58,9 @@ class CallService : Service() {
             }
         }
 
-        /** After a call: only the connection is kept. */
+        /** One that is not up yet sees by itself that it is not wanted: to stop it now would be a crash. */
         fun stop(context: Context) {
-            context.stopService(Intent(context, CallService::class.java))
+            if (up) context.stopService(Intent(context, CallService::class.java))
         }
     }
 }

@@ -1,20 +1,15 @@
-package app.sotto.android.system
+package app.sotto.android
 
 import android.annotation.SuppressLint
 import android.content.Context
-import android.graphics.ImageFormat
-import android.graphics.SurfaceTexture
+import android.graphics.*
 import android.hardware.camera2.*
-import android.media.Image
-import android.media.ImageReader
-import android.os.Handler
-import android.os.HandlerThread
-import android.view.Surface
-import android.view.TextureView
-import app.sotto.ScanException
-import app.sotto.Scanner
-import app.sotto.android.MainThread
+import android.media.*
+import android.os.*
+import android.view.*
+import app.sotto.*
 import java.nio.ByteBuffer
+import kotlin.concurrent.thread
 import kotlinx.coroutines.*
 
 private const val WIDTH = 1_280
@@ -26,24 +21,20 @@ class CameraScanner(
     private val found: (String?) -> Unit, private val lost: () -> Unit,
 ) {
     private val manager = context.service<CameraManager>()
-    private var scanner: Scanner? = null
+    @Volatile private var scanner: Scanner? = null
     private var waiting: Job? = null
-    private var thread: HandlerThread? = null
-    private var device: CameraDevice? = null
-    private var session: CameraCaptureSession? = null
-    private var reader: ImageReader? = null
-    private var request: CaptureRequest.Builder? = null
-    private var pictureFrame: ULong? = null
+    private var shot: Shot? = null
+    @Volatile private var pictureFrame: ULong? = null
 
     fun start() {
         if (scanner != null) return
-        if (manager.cameraIdList.isEmpty()) return lost()
+        if (runCatching { manager.cameraIdList.isEmpty() }.getOrDefault(true)) return lost()
         listen()
         val surface = picture.surfaceTexture
         if (surface != null) return open(surface)
         picture.surfaceTextureListener = object : TextureView.SurfaceTextureListener {
             override fun onSurfaceTextureAvailable(texture: SurfaceTexture, width: Int, height: Int) = open(texture)
-            override fun onSurfaceTextureSizeChanged(texture: SurfaceTexture, width: Int, height: Int) = Unit
+            override fun onSurfaceTextureSizeChanged(texture: SurfaceTexture, width: Int, height: Int) = fit()
             override fun onSurfaceTextureDestroyed(texture: SurfaceTexture): Boolean = true
             override fun onSurfaceTextureUpdated(texture: SurfaceTexture) = Unit
         }
@@ -52,27 +43,25 @@ class CameraScanner(
     fun stop() {
         picture.surfaceTextureListener = null
         waiting?.cancel()
-        listOf(session, device, reader).forEach { it?.close() }
-        thread?.quitSafely()
+        shot?.close()
+        shot = null
         scanner?.cancel()
         scanner = null
     }
 
     /** On, or off again. */
-    fun light() {
-        val builder = request ?: return
-        val on = builder.get(CaptureRequest.FLASH_MODE) == CaptureRequest.FLASH_MODE_TORCH
-        builder.set(CaptureRequest.FLASH_MODE, if (on) CaptureRequest.FLASH_MODE_OFF else CaptureRequest.FLASH_MODE_TORCH)
-        guarded { session?.setRepeatingRequest(builder.build(), null, null) }
-    }
+    fun light() = shot?.light() ?: lost()
 
-    /** A picture that the person chose. */
+    /** A picture that the person chose; reading it takes as long as it is large. */
     fun picture(file: ByteArray) {
         listen()
-        try {
-            pictureFrame = scanner?.offerPicture(direct(file))
-        } catch (unreadable: ScanException) {
-            found(null)
+        val core = scanner ?: return
+        thread {
+            try {
+                pictureFrame = core.offerPicture(direct(file))
+            } catch (unreadable: ScanException) {
+                picture.post { found(null) }
+            }
         }
     }
 
@@ -99,65 +88,112 @@ class CameraScanner(
         }
     }
 
-    @SuppressLint("MissingPermission")
     private fun open(texture: SurfaceTexture) = guarded {
-        val id = manager.cameraIdList.firstOrNull { facing(it) == CameraCharacteristics.LENS_FACING_BACK }
-            ?: manager.cameraIdList.firstOrNull()
-            ?: return@guarded lost()
-        val worker = HandlerThread("sotto-camera").apply { start() }
-        thread = worker
-        val handler = Handler(worker.looper)
-        texture.setDefaultBufferSize(WIDTH, HEIGHT)
-        val turn = manager.getCameraCharacteristics(id)[CameraCharacteristics.SENSOR_ORIENTATION] ?: 0
-        val frames = ImageReader.newInstance(WIDTH, HEIGHT, ImageFormat.YUV_420_888, 2)
-        frames.setOnImageAvailableListener({ it.acquireLatestImage()?.use { image -> offer(image, turn) } }, handler)
-        reader = frames
-        manager.openCamera(id, object : CameraDevice.StateCallback() {
-            override fun onOpened(opened: CameraDevice) {
-                device = opened
-                guarded { show(opened, Surface(texture), frames.surface, handler) }
-            }
-
-            override fun onDisconnected(gone: CameraDevice) = gone(gone)
-            override fun onError(gone: CameraDevice, error: Int) = gone(gone)
-        }, handler)
+        val all = manager.cameraIdList
+        val id = all.firstOrNull { facing(it) == CameraCharacteristics.LENS_FACING_BACK } ?: all.first()
+        fit()
+        shot = Shot(id, texture).apply { open() }
     }
 
-    @Suppress("DEPRECATION")
-    private fun show(opened: CameraDevice, screen: Surface, frames: Surface, handler: Handler) {
-        val builder = opened.createCaptureRequest(CameraDevice.TEMPLATE_PREVIEW).apply {
-            addTarget(screen)
-            addTarget(frames)
-            set(CaptureRequest.CONTROL_AF_MODE, CaptureRequest.CONTROL_AF_MODE_CONTINUOUS_PICTURE)
+    /** The system turns the picture upright for the phone's usual position and stretches it over the view: here it is made whole. */
+    private fun fit() {
+        val (wide, tall) = picture.width.toFloat() to picture.height.toFloat()
+        if (wide == 0f || tall == 0f) return
+        val turns = picture.display?.rotation ?: 0
+        val scale = if (turns % 2 == 0) maxOf(wide / HEIGHT, tall / WIDTH) else maxOf(wide / WIDTH, tall / HEIGHT)
+        picture.setTransform(Matrix().apply {
+            setScale(HEIGHT * scale / wide, WIDTH * scale / tall, wide / 2, tall / 2)
+            postRotate(-90f * turns, wide / 2, tall / 2)
+        })
+    }
+
+    /** One time that the camera is on: on a thread of its own, closing too, so that no frame is taken away while it is read. */
+    private inner class Shot(private val id: String, private val texture: SurfaceTexture) : CameraDevice.StateCallback() {
+        private val worker = HandlerThread("sotto-camera").apply { start() }
+        private val handler = Handler(worker.looper)
+        private val turn = manager.getCameraCharacteristics(id)[CameraCharacteristics.SENSOR_ORIENTATION] ?: 0
+        private val frames = ImageReader.newInstance(WIDTH, HEIGHT, ImageFormat.YUV_420_888, 2)
+        private var device: CameraDevice? = null
+        private var session: CameraCaptureSession? = null
+        private var request: CaptureRequest.Builder? = null
+        private var over = false
+
+        @SuppressLint("MissingPermission")
+        fun open() {
+            texture.setDefaultBufferSize(WIDTH, HEIGHT)
+            frames.setOnImageAvailableListener({ it.acquireLatestImage()?.use(::offer) }, handler)
+            try {
+                manager.openCamera(id, this, handler)
+            } catch (unusable: Exception) {
+                worker.quitSafely()
+                throw unusable
+            }
         }
-        request = builder
-        opened.createCaptureSession(listOf(screen, frames), object : CameraCaptureSession.StateCallback() {
-            override fun onConfigured(configured: CameraCaptureSession) {
-                session = configured
-                guarded { configured.setRepeatingRequest(builder.build(), null, handler) }
+
+        /** One that is being opened is closed when it is open. */
+        fun close() {
+            handler.post {
+                over = true
+                listOf(session, device, frames).forEach { it?.close() }
+                if (device != null) worker.quitSafely()
             }
+        }
 
-            override fun onConfigureFailed(failed: CameraCaptureSession) = tellLost()
-        }, handler)
-    }
+        fun light() {
+            handler.post {
+                val builder = request ?: return@post
+                val on = builder.get(CaptureRequest.FLASH_MODE) == CaptureRequest.FLASH_MODE_TORCH
+                builder.set(CaptureRequest.FLASH_MODE, if (on) CaptureRequest.FLASH_MODE_OFF else CaptureRequest.FLASH_MODE_TORCH)
+                guarded { session?.setRepeatingRequest(builder.build(), null, null) }
+            }
+        }
 
-    /** The plane crosses without a copy; the core takes one frame at a time and skips what comes meanwhile. */
-    private fun offer(image: Image, turn: Int) {
-        val luma = image.planes[0]
-        try {
-            scanner?.offer(luma.buffer, image.width.toUInt(), image.height.toUInt(), luma.rowStride.toUInt(), turn.toUInt())
-        } catch (refused: ScanException) {
-            // the next frame is there in a moment
+        override fun onOpened(opened: CameraDevice) {
+            if (over) return gone(opened)
+            device = opened
+            guarded { show(opened, Surface(texture)) }
+        }
+
+        override fun onDisconnected(gone: CameraDevice) = gone(gone)
+        override fun onError(gone: CameraDevice, error: Int) = gone(gone)
+
+        private fun gone(camera: CameraDevice) {
+            camera.close()
+            worker.quitSafely()
+            if (!over) tellLost()
+        }
+
+        @Suppress("DEPRECATION")
+        private fun show(opened: CameraDevice, screen: Surface) {
+            val builder = opened.createCaptureRequest(CameraDevice.TEMPLATE_PREVIEW).apply {
+                addTarget(screen)
+                addTarget(frames.surface)
+                set(CaptureRequest.CONTROL_AF_MODE, CaptureRequest.CONTROL_AF_MODE_CONTINUOUS_PICTURE)
+            }
+            request = builder
+            opened.createCaptureSession(listOf(screen, frames.surface), object : CameraCaptureSession.StateCallback() {
+                override fun onConfigured(configured: CameraCaptureSession) {
+                    session = configured
+                    guarded { configured.setRepeatingRequest(builder.build(), null, handler) }
+                }
+
+                override fun onConfigureFailed(failed: CameraCaptureSession) = tellLost()
+            }, handler)
+        }
+
+        /** The plane crosses without a copy; the core takes one frame at a time and skips what comes meanwhile. */
+        private fun offer(image: Image) {
+            try {
+                val luma = image.planes[0]
+                scanner?.offer(luma.buffer, image.width.toUInt(), image.height.toUInt(), luma.rowStride.toUInt(), turn.toUInt())
+            } catch (skipped: Exception) {
+                // the next frame is there in a moment, or the camera went away
+            }
         }
     }
 
     private fun direct(bytes: ByteArray): ByteBuffer = ByteBuffer.allocateDirect(bytes.size).put(bytes).apply { flip() }
     private fun facing(id: String): Int? = manager.getCameraCharacteristics(id).get(CameraCharacteristics.LENS_FACING)
-
-    private fun gone(camera: CameraDevice) {
-        camera.close()
-        tellLost()
-    }
 
     private fun tellLost() {
         picture.post(lost)

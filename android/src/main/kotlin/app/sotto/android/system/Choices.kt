@@ -1,4 +1,4 @@
-package app.sotto.android.system
+package app.sotto.android
 
 import android.content.Context
 
@@ -7,25 +7,22 @@ class Choices(context: Context) {
     private val kept = context.getSharedPreferences("choices", Context.MODE_PRIVATE)
 
     /** The app is locked when it is left. */
-    var locks: Boolean by Kept("locks")
+    var locks: Boolean by Kept("locks", false)
 
     /** The connection is kept open, with a notice in the bar, where nothing else wakes this phone. */
-    var stays: Boolean by Kept("stays")
+    var stays: Boolean by Kept("stays", false)
 
     /** It was asked once whether this phone may ring while the app is closed. */
-    var asked: Boolean by Kept("asked")
+    var asked: Boolean by Kept("asked", false)
 
     /** The app that wakes this one (its package), and by what it knows this phone; see [Push]. */
-    var distributor: String? by Words("distributor")
-    var token: String? by Words("token")
+    var distributor: String? by Kept("distributor", null)
+    var token: String? by Kept("token", null)
 
-    private inner class Kept(private val name: String) {
-        operator fun getValue(of: Any?, property: Any?): Boolean = kept.getBoolean(name, false)
-        operator fun setValue(of: Any?, property: Any?, on: Boolean) = kept.edit().putBoolean(name, on).apply()
-    }
-
-    private inner class Words(private val name: String) {
-        operator fun getValue(of: Any?, property: Any?): String? = kept.getString(name, null)
-        operator fun setValue(of: Any?, property: Any?, words: String?) = kept.edit().putString(name, words).apply()
+    private inner class Kept<T>(private val name: String, private val none: T) {
+        @Suppress("UNCHECKED_CAST")
+        operator fun getValue(of: Any?, property: Any?): T = kept.all[name] as T? ?: none
+        operator fun setValue(of: Any?, property: Any?, now: T) =
+            kept.edit().apply { if (now is Boolean) putBoolean(name, now) else putString(name, now as String?) }.apply()
     }
 }

@@ -1,17 +1,13 @@
-package app.sotto.android.system
+package app.sotto.android
 
-import android.content.ComponentName
-import android.content.Context
+import android.content.*
 import android.net.Uri
-import android.os.Build
-import android.os.Bundle
+import android.os.*
 import android.telecom.*
+import app.sotto.CallScreen
 import app.sotto.CallState
 import app.sotto.CallView
-import app.sotto.Operation
 import app.sotto.Phone
-import app.sotto.PlatformNews
-import app.sotto.android.sotto
 
 /**
  * Self-managed Telecom: the system knows that there is a call (two at once, cars, headset buttons) and learns nobody's
@@ -41,10 +37,11 @@ object Connections {
         }
     }
 
-    /** The system is told where the call stands: connected, on hold, or over. */
-    fun follow(call: CallView?) {
+    /** The system is told where the call stands: ringing, connected, on hold, or over. */
+    fun follow(call: CallView?, rings: Boolean) {
         val known = current ?: return
         when {
+            rings -> Unit
             call == null -> {
                 known.setDisconnected(DisconnectCause(DisconnectCause.LOCAL))
                 known.destroy()
@@ -56,6 +53,10 @@ object Connections {
         }
     }
 
+    /** Sends sound this way, on systems where the connection has the say; whether there is one. */
+    @Suppress("DEPRECATION")
+    fun route(way: Int): Boolean = current?.setAudioRoute(way) != null
+
     fun account(context: Context): PhoneAccount = PhoneAccount.builder(handle(context), "Sotto")
         .setCapabilities(PhoneAccount.CAPABILITY_SELF_MANAGED)
         .setExtras(Bundle().apply { if (Build.VERSION.SDK_INT >= 28) putBoolean(PhoneAccount.EXTRA_LOG_SELF_MANAGED_CALLS, false) })
@@ -66,10 +67,21 @@ object Connections {
     /** What Telecom binds to. */
     class Service : ConnectionService() {
         override fun onCreateIncomingConnection(account: PhoneAccountHandle?, request: ConnectionRequest?): Connection =
-            Call(this).also { current = it }.apply { setRinging() }
+            made(sotto.session.phone?.incomingView() != null) { setRinging() }
 
         override fun onCreateOutgoingConnection(account: PhoneAccountHandle?, request: ConnectionRequest?): Connection =
-            Call(this).also { current = it }.apply { setDialing() }
+            made(sotto.session.phone?.callScreen() is CallScreen.Running) { setDialing() }
+
+        // another call that may not be disturbed, such as one for help
+        override fun onCreateIncomingConnectionFailed(account: PhoneAccountHandle?, request: ConnectionRequest?) = refused()
+        override fun onCreateOutgoingConnectionFailed(account: PhoneAccountHandle?, request: ConnectionRequest?) = refused()
+        private fun refused() = quietly { sotto.session.phone?.hangUp() }
+
+        /** What is over before the system is ready for it is not begun. */
+        private fun made(there: Boolean, begin: Call.() -> Unit): Connection {
+            if (!there) return Connection.createFailedConnection(DisconnectCause(DisconnectCause.CANCELED))
+            return Call(this).also { current = it }.apply(begin)
+        }
     }
 
     /** The call as the system sees it: buttons of headsets and cars come in here. */
@@ -87,18 +99,8 @@ object Connections {
         override fun onDisconnect() = command { it.hangUp() }
         override fun onHold() = command { it.hold(true) }
         override fun onUnhold() = command { it.hold(false) }
+        override fun onSilence() = context.sotto.calls.silence()
         override fun onShowIncomingCallUi() = context.startActivity(callIntent(context))
-
-        /** Another app, or the system, changed the route: on older systems the only sign of it. */
-        @Suppress("DEPRECATION")
-        @Deprecated("asked for by older systems only")
-        override fun onCallAudioStateChanged(state: CallAudioState) {
-            val levers = context.sotto.levers
-            if (Build.VERSION.SDK_INT >= 31 || !levers.holds(Operation.SPEAKER)) return
-            val loud = state.route == CallAudioState.ROUTE_SPEAKER
-            if (loud) setAudioRoute(CallAudioState.ROUTE_EARPIECE)
-            context.sotto.session.phone?.platform(Operation.SPEAKER, if (loud) PlatformNews.ViolationBegan else PlatformNews.ViolationEnded)
-        }
 
         private fun command(command: (Phone) -> Unit) {
             val phone = context.sotto.session.phone ?: return

@@ -1,9 +1,8 @@
-package app.sotto.android.system
+package app.sotto.android
 
 import android.os.Build
 import android.security.keystore.*
-import app.sotto.KeyVault
-import app.sotto.VaultException
+import app.sotto.*
 import java.security.*
 import javax.crypto.*
 import javax.crypto.spec.GCMParameterSpec
@@ -33,15 +32,11 @@ class KeystoreVault : KeyVault {
 
     private fun existing(): SecretKey? = KeyStore.getInstance(STORE).apply { load(null) }.getKey(NAME, null) as SecretKey?
 
-    private fun make(): SecretKey {
-        if (Build.VERSION.SDK_INT >= 28) {
-            try {
-                return make(strongBox = true)
-            } catch (none: StrongBoxUnavailableException) {
-                // the ordinary secure hardware, then
-            }
-        }
-        return make(strongBox = false)
+    private fun make(): SecretKey = try {
+        make(strongBox = true)
+    } catch (none: ProviderException) {
+        // no StrongBox: the ordinary secure hardware, then
+        make(strongBox = false)
     }
 
     private fun make(strongBox: Boolean): SecretKey {

@@ -1,15 +1,17 @@
-package app.sotto.android.system
+package app.sotto.android
 
 import android.app.*
-import android.content.Context
-import android.content.Intent
+import android.content.*
+import android.os.Build
 import app.sotto.*
-import app.sotto.android.*
 
 /** Notifications: what the core says, and on the lock screen what it says for a locked one. */
 class Notices(private val context: Context) {
     private val manager = context.service<NotificationManager>()
     private val words get() = context.sotto.session
+
+    /** What stands among the system's notifications, by the core's id. */
+    private val told = HashMap<String, Pair<Event, News>>()
 
     fun channels() = manager.createNotificationChannels(
         mapOf(CALLS to "channel_calls", MESSAGES to "channel_messages", DINGS to "dings").map { (name, key) ->
@@ -21,30 +23,54 @@ class Notices(private val context: Context) {
         } + NotificationChannel(CONNECTION, words.word("channel_connection"), NotificationManager.IMPORTANCE_MIN),
     )
 
-    fun call(phone: Phone) = notice(phone, NotificationAbout.IncomingCall, CALLS, Notification.CATEGORY_CALL) {
-        val open = opens(1, callIntent(context))
-        setFullScreenIntent(open, true).setContentIntent(open).setOngoing(true)
+    /** A call rings: on a locked phone it is the screen, on another one a notice with its answers. */
+    fun call(phone: Phone) {
+        val open = phone.notificationView(NotificationAbout.IncomingCall, false) ?: return
+        val locked = phone.notificationView(NotificationAbout.IncomingCall, true) ?: return
+        val window = opens(1, callIntent(context))
+        val answer = opens(2, callIntent(context).putExtra(ANSWER, true))
+        val decline = PendingIntent.getService(context, 3, Intent(context, CallService::class.java).putExtra(DECLINE, true), PendingIntent.FLAG_IMMUTABLE)
+        val notice = builder(CALLS, open.title, open.who)
+        if (Build.VERSION.SDK_INT >= 31) {
+            val who = Person.Builder().setName((open.who ?: open.title).words).setImportant(true).build()
+            notice.setStyle(Notification.CallStyle.forIncomingCall(who, decline, answer))
+        } else {
+            val view = phone.incomingView() ?: return
+            notice.addAction(Notification.Action.Builder(null, view.decline.label.words, decline).build())
+            notice.addAction(Notification.Action.Builder(null, view.answer.label.words, answer).build())
+        }
+        notice.setPublicVersion(builder(CALLS, locked.title, null).build()).setCategory(Notification.CATEGORY_CALL)
+        manager.notify(CALLS, ID, notice.setFullScreenIntent(window, true).setContentIntent(window).setOngoing(true).build())
     }
 
     fun callOver() = manager.cancel(CALLS, ID)
 
-    fun message(phone: Phone, contact: String) = notice(phone, NotificationAbout.Message(contact), MESSAGES, Notification.CATEGORY_MESSAGE)
+    /** What the core wants told of an event; nothing while the person looks at the app. */
+    fun news(phone: Phone, event: Event) = post(phone, event, told = null)
 
-    /** Somebody asks for a secure chat; where the level hides people it names nobody. */
-    fun secureChat(phone: Phone) = notice(phone, NotificationAbout.SecureChat, MESSAGES, Notification.CATEGORY_MESSAGE, SECURE_CHAT)
+    /** What was told is as the core says now: changed, or taken back. */
+    fun follow(phone: Phone) = told.values.toList().forEach { (event, news) -> post(phone, event, news) }
 
-    /** The newest call of the log, if the core says that it was missed. */
-    fun missed(phone: Phone) {
-        val contact = phone.callLog().firstOrNull()?.contact ?: return
-        notice(phone, NotificationAbout.MissedCall(contact), MESSAGES, Notification.CATEGORY_CALL, MISSED)
-    }
-
-    fun ding(phone: Phone) {
-        val id = phone.incomingDingView()?.id ?: return
-        notice(phone, NotificationAbout.Ding(id), DINGS, Notification.CATEGORY_REMINDER) {
-            val pending = opens(2, Intent(context, MainActivity::class.java).putExtra(DING, true))
-            setFullScreenIntent(pending, true).setContentIntent(pending)
+    private fun post(phone: Phone, event: Event, told: News?) {
+        val news = phone.news(event, false, context.sotto.levers.windows.shown)?.takeIf { told == null || told.id == it.id }
+        if (news == told) return
+        if (news == null) {
+            told?.let { manager.cancel(it.id, ID) }
+            this.told -= told?.id.orEmpty()
+            return
         }
+        val locked = phone.news(event, true, false) ?: return
+        val channel = if (news.rings) DINGS else MESSAGES
+        val notice = builder(channel, news.title, news.body).setOnlyAlertOnce(true)
+            .setPublicVersion(builder(channel, locked.title, locked.body).build())
+            .setCategory(if (news.rings) Notification.CATEGORY_REMINDER else Notification.CATEGORY_MESSAGE)
+            .setAutoCancel(true)
+        val chat = (event as? Event.MessageCame)?.contact.orEmpty()
+        val window = if (news.rings) callIntent(context) else Intent(context, MainActivity::class.java).putExtra(OPENS, chat)
+        val pending = opens(news.id.hashCode(), window)
+        if (news.rings) notice.setFullScreenIntent(pending, true)
+        manager.notify(news.id, ID, notice.setContentIntent(pending).build())
+        this.told[news.id] = event to news
     }
 
     /** What stands in the bar while calls can reach this phone, or one runs. */
@@ -52,42 +78,26 @@ class Notices(private val context: Context) {
         .setSmallIcon(R.drawable.eyeglasses)
         .setContentTitle(words.word(if (inCall) "in_call" else "running"))
         .setVisibility(Notification.VISIBILITY_SECRET)
-        .setContentIntent(opens(3, if (inCall) callIntent(context) else Intent(context, MainActivity::class.java)))
+        .setContentIntent(opens(4, if (inCall) callIntent(context) else Intent(context, MainActivity::class.java)))
         .build()
-
-    private fun notice(
-        phone: Phone, about: NotificationAbout, channel: String, kind: String, tag: String = channel, more: Notification.Builder.() -> Unit = { },
-    ) {
-        val open = phone.notificationView(about, false) ?: return
-        val locked = phone.notificationView(about, true) ?: return
-        val notification = builder(open, channel)
-            .setVisibility(Notification.VISIBILITY_PRIVATE)
-            .setPublicVersion(builder(locked, channel).build())
-            .setContentIntent(opens(open.opens.hashCode(), Intent(context, MainActivity::class.java).putExtra(OPENS, open.opens)))
-            .setCategory(kind)
-            .setAutoCancel(true)
-            .apply(more)
-            .build()
-        manager.notify(tag, ID, notification)
-    }
 
     private fun opens(code: Int, what: Intent): PendingIntent =
         PendingIntent.getActivity(context, code, what, PendingIntent.FLAG_IMMUTABLE or PendingIntent.FLAG_UPDATE_CURRENT)
 
-    private fun builder(view: NotificationView, channel: String) = Notification.Builder(context, channel)
+    private fun builder(channel: String, title: Text, body: Text?) = Notification.Builder(context, channel)
         .setSmallIcon(R.drawable.eyeglasses)
         .setColor(context.getColor(R.color.accent))
-        .setContentTitle(view.who?.words ?: view.title.words)
-        .setContentText(view.text ?: view.title.words.takeIf { view.who != null })
+        .setContentTitle(title.words)
+        .setContentText(body?.words)
+        .setVisibility(Notification.VISIBILITY_PRIVATE)
 
     companion object {
         const val OPENS = "opens"
-        const val DING = "ding"
+        const val ANSWER = "answer"
+        const val DECLINE = "decline"
         const val CALLS = "calls"
         const val MESSAGES = "messages"
         const val DINGS = "dings"
-        const val MISSED = "missed"
-        const val SECURE_CHAT = "secure_chat"
         const val CONNECTION = "connection"
 
         /** One notification of each kind: the newest, as older ones stand in the app. */

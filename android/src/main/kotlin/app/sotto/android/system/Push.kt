@@ -1,15 +1,10 @@
-package app.sotto.android.system
+package app.sotto.android
 
-import android.app.BroadcastOptions
-import android.app.PendingIntent
-import android.content.Context
-import android.content.Intent
+import android.app.*
+import android.content.*
 import android.content.pm.PackageManager
-import android.os.Build
-import app.sotto.CommandException
-import app.sotto.Phone
-import app.sotto.PushTarget
-import app.sotto.android.sotto
+import android.os.*
+import app.sotto.*
 import java.security.SecureRandom
 
 /**
@@ -46,16 +41,17 @@ class Push(private val context: Context) {
         choices.distributor = null
     }
 
-    /** What the distributor answers. Whoever does not know the token is not listened to. */
-    fun answered(intent: Intent) {
-        val token = choices.token ?: return
-        if (intent.word(TOKEN) != token) return
+    /** What the distributor answers; whether it was a wake-up. Whoever does not know the token is not listened to. */
+    fun answered(intent: Intent): Boolean {
+        val token = choices.token ?: return false
+        if (intent.word(TOKEN) != token) return false
         when (intent.action) {
-            NEW_ENDPOINT -> hand(PushTarget.UnifiedPush(intent.word(ENDPOINT) ?: return))
+            NEW_ENDPOINT -> intent.word(ENDPOINT)?.let { hand(PushTarget.UnifiedPush(it)) }
             // the token is used up; the next start asks with another
             FAILED, UNREGISTERED -> forget()
             MESSAGE -> intent.word(ID)?.let { id -> send(Intent(ACK).putExtra(TOKEN, token).putExtra(ID, id)) }
         }
+        return intent.action == MESSAGE
     }
 
     /** The core keeps it, and tells its server. */
@@ -87,13 +83,6 @@ class Push(private val context: Context) {
         context.sendBroadcast(intent, null, BroadcastOptions.makeBasic().setShareIdentityEnabled(true).toBundle())
     }
 
-    /** A text of an intent from anyone; null where there is none, or what is in it cannot be read. */
-    private fun Intent.word(name: String): String? = try {
-        getStringExtra(name)
-    } catch (broken: RuntimeException) {
-        null
-    }
-
     companion object {
         private const val CONNECTOR = "org.unifiedpush.android.connector"
         private const val DISTRIBUTOR = "org.unifiedpush.android.distributor"
@@ -107,5 +96,23 @@ class Push(private val context: Context) {
         const val TOKEN = "token"
         const val ENDPOINT = "endpoint"
         const val ID = "id"
+    }
+}
+
+/** As long as a broadcast may take: enough to connect, and a call that rings starts its own service. */
+private const val STAY_MS = 9_000L
+
+/**
+ * Wakes the app: by UnifiedPush, whose message has no content and is not looked at, and when the phone has started.
+ * The phone opens, connects, and what waits comes over its own line.
+ */
+class Wake : BroadcastReceiver() {
+    override fun onReceive(context: Context, intent: Intent) {
+        val starts = intent.action == Intent.ACTION_BOOT_COMPLETED || intent.action == Intent.ACTION_MY_PACKAGE_REPLACED
+        if (!starts && !Push(context).answered(intent)) return
+        val pending = goAsync()
+        context.sotto.open()
+        context.sotto.session.wake(STAY_MS)
+        Handler(Looper.getMainLooper()).postDelayed({ pending?.finish() }, STAY_MS)
     }
 }

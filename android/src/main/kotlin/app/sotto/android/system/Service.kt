@@ -1,11 +1,23 @@
-package app.sotto.android.system
+package app.sotto.android
 
+import android.Manifest.permission.RECORD_AUDIO
 import android.accessibilityservice.AccessibilityServiceInfo
-import android.content.Context
+import android.content.*
+import android.content.pm.PackageManager
 import android.view.accessibility.AccessibilityManager
 
 /** A service that every Android phone has. */
 inline fun <reified T : Any> Context.service(): T = checkNotNull(getSystemService(T::class.java)) { "the system has none" }
+
+/** Whether the microphone may be used. */
+val Context.hears: Boolean get() = checkSelfPermission(RECORD_AUDIO) == PackageManager.PERMISSION_GRANTED
+
+/** A text of an intent from anyone; null where there is none, or what is in it cannot be read. */
+fun Intent.word(name: String): String? = try {
+    getStringExtra(name)
+} catch (broken: RuntimeException) {
+    null
+}
 
 /** Accessibility services that can read what is on the screen: a risk that is shown, as no app can forbid it. */
 fun readers(context: Context): List<String> =

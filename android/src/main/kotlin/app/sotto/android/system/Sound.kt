@@ -1,16 +1,11 @@
-package app.sotto.android.system
+package app.sotto.android
 
-import android.Manifest
 import android.content.Context
-import android.content.pm.PackageManager
 import android.media.*
-import android.os.Build
-import android.os.Process
+import android.os.*
 import app.sotto.Phone
-import app.sotto.android.levers.*
-import app.sotto.android.sotto
-import java.nio.ByteBuffer
-import java.nio.ByteOrder
+import java.nio.*
+import java.util.concurrent.ConcurrentHashMap
 import kotlin.concurrent.thread
 
 private const val RATE = 48_000
@@ -19,79 +14,86 @@ private const val FRAME_BYTES = 1_920
 private const val FRAME_MS = 20L
 
 /** The microphone's and the earpiece's threads: 20 ms of 48 kHz, pushed to the core and pulled from it. */
-class Sound(private val context: Context) {
+class Sound(private val context: Context, private val interrupted: () -> Unit) {
+    /** The threads of one time that sound flows: those of the next have their own, so that none comes back to life. */
+    private class Run {
+        @Volatile var on = true
+        val lost: MutableSet<String> = ConcurrentHashMap.newKeySet()
+    }
+
     private val audio = context.service<AudioManager>()
-    private val focus =
-        AudioFocusRequest.Builder(AudioManager.AUDIOFOCUS_GAIN_TRANSIENT_EXCLUSIVE).setAudioAttributes(SPEECH).build()
+    private val focus = AudioFocusRequest.Builder(AudioManager.AUDIOFOCUS_GAIN_TRANSIENT_EXCLUSIVE).setAudioAttributes(SPEECH)
+        .setOnAudioFocusChangeListener { if (it == AudioManager.AUDIOFOCUS_LOSS || it == AudioManager.AUDIOFOCUS_LOSS_TRANSIENT) interrupted() }.build()
+    private var run: Run? = null
 
     /** The system took a stream away, or gives none; it is tried again, with a pause that grows. */
-    @Volatile var lost = false
-        private set
-
-    @Volatile private var runs = false
-    private var threads = emptyList<Thread>()
+    val lost: Boolean get() = run?.lost?.isNotEmpty() == true
 
     /** Sound flows, or not. */
     fun follow(wanted: Boolean) {
-        if (wanted == runs) return
-        runs = wanted
+        if (wanted == (run != null)) return
+        run?.on = false
+        run = null
         if (!wanted) {
-            threads = emptyList()
             audio.abandonAudioFocusRequest(focus)
             audio.mode = AudioManager.MODE_NORMAL
             return
         }
         val phone = context.sotto.session.phone ?: return
         audio.mode = AudioManager.MODE_IN_COMMUNICATION
-        audio.requestAudioFocus(focus)
-        threads = listOf(
-            thread(name = "sotto-microphone") { forEver { microphone(phone) } },
-            thread(name = "sotto-earpiece") { forEver { earpiece(phone) } },
-        )
+        // another call has it, the system's own too
+        if (audio.requestAudioFocus(focus) == AudioManager.AUDIOFOCUS_REQUEST_FAILED) interrupted()
+        val now = Run()
+        run = now
+        thread(name = "sotto-microphone") { now.forEver("microphone") { microphone(phone, it) } }
+        thread(name = "sotto-earpiece") { now.forEver("earpiece") { earpiece(phone, it) } }
     }
 
-    /** Opens a stream again after the system took it away. */
-    private fun forEver(stream: () -> Unit) {
+    /** Opens a stream again after the system took it away, or when the rules for streams change. */
+    private fun Run.forEver(name: String, stream: (flows: () -> Boolean) -> Unit) {
         Process.setThreadPriority(Process.THREAD_PRIORITY_URGENT_AUDIO)
         var pause = 50L
-        while (runs) {
+        while (on) {
+            val rules = SoundRules.generation
+            var pieces = 0
             try {
-                stream()
-            } catch (gone: IllegalStateException) {
-                // the device went away
-            } catch (none: UnsupportedOperationException) {
-                // no such device
-            } catch (taken: SecurityException) {
-                // the permission was taken away: the next try is silence
+                stream {
+                    // asked before each piece: one has come through
+                    if (pieces++ == 1) lost -= name
+                    on && rules == SoundRules.generation
+                }
+            } catch (gone: RuntimeException) {
+                // the device went away, or the permission: then the next try is silence
             }
-            lost = runs
-            if (runs) Thread.sleep(pause)
-            pause = (pause * 2).coerceAtMost(2_000)
+            if (rules != SoundRules.generation) continue
+            if (on) lost += name
+            pause = if (pieces > 1) 50 else (pause * 2).coerceAtMost(2_000)
+            if (on) Thread.sleep(pause)
         }
     }
 
-    private fun microphone(phone: Phone) {
-        if (!hears()) return silence(phone)
+    private fun microphone(phone: Phone, flows: () -> Boolean) {
+        if (!context.hears) return silence(phone, flows)
         val least = AudioRecord.getMinBufferSize(RATE, AudioFormat.CHANNEL_IN_MONO, AudioFormat.ENCODING_PCM_16BIT)
         // this source has the system's echo canceller behind it
         val builder = AudioRecord.Builder()
             .setAudioSource(MediaRecorder.AudioSource.VOICE_COMMUNICATION)
             .setAudioFormat(format(AudioFormat.CHANNEL_IN_MONO))
             .setBufferSizeInBytes(least.coerceAtLeast(FRAME_BYTES * 4))
-        if (Build.VERSION.SDK_INT >= 30) builder.setPrivacySensitive(SoundRules.private)
+        // a call's is private by itself; it is never said not to be
+        if (Build.VERSION.SDK_INT >= 30 && SoundRules.private) builder.setPrivacySensitive(true)
         val record = builder.build()
         OwnSound.sessions += record.audioSessionId
         try {
             if (SoundRules.builtInOnly) record.preferredDevice = own(AudioManager.GET_DEVICES_INPUTS, AudioDeviceInfo.TYPE_BUILTIN_MIC)
             record.startRecording()
             val frame = ByteBuffer.allocateDirect(FRAME_BYTES).order(ByteOrder.nativeOrder())
-            while (runs) {
+            var read = FRAME_BYTES
+            while (read > 0 && flows()) {
                 frame.clear()
-                val read = record.read(frame, FRAME_BYTES)
-                if (read <= 0) return
-                frame.limit(read)
-                phone.pushMicrophone(frame)
-                lost = false
+                read = record.read(frame, FRAME_BYTES)
+                frame.limit(read.coerceAtLeast(0))
+                if (read > 0) phone.pushMicrophone(frame)
             }
         } finally {
             OwnSound.sessions -= record.audioSessionId
@@ -99,18 +101,16 @@ class Sound(private val context: Context) {
         }
     }
 
-    private fun hears() = context.checkSelfPermission(Manifest.permission.RECORD_AUDIO) == PackageManager.PERMISSION_GRANTED
-
     /** Without the permission: the other person hears silence, and the call goes on. */
-    private fun silence(phone: Phone) {
+    private fun silence(phone: Phone, flows: () -> Boolean) {
         val frame = ByteBuffer.allocateDirect(FRAME_BYTES)
-        while (runs && !hears()) {
+        while (flows() && !context.hears) {
             phone.pushMicrophone(frame.duplicate())
             Thread.sleep(FRAME_MS)
         }
     }
 
-    private fun earpiece(phone: Phone) {
+    private fun earpiece(phone: Phone, flows: () -> Boolean) {
         val least = AudioTrack.getMinBufferSize(RATE, AudioFormat.CHANNEL_OUT_MONO, AudioFormat.ENCODING_PCM_16BIT)
         val track = AudioTrack.Builder()
             .setAudioAttributes(attributes())
@@ -121,12 +121,9 @@ class Sound(private val context: Context) {
         try {
             if (SoundRules.builtInOnly) track.preferredDevice = audio.earpiece()
             track.play()
-            while (runs) {
-                val piece = phone.pullLoudspeaker(FRAME)
-                // blocks until there is room: this is the rhythm
-                if (track.write(piece, 0, piece.size) < 0) return
-                lost = false
-            }
+            // blocks until there is room: this is the rhythm
+            var written = 0
+            while (written >= 0 && flows()) written = phone.pullLoudspeaker(FRAME).let { track.write(it, 0, it.size) }
         } finally {
             track.release()
         }

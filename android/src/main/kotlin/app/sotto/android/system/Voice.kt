@@ -1,10 +1,8 @@
-package app.sotto.android.system
+package app.sotto.android
 
 import android.content.Context
 import android.os.Bundle
-import android.speech.tts.TextToSpeech
-import android.speech.tts.UtteranceProgressListener
-import app.sotto.android.sotto
+import android.speech.tts.*
 
 /** Speaks a typed Ding (S1.8) through the earpiece: as speech of a call, so that it goes where calls go. */
 class Voice(private val context: Context) {

@@ -1,18 +1,11 @@
-package app.sotto.android.ui
+package app.sotto.android
 
 import android.content.res.ColorStateList
 import android.graphics.drawable.LayerDrawable
-import android.util.TypedValue
-import android.view.Gravity
-import android.view.View
-import android.view.ViewGroup.LayoutParams.MATCH_PARENT
-import android.view.ViewGroup.LayoutParams.WRAP_CONTENT
-import android.widget.Button
-import android.widget.CheckBox
-import android.widget.ImageButton
-import android.widget.LinearLayout
+import android.view.*
+import android.view.ViewGroup.LayoutParams.*
+import android.widget.*
 import app.sotto.ButtonState
-import app.sotto.android.R
 import app.sotto.Button as Control
 
 /** How much a button asks for attention. */
@@ -33,7 +26,7 @@ class Buttons(private val kit: Kit, private val tell: (String) -> Unit) {
 
     /** A button of the shell's own, always enabled. */
     fun plain(words: String, weight: Weight = Weight.SOFT, icon: Int = 0, tapped: () -> Unit): Button =
-        Button(kit.context).apply {
+        Button(kit.context, null, 0, R.style.Button).apply {
             val (ground, ink) = when (weight) {
                 Weight.MAIN -> palette.accent to palette.onAccent
                 Weight.SOFT -> palette.soft to palette.onSoft
@@ -41,18 +34,10 @@ class Buttons(private val kit: Kit, private val tell: (String) -> Unit) {
                 Weight.ALARM -> palette.alarm to palette.ground
             }
             text = words
-            isAllCaps = false
-            stateListAnimator = null
             background = kit.ripple(ground, 24, inset = 2)
             setTextColor(ink)
-            setTextSize(TypedValue.COMPLEX_UNIT_SP, 15f)
-            gravity = Gravity.CENTER
-            minHeight = kit.dp(48)
-            minWidth = kit.dp(48)
-            setPadding(kit.dp(20), kit.dp(8), kit.dp(20), kit.dp(8))
             if (icon != 0) {
                 setCompoundDrawablesRelativeWithIntrinsicBounds(icon, 0, 0, 0)
-                compoundDrawablePadding = kit.dp(8)
                 compoundDrawableTintList = ColorStateList.valueOf(ink)
             }
             layoutParams = LinearLayout.LayoutParams(WRAP_CONTENT, WRAP_CONTENT)
@@ -102,7 +87,7 @@ class Buttons(private val kit: Kit, private val tell: (String) -> Unit) {
         return kit.column(4) {
             gravity = Gravity.CENTER_HORIZONTAL
             add(button)
-            add(kit.text(control.label.words, Kit.Style.SMALL).apply {
+            add(kit.text(control.label.words, Style.SMALL).apply {
                 gravity = Gravity.CENTER
                 textAlignment = View.TEXT_ALIGNMENT_CENTER
                 maxWidth = kit.dp(112)
@@ -120,7 +105,7 @@ class Buttons(private val kit: Kit, private val tell: (String) -> Unit) {
         text = words
         isChecked = on
         setTextColor(palette.text)
-        setTextSize(TypedValue.COMPLEX_UNIT_SP, Kit.Style.BODY.size)
+        textSize = 16f
         minHeight = kit.dp(48)
         buttonTintList = ColorStateList.valueOf(palette.accent)
         setOnCheckedChangeListener { _, checked -> changed(checked) }

@@ -1,13 +1,11 @@
-package app.sotto.android.ui
+package app.sotto.android
 
 import android.content.Context
-import android.graphics.Canvas
-import android.graphics.Paint
+import android.graphics.*
+import android.os.Build
 import android.view.*
-import android.view.ViewGroup.LayoutParams.MATCH_PARENT
-import android.view.ViewGroup.LayoutParams.WRAP_CONTENT
-import android.widget.FrameLayout
-import android.widget.LinearLayout
+import android.view.ViewGroup.LayoutParams.*
+import android.widget.*
 
 /** What a window holds: the screen, above it notices and sheets, around it secure mode's amber frame. */
 class Frame(context: Context) : FrameLayout(context) {
@@ -20,8 +18,13 @@ class Frame(context: Context) : FrameLayout(context) {
     init {
         setWillNotDraw(false)
         setOnApplyWindowInsetsListener { view, insets ->
-            @Suppress("DEPRECATION")
-            with(insets) { view.setPadding(systemWindowInsetLeft, systemWindowInsetTop, systemWindowInsetRight, systemWindowInsetBottom) }
+            if (Build.VERSION.SDK_INT >= 30) {
+                val kinds = WindowInsets.Type.systemBars() or WindowInsets.Type.displayCutout() or WindowInsets.Type.ime()
+                with(insets.getInsets(kinds)) { view.setPadding(left, top, right, bottom) }
+            } else {
+                @Suppress("DEPRECATION")
+                with(insets) { view.setPadding(systemWindowInsetLeft, systemWindowInsetTop, systemWindowInsetRight, systemWindowInsetBottom) }
+            }
             insets
         }
     }
@@ -80,7 +83,7 @@ class Frame(context: Context) : FrameLayout(context) {
         sheet = shade
         // a screen reader reads the sheet, not what lies under it
         getChildAt(0)?.importantForAccessibility = View.IMPORTANT_FOR_ACCESSIBILITY_NO_HIDE_DESCENDANTS
-        if (android.os.Build.VERSION.SDK_INT >= 28) card.accessibilityPaneTitle = " "
+        if (Build.VERSION.SDK_INT >= 28) card.accessibilityPaneTitle = " "
     }
 
     /** Whether there was one. */

@@ -1,17 +1,11 @@
-package app.sotto.android.ui
+package app.sotto.android
 
 import android.content.Context
 import android.content.res.ColorStateList
-import android.graphics.Typeface
 import android.graphics.drawable.*
-import android.text.Editable
-import android.text.InputType
-import android.text.TextWatcher
-import android.util.TypedValue
+import android.text.*
 import android.view.*
-import android.view.ViewGroup.LayoutParams.MATCH_PARENT
-import android.view.ViewGroup.LayoutParams.WRAP_CONTENT
-import android.view.inputmethod.EditorInfo
+import android.view.ViewGroup.LayoutParams.*
 import android.widget.*
 import app.sotto.*
 
@@ -19,23 +13,14 @@ import app.sotto.*
 class Kit(val context: Context, val palette: Palette) {
     fun dp(points: Int): Int = (points * context.resources.displayMetrics.density + 0.5f).toInt()
 
-    enum class Style(val size: Float, val bold: Boolean = false, val quiet: Boolean = false) {
-        BIG(26f, bold = true),
-        TITLE(19f, bold = true),
-        HEAD(14f, bold = true, quiet = true),
-        BODY(16f),
-        STRONG(16f, bold = true),
-        SMALL(14f, quiet = true),
-    }
+    fun text(words: String, style: Style = Style.BODY): TextView = TextView(context, null, 0, style.look).said(words, style)
 
-    fun text(words: String, style: Style = Style.BODY): TextView = TextView(context).apply {
+    /** The same, where it may be selected. */
+    fun selectable(words: String, style: Style = Style.BODY): TextView = Selectable(context, style).said(words, style)
+
+    private fun TextView.said(words: String, style: Style) = apply {
         text = words
-        setTextSize(TypedValue.COMPLEX_UNIT_SP, style.size)
         setTextColor(if (style.quiet) palette.quiet else palette.text)
-        if (style.bold) typeface = Typeface.create("sans-serif-medium", Typeface.NORMAL)
-        setLineSpacing(0f, 1.12f)
-        // words of either direction begin where the screen begins
-        textAlignment = View.TEXT_ALIGNMENT_VIEW_START
     }
 
     fun text(text: Text, style: Style = Style.BODY): TextView = text(text.words, style)
@@ -47,14 +32,8 @@ class Kit(val context: Context, val palette: Palette) {
 
     private fun line(orientation: Int, gap: Int, fill: LinearLayout.() -> Unit) = LinearLayout(context).apply {
         this.orientation = orientation
-        spaced(gap)
+        spaced(dp(gap))
         fill()
-    }
-
-    private fun LinearLayout.spaced(gap: Int) {
-        if (gap == 0) return
-        showDividers = LinearLayout.SHOW_DIVIDER_MIDDLE
-        dividerDrawable = GradientDrawable().apply { setSize(dp(gap), dp(gap)) }
     }
 
     /** Sentences one below the other. */
@@ -93,42 +72,38 @@ class Kit(val context: Context, val palette: Palette) {
     }
 
     /** A picture that says nothing that is not said beside it. */
-    fun picture(drawn: Drawable): ImageView = ImageView(context).apply {
-        setImageDrawable(drawn)
-        importantForAccessibility = View.IMPORTANT_FOR_ACCESSIBILITY_NO
-    }
-
     fun icon(resource: Int, colour: Int = palette.quiet, size: Int = 24): ImageView = ImageView(context).apply {
         setImageResource(resource)
         imageTintList = ColorStateList.valueOf(colour)
-        layoutParams = LinearLayout.LayoutParams(dp(size), dp(size))
+        layoutParams = LinearLayout.LayoutParams(dp(size), dp(size)).apply { gravity = Gravity.CENTER }
         importantForAccessibility = View.IMPORTANT_FOR_ACCESSIBILITY_NO
     }
 
-    fun eyeglasses(view: Eyeglasses, size: Int = 28, colour: Int = palette.accent): ImageView = ImageView(context).apply {
-        setImageDrawable(EyeglassesDrawable(view.look, colour, palette.ground, dp(size)))
+    fun eyeglasses(view: Eyeglasses, size: Int = 28): ImageView = icon(drawing(view.look), palette.accent, size).apply {
         contentDescription = view.label.words
-        layoutParams = LinearLayout.LayoutParams(dp(size), dp(size))
-        if (view.look == Look.PULSING) Motion.pulse(this)
+        importantForAccessibility = View.IMPORTANT_FOR_ACCESSIBILITY_YES
+        if (view.look == Look.PULSING) pulse()
     }
 
-    /** A field to write in; `private` keeps keyboards from learning and systems from filling it in. */
-    fun field(hint: String, name: Int, lines: Int = 1): EditText = EditText(context).apply {
+    /** The product's mark in each of its states; its shape tells them apart without its colour. */
+    fun drawing(look: Look): Int = when (look) {
+        Look.OUTLINE -> R.drawable.eyeglasses
+        Look.PULSING -> R.drawable.eyeglasses_pulsing
+        Look.FILLED -> R.drawable.eyeglasses_filled
+        Look.SLASHED -> R.drawable.eyeglasses_slashed
+    }
+
+    /** A field to write in. */
+    fun field(hint: String, name: Int, lines: Int = 1): EditText = Field(context).apply {
         id = name
         this.hint = hint
         setTextColor(palette.text)
         setHintTextColor(palette.quiet)
-        setTextSize(TypedValue.COMPLEX_UNIT_SP, Style.BODY.size)
         background = round(palette.surface, 24)
         setPadding(dp(16), dp(12), dp(16), dp(12))
-        minimumHeight = dp(48)
         maxLines = lines
         inputType = InputType.TYPE_CLASS_TEXT or InputType.TYPE_TEXT_FLAG_CAP_SENTENCES or
             (if (lines > 1) InputType.TYPE_TEXT_FLAG_MULTI_LINE else 0)
-        // what is written to others is not for keyboards and autofill services to keep, in any mode
-        imeOptions = EditorInfo.IME_FLAG_NO_PERSONALIZED_LEARNING or EditorInfo.IME_FLAG_NO_EXTRACT_UI
-        importantForAutofill = View.IMPORTANT_FOR_AUTOFILL_NO_EXCLUDE_DESCENDANTS
-        textAlignment = View.TEXT_ALIGNMENT_VIEW_START
     }
 
     /** A field, and what happens whenever its text changes. */
@@ -156,6 +131,23 @@ class Kit(val context: Context, val palette: Palette) {
         val drawable = RippleDrawable(ColorStateList.valueOf((palette.accent and 0xFFFFFF) or 0x33000000), shape, mask)
         return if (inset == 0) drawable else InsetDrawable(drawable, 0, dp(inset), 0, dp(inset))
     }
+}
+
+/** How words look. */
+enum class Style(val look: Int, val quiet: Boolean = false) {
+    BIG(R.style.Big),
+    TITLE(R.style.Title),
+    HEAD(R.style.Head, quiet = true),
+    BODY(R.style.Body),
+    STRONG(R.style.Strong),
+    SMALL(R.style.Small, quiet = true),
+}
+
+/** Leaves so much between its parts. */
+fun LinearLayout.spaced(gap: Int) {
+    if (gap == 0) return
+    showDividers = LinearLayout.SHOW_DIVIDER_MIDDLE
+    dividerDrawable = GradientDrawable().apply { setSize(gap, gap) }
 }
 
 /** In the middle of its line. */

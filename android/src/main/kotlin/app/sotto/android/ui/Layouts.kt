@@ -1,10 +1,9 @@
-package app.sotto.android.ui
+package app.sotto.android
 
-import android.animation.ObjectAnimator
-import android.animation.ValueAnimator
+import android.animation.*
 import android.content.Context
-import android.view.View
-import android.view.ViewGroup
+import android.graphics.*
+import android.view.*
 import android.widget.FrameLayout
 
 /** Centres its one child, which grows no wider than a limit: tablets and split screens. */
@@ -59,32 +58,37 @@ class Flow(context: Context, private val gap: Int, private val centred: Boolean 
     }
 
     private fun lines(width: Int): List<List<View>> {
-        val lines = mutableListOf<MutableList<View>>()
-        var taken = 0
+        val lines = mutableListOf(mutableListOf<View>())
         for (child in (0 until childCount).map(::getChildAt)) {
-            val needs = child.measuredWidth + if (lines.isEmpty()) 0 else gap
-            if (lines.isEmpty() || taken + needs > width) {
-                lines += mutableListOf(child)
-                taken = child.measuredWidth
-            } else {
-                lines.last() += child
-                taken += needs
-            }
+            val taken = lines.last().sumOf { it.measuredWidth + gap }
+            if (taken > 0 && taken + child.measuredWidth > width) lines += mutableListOf<View>()
+            lines.last() += child
         }
-        return lines
+        return lines.filter { it.isNotEmpty() }
     }
 }
 
 /** Motion, where it explains a change; none where the person has turned animations off. */
-object Motion {
-    fun pulse(view: View) {
-        if (!ValueAnimator.areAnimatorsEnabled()) return
-        // it ends by itself when the view is gone
-        ObjectAnimator.ofFloat(view, View.ALPHA, 1f, 0.35f).apply {
-            duration = 700
-            repeatMode = ValueAnimator.REVERSE
-            repeatCount = ValueAnimator.INFINITE
-            start()
+fun View.pulse() {
+    if (ValueAnimator.areAnimatorsEnabled()) AnimatorInflater.loadAnimator(context, R.animator.pulse).apply { setTarget(this@pulse) }.start()
+}
+
+private const val LEAST = 60
+
+/** A recording's wave form: its loudest sample of each 100 ms. It says nothing that is not said beside it. */
+class Wave(context: Context, private val peaks: ByteArray, private val colour: Int, private val quiet: Int) : View(context) {
+    private val paint = Paint(Paint.ANTI_ALIAS_FLAG).apply { strokeCap = Paint.Cap.ROUND }
+
+    override fun onDraw(canvas: Canvas) {
+        val all = LEAST.coerceAtLeast(peaks.size)
+        val step = width / all.toFloat()
+        paint.strokeWidth = step * 0.6f
+        for (index in 0 until all) {
+            val peak = peaks.getOrNull(index)?.let { (it.toInt() and 0xFF) / 255f }
+            val tall = (peak ?: 0f) * height / 2 * 0.9f + 1
+            paint.color = if (peak == null) quiet else colour
+            val x = (index + 0.5f) * step
+            canvas.drawLine(x, height / 2f - tall, x, height / 2f + tall, paint)
         }
     }
 }

@@ -1,30 +1,40 @@
-package app.sotto.android.ui
+package app.sotto.android
 
-/** Where the person is: what survives rotation and process death, and nothing else does. */
-data class Route(val name: String, val about: String = "") {
-    override fun toString(): String = "$name/$about"
+/** Every screen. How one is added: one class, one line here. */
+enum class Place(val screen: (Host, String) -> Screen) {
+    HOME(::HomePage),
+    JOIN(::JoinPage),
+    LEVELS(::LevelsPage),
+    MY_CARD(::MyCardPage),
+    SCANNER(::ScannerPage),
+    FOUND(::FoundPage),
+    CONTACT(::ContactPage),
+    CHAT(::ChatPage),
+    SECURE(::SecurePage),
+    CALL(::CallPage),
+    DING(::DingPage),
+    INCOMING_DING(::IncomingDingPage),
+    SENT_DING(::SentDingPage),
+    SETTINGS(::SettingsPage),
+    SECURE_SETTINGS(::SecureSettingsPage),
+    RULE(::RulePage),
+    GESTURE(::GesturePage),
+    ORGANISATIONS(::OrganisationsPage),
+    OFFER(::OfferPage),
+}
+
+/** Where the person is: it survives rotation and process death. */
+data class Route(val place: Place, val about: String = "") {
+    override fun toString(): String = "$place/$about"
+
+    /** Whose chat or page it is. */
+    val contact: String? get() = about.substringBefore(':').takeIf { place in setOf(Place.CHAT, Place.CONTACT, Place.SECURE) }
 
     companion object {
-        const val HOME = "home"
-        const val JOIN = "join"
-        const val LEVELS = "levels"
-        const val MY_CARD = "card"
-        const val SCANNER = "scanner"
-        const val FOUND = "found"
-        const val CONTACT = "contact"
-        const val CHAT = "chat"
-        const val SECURE = "secure"
-        const val CALL = "call"
-        const val DING = "ding"
-        const val INCOMING_DING = "incoming_ding"
-        const val SENT_DING = "sent_ding"
-        const val SETTINGS = "settings"
-        const val SECURE_SETTINGS = "secure_settings"
-        const val RULE = "rule"
-        const val GESTURE = "gesture"
-        const val ORGANISATIONS = "organisations"
-        const val OFFER = "offer"
-
-        fun of(saved: String): Route = Route(saved.substringBefore('/'), saved.substringAfter('/', ""))
+        /** One that no version knows (it was saved by another) is the first screen. */
+        fun of(saved: String): Route {
+            val place = Place.entries.firstOrNull { it.name == saved.substringBefore('/') }
+            return if (place == null) Route(Place.HOME) else Route(place, saved.substringAfter('/', ""))
+        }
     }
 }

@@ -1,7 +1,7 @@
-package app.sotto.android.ui
+package app.sotto.android
 
-import android.view.View
-import android.view.ViewGroup
+import android.content.Context
+import android.view.*
 import android.widget.*
 
 /** A list of any length: only what is seen is drawn, and a list that did not change keeps its place. */
@@ -32,13 +32,7 @@ class Rows(private val kit: Kit, private val fromBelow: Boolean = false) : ListV
         transcriptMode = if (fromBelow) TRANSCRIPT_MODE_NORMAL else TRANSCRIPT_MODE_DISABLED
         addHeaderView(kit.column { add(head) }.apply { orientation = LinearLayout.VERTICAL }, null, false)
         adapter = all
-        setOnScrollListener(object : OnScrollListener {
-            override fun onScrollStateChanged(list: AbsListView, state: Int) = Unit
-
-            override fun onScroll(list: AbsListView, first: Int, seen: Int, count: Int) {
-                if (first == 0 && seen < count) above?.invoke()
-            }
-        })
+        setOnScrollChangeListener { _, _, _, _, _ -> if (firstVisiblePosition == 0 && childCount < count) above?.invoke() }
     }
 
     /** `above`: there is more above the first, and how it is brought. */
@@ -55,5 +49,27 @@ class Rows(private val kit: Kit, private val fromBelow: Boolean = false) : ListV
         this.draw = draw as (Any) -> View
         all.notifyDataSetChanged()
         if (fromBelow && older) setSelectionFromTop(place, top)
+    }
+}
+
+/**
+ * A part of a screen that shows one value. It is built anew only when the value differs, so that a screen may be bound
+ * after every event without losing focus, scrolling or a screen reader's place.
+ */
+class Slot(context: Context, orientation: Int = VERTICAL, gap: Int = 0) : LinearLayout(context) {
+    private var shown: Any? = this
+
+    init {
+        this.orientation = orientation
+        visibility = GONE
+        spaced(gap)
+    }
+
+    fun <T> show(value: T, fill: LinearLayout.(T) -> Unit) {
+        if (value == shown) return
+        shown = value
+        removeAllViews()
+        fill(value)
+        visibility = if (childCount == 0) GONE else VISIBLE
     }
 }

@@ -1,11 +1,10 @@
-package app.sotto.android.ui
+package app.sotto.android
 
+import android.Manifest.permission.RECORD_AUDIO
 import android.os.Build
-import android.view.View
-import android.view.ViewGroup
+import android.view.*
 import android.widget.LinearLayout
 import app.sotto.*
-import app.sotto.android.R
 
 /** What a screen may ask of the window that it is in. */
 interface Host {
@@ -30,12 +29,17 @@ interface Host {
     /** Runs a command of the core; where it refuses, tells why. Whether it was taken. */
     fun run(command: (Phone) -> Unit): Boolean
 
+    /** The same for one that begins secure mode: what is drawn, and `then`, wait until the levers are pulled. */
+    fun arm(then: () -> Unit = { }, command: (Phone) -> Unit)
+
     /** Asks for a permission with its reason, where it is not given yet; `then` learns whether it is. */
     fun permitted(permission: String, reason: String, then: (Boolean) -> Unit)
 
+    /** Asks the system for it at once: the reason stands on the screen. */
+    fun request(permission: String, then: (Boolean) -> Unit)
+
     /** Asks for the microphone and goes on either way: without it the person hears, and the other is told. */
-    fun withMicrophone(then: () -> Unit) =
-        permitted(android.Manifest.permission.RECORD_AUDIO, word("microphone_why")) { then() }
+    fun withMicrophone(then: () -> Unit) = permitted(RECORD_AUDIO, word("microphone_why")) { then() }
 
     /** Asks on a sheet: each choice with what it does. `left`: the person chose none. */
     fun ask(why: String, choices: List<Pair<String, () -> Unit>>, weight: Weight = Weight.MAIN, left: () -> Unit = {})
@@ -49,9 +53,6 @@ interface Host {
     /** Sends sound another way: to the loudspeaker or a headset, or back to the ear. */
     fun route(way: Operation, on: Boolean)
     fun share(text: String)
-
-    /** Whether texts may be selected and copied now. */
-    val copies: Boolean
 }
 
 /**
@@ -74,9 +75,6 @@ abstract class Screen(protected val host: Host) {
     abstract fun bind(phone: Phone)
     open fun shown() = Unit
     open fun hidden() = Unit
-
-    /** The back key: whether the screen has used it up. */
-    open fun back(): Boolean = false
 
     /** The usual shape: a bar, a body, and what stays at the bottom. */
     protected fun page(title: View, actions: View?, body: View, foot: View? = null): View = kit.column {
@@ -104,7 +102,7 @@ abstract class Screen(protected val host: Host) {
     /** Buttons beside each other, and below where they do not fit. */
     protected fun ViewGroup.flow(centred: Boolean = false, fill: ViewGroup.() -> Unit) = add(Flow(kit.context, kit.dp(8), centred).apply(fill))
 
-    protected fun heading(words: String): View = kit.text(words, Kit.Style.TITLE).apply {
+    protected fun heading(words: String): View = kit.text(words, Style.TITLE).apply {
         if (Build.VERSION.SDK_INT >= 28) isAccessibilityHeading = true
         maxLines = 2
     }

@@ -1,12 +1,10 @@
-package app.sotto.android.screens
+package app.sotto.android
 
 import android.Manifest
 import android.view.*
 import android.widget.FrameLayout
-import app.sotto.Phone
-import app.sotto.android.R
-import app.sotto.android.system.CameraScanner
-import app.sotto.android.ui.*
+import android.widget.LinearLayout
+import app.sotto.*
 
 /** The camera, and other ways to read a code. A hit leads to what was found; nothing is opened by itself. */
 class ScannerPage(host: Host, private val about: String) : Screen(host) {
@@ -31,7 +29,7 @@ class ScannerPage(host: Host, private val about: String) : Screen(host) {
             flow(centred = true) {
                 addView(buttons.plain(host.word("light"), Weight.SOFT, R.drawable.light) { camera.light() })
                 addView(buttons.plain(host.word("picture"), Weight.SOFT, R.drawable.picture) { host.choose("image/*", camera::picture) })
-                addView(buttons.plain(host.word("add"), Weight.SOFT, R.drawable.add) { host.replace(Route(Route.FOUND)) })
+                addView(buttons.plain(host.word("add"), Weight.SOFT, R.drawable.add) { host.replace(Route(Place.FOUND)) })
             }
         }, FrameLayout.LayoutParams(-1, -2, Gravity.BOTTOM))
     }
@@ -56,11 +54,61 @@ class ScannerPage(host: Host, private val about: String) : Screen(host) {
     private fun found(text: String?) {
         if (text == null) return say("picture_none")
         picture.performHapticFeedback(HapticFeedbackConstants.VIRTUAL_KEY)
-        host.replace(Route(Route.FOUND, FoundPage.SCANNED + text))
+        host.replace(Route(Place.FOUND, FoundPage.SCANNED + text))
     }
 
     companion object {
         /** `about`: a picture is chosen first. */
         const val PICTURE = "picture"
+    }
+}
+
+/**
+ * What was found in a code, a link or the clipboard, before anything is done with it. `about`: `scanned:` or `pasted:` and
+ * the text; a link from outside counts as pasted, for nobody saw the card in person.
+ */
+class FoundPage(host: Host, about: String) : Screen(host) {
+    private val scanned = about.startsWith(SCANNED)
+    private val given = about.removePrefix(SCANNED).removePrefix(PASTED)
+    private val field = kit.field(host.word("paste_how"), R.id.paste, lines = 4) { bind(host.phone) }
+    private val slot = Slot(kit.context)
+
+    override val view: View = page(heading(host.word(if (scanned) "scan" else "add")), null, kit.scrolling(body {
+        if (!scanned) add(kit.text(host.word("paste_how")))
+        if (!scanned) add(field)
+        add(slot)
+    }))
+
+    init {
+        field.setText(given)
+    }
+
+    private fun text(): String = if (scanned) given else field.text.toString().trim()
+
+    override fun bind(phone: Phone): Unit = slot.show(text().ifEmpty { null }?.let(phone::scannerView)) { found ->
+        if (found != null) found(found)
+    }
+
+    private fun LinearLayout.found(view: ScannerView) {
+        add(kit.card {
+            add(kit.text(view.words, Style.TITLE))
+            view.verified?.let { add(kit.text(it)) }
+            view.nothingOpened?.let { add(kit.text(it, Style.STRONG)) }
+            view.identifiers.forEach { add(identifierRow(kit, buttons, it)) }
+        })
+        wide(view.action, Weight.MAIN) { take(view) }
+    }
+
+    private fun take(view: ScannerView) {
+        when (view.meaning) {
+            Meaning.JOIN_LINK -> host.replace(Route(Place.JOIN, text()))
+            Meaning.FOREIGN, Meaning.UNUSABLE -> host.replace(Route(Place.SCANNER))
+            else -> if (host.run { if (scanned) it.scan(text()) else it.paste(text()) }) host.back()
+        }
+    }
+
+    companion object {
+        const val SCANNED = "scanned:"
+        const val PASTED = "pasted:"
     }
 }

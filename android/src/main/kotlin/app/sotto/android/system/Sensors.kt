@@ -1,9 +1,11 @@
-package app.sotto.android.system
+package app.sotto.android
 
 import android.content.Context
 import android.hardware.*
+import android.os.PowerManager
 import android.view.MotionEvent
 import app.sotto.*
+import java.nio.ByteBuffer
 
 /** 100 readings a second. */
 private const val RATE_US = 10_000
@@ -47,4 +49,45 @@ class Gestures(private val context: Context, private val phone: () -> Phone?) : 
     }
 
     override fun onAccuracyChanged(sensor: Sensor, accuracy: Int) = Unit
+}
+
+private const val ENOUGH = 1_024
+
+/** Noise of the phone's sensors, mixed by the core into meeting keys (S2.1): one handful at each start. */
+class SensorNoise(context: Context, private val give: (Phone, ByteArray) -> Unit) {
+    private val manager = context.getSystemService(SensorManager::class.java)
+
+    fun gather(phone: Phone) {
+        val bytes = ByteBuffer.allocate(ENOUGH)
+        val listener = object : SensorEventListener {
+            override fun onSensorChanged(event: SensorEvent) {
+                for (value in event.values) if (bytes.remaining() >= 4) bytes.putFloat(value)
+                if (bytes.remaining() >= 8) bytes.putLong(event.timestamp)
+                if (bytes.remaining() >= 8) return
+                manager?.unregisterListener(this)
+                give(phone, bytes.array())
+            }
+
+            override fun onAccuracyChanged(sensor: Sensor, accuracy: Int) = Unit
+        }
+        for (type in intArrayOf(Sensor.TYPE_ACCELEROMETER, Sensor.TYPE_GYROSCOPE, Sensor.TYPE_MAGNETIC_FIELD)) {
+            manager?.getDefaultSensor(type)?.let { manager.registerListener(listener, it, SensorManager.SENSOR_DELAY_GAME) }
+        }
+    }
+}
+
+/** A lock that is forgotten ends by itself. */
+private const val LONGEST_MS = 4 * 60 * 60 * 1_000L
+
+/** The screen goes dark at the ear while a call runs. */
+class Proximity(context: Context) {
+    private val lock: PowerManager.WakeLock? = context.getSystemService(PowerManager::class.java)
+        ?.takeIf { it.isWakeLockLevelSupported(PowerManager.PROXIMITY_SCREEN_OFF_WAKE_LOCK) }
+        ?.newWakeLock(PowerManager.PROXIMITY_SCREEN_OFF_WAKE_LOCK, "sotto:ear")
+
+    fun follow(call: Boolean) {
+        val held = lock?.isHeld ?: return
+        if (call && !held) lock.acquire(LONGEST_MS)
+        if (!call && held) lock.release(PowerManager.RELEASE_FLAG_WAIT_FOR_NO_PROXIMITY)
+    }
 }

@@ -1,0 +1,173 @@
+package app.sotto.android
+
+import android.app.KeyguardManager
+import android.content.Context
+import android.content.Intent
+import android.content.pm.ServiceInfo
+import android.media.AudioDeviceInfo
+import android.media.AudioManager
+import android.telecom.Connection
+import app.sotto.CallScreen
+import kotlin.test.assertEquals
+import kotlin.test.assertNotNull
+import kotlin.test.assertNull
+import kotlin.test.assertTrue
+import org.junit.Test
+import org.junit.runner.RunWith
+import org.robolectric.Robolectric
+import org.robolectric.RobolectricTestRunner
+import org.robolectric.Shadows.shadowOf
+import org.robolectric.annotation.Config
+
+/** Calls as the system sees them: Telecom, the service, audio focus, streams, the lock screen. */
+@RunWith(RobolectricTestRunner::class)
+@Config(application = TestApp::class, sdk = [34, 35], qualifiers = "w393dp-h852dp-xhdpi", shadows = [CapturePolicy::class, PacedTrack::class])
+class SystemCallTest {
+    private val telecom get() = Robolectric.buildService(Connections.Service::class.java).create().get()
+
+    private fun settled() = repeat(10) { theApp.session.settle().also { shadowOf(android.os.Looper.getMainLooper()).idle() } }
+
+    @Test
+    fun `the connection of an incoming call rings on, is active after the answer, and ends with the call`() {
+        TwoPhones().use { pair ->
+            val service = telecom
+            pair.bobRings(0)
+            val connection = service.onCreateIncomingConnection(null, null)
+            until("the system rings") { theApp.calls.duty.rings }
+            settled()
+            assertEquals(Connection.STATE_RINGING, connection.state)
+            phone.answer()
+            until("active") { connection.state == Connection.STATE_ACTIVE }
+            phone.hangUp()
+            until("over") { connection.state == Connection.STATE_DISCONNECTED }
+            // the system may be late: what is over is not begun again
+            assertEquals(Connection.STATE_DISCONNECTED, service.onCreateIncomingConnection(null, null).state)
+            assertEquals(Connection.STATE_DISCONNECTED, service.onCreateOutgoingConnection(null, null).state)
+        }
+    }
+
+    @Test
+    fun `a call that the system refuses is hung up`() {
+        TwoPhones().use { pair ->
+            phone.dial(pair.bobsId, 0u)
+            telecom.onCreateOutgoingConnectionFailed(null, null)
+            until("the end") { phone.callScreen() !is CallScreen.Running }
+        }
+    }
+
+    @Test
+    fun `the service asks for no microphone while it only rings, for it after the answer, and for what is left where one is refused`() {
+        TwoPhones().use { pair ->
+            val service = Robolectric.buildService(CallService::class.java).create()
+            pair.bobRings(0)
+            until("the system rings") { theApp.calls.duty.rings }
+            service.startCommand(0, 1)
+            assertEquals(ServiceInfo.FOREGROUND_SERVICE_TYPE_PHONE_CALL, service.get().foregroundServiceType)
+            phone.answer()
+            pair.connected()
+            until("it runs") { theApp.calls.duty.runs }
+            service.startCommand(0, 2)
+            assertEquals(
+                ServiceInfo.FOREGROUND_SERVICE_TYPE_PHONE_CALL or ServiceInfo.FOREGROUND_SERVICE_TYPE_MICROPHONE, service.get().foregroundServiceType,
+            )
+            shadowOf(service.get()).setThrowInStartForeground(SecurityException("not now"))
+            service.startCommand(0, 3)
+            assertTrue(shadowOf(service.get()).isStoppedBySelf)
+            phone.hangUp()
+            until("over") { !theApp.calls.duty.calls }
+        }
+    }
+
+    @Test
+    fun `the notification's button declines`() {
+        TwoPhones().use { pair ->
+            pair.bobRings(0)
+            Robolectric.buildService(CallService::class.java, Intent().putExtra(Notices.DECLINE, true)).create().startCommand(0, 1)
+            until("Bob is told") { pair.bob.phone.ended() == "end.declined" }
+        }
+    }
+
+    @Test
+    fun `another call of the phone puts this one on hold`() {
+        TwoPhones().use { pair ->
+            phone.dial(pair.bobsId, 0u)
+            pair.bobAnswers()
+            val audio = (theApp as Context).getSystemService(AudioManager::class.java)!!
+            until("the focus is asked for") { shadowOf(audio).lastAudioFocusRequest != null }
+            val listener = assertNotNull(shadowOf(audio).lastAudioFocusRequest.listener)
+            listener.onAudioFocusChange(AudioManager.AUDIOFOCUS_LOSS_TRANSIENT)
+            until("on hold") { (phone.callScreen() as CallScreen.Running).view.controls.holdTo.not() }
+            phone.hangUp()
+        }
+    }
+
+    @Test
+    fun `a call that is raised opens its streams anew, bound to the phone's own devices`() {
+        TwoPhones().use { pair ->
+            phone.dial(pair.bobsId, 0u)
+            pair.bobAnswers()
+            until("sound") { PacedTrack.playing != null }
+            val ordinary = PacedTrack.playing
+            assertNull(PacedTrack.playsOn)
+            phone.startSecure(pair.bobsId, 2u)
+            until("streams of its own") { PacedTrack.playing !== ordinary && PacedTrack.playsOn == AudioDeviceInfo.TYPE_BUILTIN_EARPIECE }
+            phone.hangUp()
+            until("over") { !theApp.calls.duty.calls }
+        }
+    }
+
+    @Test
+    fun `over a locked phone the call's window goes nowhere else before the phone is unlocked`() {
+        TwoPhones().use { pair ->
+            val keyguard = shadowOf(theApp.getSystemService(KeyguardManager::class.java))
+            keyguard.setKeyguardLocked(true)
+            phone.dial(pair.bobsId, 0u)
+            pair.bobAnswers()
+            val activity = open<CallActivity>(Intent(theApp, CallActivity::class.java)).get()
+            val app = shadowOf(theApp as android.app.Application)
+            app.clearNextStartedActivities()
+            for (place in Place.entries - Place.CALL - Place.SECURE - Place.INCOMING_DING) {
+                activity.go(Route(place))
+                activity.replace(Route(place))
+            }
+            activity.home()
+            assertTrue(activity.screen is CallPage)
+            assertNull(app.nextStartedActivity)
+            keyguard.setKeyguardLocked(false)
+            assertEquals(MainActivity::class.java.name, app.nextStartedActivity?.component?.className)
+            // the app's own window opens what was wanted, and nobody else's intent can
+            val main = open<MainActivity>().get()
+            until("the first screen") { main.screen is HomePage }
+            phone.hangUp()
+        }
+    }
+
+    @Test
+    fun `a Ding opens the window that shows over a locked phone`() {
+        TwoPhones().use { pair ->
+            pair.bob.phone.sendSpoken(app.sotto.ordinaryDing(listOf(pair.alicesId)), "Bring the keys")
+            val notices = (theApp as Context).getSystemService(android.app.NotificationManager::class.java)!!
+            until("it is told") { notices.activeNotifications.any { it.notification.channelId == Notices.DINGS } }
+            val notice = notices.activeNotifications.first { it.notification.channelId == Notices.DINGS }.notification
+            assertEquals(CallActivity::class.java.name, shadowOf(notice.fullScreenIntent).savedIntent.component?.className)
+            val activity = open<CallActivity>(Intent(theApp, CallActivity::class.java)).get()
+            until("the Ding") { activity.screen is IncomingDingPage && "Listen" in activity.words() }
+            until("it is told no longer") { notices.activeNotifications.none { it.notification.channelId == Notices.DINGS } }
+        }
+    }
+
+    @Test
+    fun `the call after a loud one begins at the ear`() {
+        TwoPhones().use { pair ->
+            val audio = (theApp as Context).getSystemService(AudioManager::class.java)!!
+            phone.dial(pair.bobsId, 0u)
+            pair.bobAnswers()
+            settled()
+            theApp.calls.route(app.sotto.Operation.SPEAKER, true)
+            assertEquals(AudioDeviceInfo.TYPE_BUILTIN_SPEAKER, audio.communicationDevice?.type)
+            phone.hangUp()
+            until("over") { !theApp.calls.duty.calls }
+            assertNull(audio.communicationDevice)
+        }
+    }
+}
