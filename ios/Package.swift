@@ -60,7 +60,8 @@ let package = Package(
         .target(
             name: "Sotto", dependencies: ["SottoFFI"], path: "Generated/Sotto", swiftSettings: [.swiftLanguageMode(.v5)]),
         .target(name: "SottoKit", dependencies: ["Sotto"], swiftSettings: app),
-        .target(name: "SottoApp", dependencies: appDependencies, swiftSettings: app),
+        .target(
+            name: "SottoApp", dependencies: appDependencies, resources: [.process("Look/icons.txt")], swiftSettings: app),
     ] + (testDependencies.isEmpty ? [] : [
         .testTarget(name: "SottoAppTests", dependencies: testDependencies, swiftSettings: app)
     ])

@@ -5,14 +5,17 @@ import UIKit
 
 @main
 final class AppDelegate: UIResponder, UIApplicationDelegate {
-    private(set) var shell: Shell?
+    private(set) lazy var shell = Shell(
+        folder: FileManager.default.urls(for: .applicationSupportDirectory, in: .userDomainMask)[0],
+        preferred: Bundle.main.preferredLocalizations,
+        hasReceiver: UIDevice.current.userInterfaceIdiom == .phone)
 
     func application(
         _ application: UIApplication,
         didFinishLaunchingWithOptions launchOptions: [UIApplication.LaunchOptionsKey: Any]?
     ) -> Bool {
         // made here and not with the scene: a wake-up starts the app without one
-        shell = try? makeShell()
+        _ = shell
         return true
     }
 
@@ -25,21 +28,11 @@ final class AppDelegate: UIResponder, UIApplicationDelegate {
         return configuration
     }
 
-    private func makeShell() throws -> Shell {
-        let files = FileManager.default
-        let support = try files.url(
-            for: .applicationSupportDirectory, in: .userDomainMask, appropriateFor: nil, create: true)
-        var folder = support.appendingPathComponent("phone", isDirectory: true)
-        try files.createDirectory(at: folder, withIntermediateDirectories: true)
-        // the enclave of another device could not open it
-        var values = URLResourceValues()
-        values.isExcludedFromBackup = true
-        try folder.setResourceValues(values)
-        let key = EnclaveKey(file: support.appendingPathComponent("vault.key"))
-        return Shell(
-            folder: folder, vault: EnclaveVault(key), preferred: Bundle.main.preferredLocalizations,
-            hasReceiver: UIDevice.current.userInterfaceIdiom == .phone)
-    }
+    /// Keyboards of other makers may send what is typed.
+    func application(
+        _ application: UIApplication,
+        shouldAllowExtensionPointIdentifier extensionPointIdentifier: UIApplication.ExtensionPointIdentifier
+    ) -> Bool { extensionPointIdentifier != .keyboard }
 }
 
 final class SceneDelegate: UIResponder, UIWindowSceneDelegate {
@@ -65,4 +58,6 @@ final class SceneDelegate: UIResponder, UIWindowSceneDelegate {
 
     func sceneDidBecomeActive(_ scene: UIScene) { shell?.inFront(true) }
     func sceneWillResignActive(_ scene: UIScene) { shell?.inFront(false) }
+    func sceneDidEnterBackground(_ scene: UIScene) { shell?.away(true) }
+    func sceneWillEnterForeground(_ scene: UIScene) { shell?.away(false) }
 }

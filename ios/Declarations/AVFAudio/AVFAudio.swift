@@ -55,22 +55,42 @@ open class AVAudioSession: NSObject, @unchecked Sendable {
         (self.category, self.mode, categoryOptions) = (category, mode, options)
         if !options.contains(.allowBluetooth) { stubRoute { $0 == .bluetoothHFP } }
     }
-    open func setActive(_ active: Bool) throws {}
+    public struct SetActiveOptions: OptionSet, Sendable {
+        public let rawValue: UInt
+        public init(rawValue: UInt) { self.rawValue = rawValue }
+        public static let notifyOthersOnDeactivation = SetActiveOptions(rawValue: 1)
+    }
+    open func setActive(_ active: Bool, options: AVAudioSession.SetActiveOptions = []) throws { stubActivate(active) }
     open func setPreferredSampleRate(_ sampleRate: Double) throws {}
     open func setPreferredIOBufferDuration(_ duration: TimeInterval) throws {}
     open func setPreferredInput(_ inPort: AVAudioSessionPortDescription?) throws { stubPreferred = inPort?.portType }
     open func overrideOutputAudioPort(_ portOverride: AVAudioSession.PortOverride) throws {
         stubOverride = portOverride
         // a cable stays plugged in
-        guard !stubOutputs.contains(.headphones) else { return }
-        stubSet(portOverride == .speaker ? .builtInSpeaker : .builtInReceiver)
+        guard stubActive, !stubOutputs.contains(.headphones) else { return }
+        // later, as on a phone
+        DispatchQueue.main.async {
+            self.stubSet(self.stubOverride == .speaker ? .builtInSpeaker : .builtInReceiver)
+        }
     }
 
     // the tests' side
     public var stubOverride: PortOverride = .none
     public var stubPreferred: Port?
     public var stubInputs: [Port] = [.builtInMic]
-    public var stubOutputs: [Port] = [.builtInReceiver]
+    /// Outside an active session sound comes from the speaker.
+    public var stubOutputs: [Port] = [.builtInSpeaker]
+    public private(set) var stubActive = false
+    /// As after a start of the phone.
+    public func stubReset() { (stubActive, stubOverride, stubOutputs) = (false, .none, [.builtInSpeaker]) }
+    /// By the app, or by CallKit: a call is held to the ear, unless a cable is plugged in.
+    public func stubActivate(_ active: Bool) {
+        guard stubActive != active else { return }
+        stubActive = active
+        if stubOutputs.contains(.headphones) { return }
+        let ear = active && category == .playAndRecord && stubOverride != .speaker
+        stubOutputs = [ear ? .builtInReceiver : .builtInSpeaker]
+    }
     /// The person or the system chose another route.
     public func stubSet(_ output: Port) {
         guard stubOutputs != [output] else { return }
@@ -78,7 +98,7 @@ open class AVAudioSession: NSObject, @unchecked Sendable {
         NotificationCenter.default.post(name: Self.routeChangeNotification, object: self)
     }
     private func stubRoute(_ gone: (Port) -> Bool) {
-        if stubOutputs.contains(where: gone) { stubSet(.builtInReceiver) }
+        if stubOutputs.contains(where: gone) { stubSet(stubActive ? .builtInReceiver : .builtInSpeaker) }
     }
 }
 
@@ -99,9 +119,16 @@ open class AVAudioSessionRouteDescription: NSObject {
 open class AVAudioApplication: NSObject, @unchecked Sendable {
     public enum recordPermission: Int, Sendable { case undetermined, denied, granted }
     public static let shared = AVAudioApplication()
-    open var recordPermission: recordPermission { Self.stubGrants ? .granted : .denied }
+    open var recordPermission: recordPermission {
+        Self.stubUndecided ? .undetermined : Self.stubGrants ? .granted : .denied
+    }
+    /// What the person says, or said.
     nonisolated(unsafe) public static var stubGrants = true
-    open class func requestRecordPermission() async -> Bool { stubGrants }
+    nonisolated(unsafe) public static var stubUndecided = false
+    open class func requestRecordPermission() async -> Bool {
+        stubUndecided = false
+        return stubGrants
+    }
 }
 
 public typealias AVAudioFrameCount = UInt32
@@ -182,6 +209,8 @@ open class AVAudioNode: NSObject {
     ) {
         // as on a phone: a tap of another format than the device's stops the app
         precondition(format == nil || format!.sampleRate == outputFormat(forBus: bus).sampleRate)
+        // and a second one
+        precondition(stubTap == nil)
         stubTap = tapBlock
     }
     open func removeTap(onBus bus: AVAudioNodeBus) { stubTap = nil }
@@ -276,13 +305,17 @@ open class AVSpeechSynthesizer: NSObject {
     public func stubFinish() {
         delegate?.speechSynthesizer(self, didFinish: AVSpeechUtterance(string: stubSaid.last ?? ""))
     }
-    open func stopSpeaking(at boundary: AVSpeechBoundary) -> Bool { true }
+    public private(set) var stubStopped = 0
+    open func stopSpeaking(at boundary: AVSpeechBoundary) -> Bool {
+        stubStopped += 1
+        return true
+    }
 }
 public enum AVSpeechBoundary: Int, Sendable { case immediate, word }
 open class AVSpeechUtterance: NSObject {
     public let speechString: String
     public init(string: String) { speechString = string }
 }
-public protocol AVSpeechSynthesizerDelegate: AnyObject {
+public protocol AVSpeechSynthesizerDelegate: NSObjectProtocol {
     func speechSynthesizer(_ synthesizer: AVSpeechSynthesizer, didFinish utterance: AVSpeechUtterance)
 }

@@ -24,7 +24,10 @@ open class AVCaptureDevice: NSObject {
 }
 open class AVCaptureInput: NSObject {}
 open class AVCaptureOutput: NSObject {}
-open class AVCaptureConnection: NSObject {}
+open class AVCaptureConnection: NSObject {
+    open func isVideoRotationAngleSupported(_ videoRotationAngle: CGFloat) -> Bool { true }
+    open var videoRotationAngle: CGFloat = 0
+}
 open class AVCaptureDeviceInput: AVCaptureInput {
     public init(device: AVCaptureDevice) throws {}
 }
@@ -54,7 +57,7 @@ open class AVCaptureVideoDataOutput: AVCaptureOutput {
         stubDelegate = sampleBufferDelegate
     }
 }
-public protocol AVCaptureVideoDataOutputSampleBufferDelegate: AnyObject {
+public protocol AVCaptureVideoDataOutputSampleBufferDelegate: NSObjectProtocol {
     func captureOutput(
         _ output: AVCaptureOutput, didOutput sampleBuffer: CMSampleBuffer, from connection: AVCaptureConnection)
 }
@@ -66,15 +69,33 @@ open class AVCaptureSession: NSObject, @unchecked Sendable {
         public init(rawValue: String) { self.rawValue = rawValue }
         public static let hd1280x720 = Preset(rawValue: "AVCaptureSessionPreset1280x720")
     }
+    public static let interruptionEndedNotification = Notification.Name("AVCaptureSessionInterruptionEndedNotification")
+    public static let runtimeErrorNotification = Notification.Name("AVCaptureSessionRuntimeErrorNotification")
     open var sessionPreset = Preset(rawValue: "AVCaptureSessionPresetHigh")
+    nonisolated(unsafe) public static weak var stubLast: AVCaptureSession?
+    /// Another app has the camera.
+    nonisolated(unsafe) public static var stubBusy = false
+    public override init() {
+        super.init()
+        Self.stubLast = self
+    }
     open private(set) var isRunning = false
-    open func beginConfiguration() {}
-    open func commitConfiguration() {}
-    open func canAddInput(_ input: AVCaptureInput) -> Bool { true }
+    private var changes = 0
+    open func beginConfiguration() { changes += 1 }
+    open func commitConfiguration() { changes -= 1 }
+    open func canAddInput(_ input: AVCaptureInput) -> Bool { !Self.stubBusy }
     open func addInput(_ input: AVCaptureInput) {}
     open func canAddOutput(_ output: AVCaptureOutput) -> Bool { true }
     open func addOutput(_ output: AVCaptureOutput) {}
-    open func startRunning() { isRunning = true }
+    open func startRunning() {
+        // as on a phone: not in the middle of a change
+        precondition(changes == 0)
+        isRunning = true
+    }
+    public func stubFail() {
+        isRunning = false
+        NotificationCenter.default.post(name: Self.runtimeErrorNotification, object: self)
+    }
     open func stopRunning() { isRunning = false }
 }
 public struct AVLayerVideoGravity: RawRepresentable, Hashable, Sendable {
@@ -85,6 +106,7 @@ public struct AVLayerVideoGravity: RawRepresentable, Hashable, Sendable {
 /// https://developer.apple.com/documentation/avfoundation/avcapturevideopreviewlayer
 @MainActor open class AVCaptureVideoPreviewLayer: CALayer {
     open var videoGravity = AVLayerVideoGravity(rawValue: "AVLayerVideoGravityResizeAspect")
+    open private(set) var connection: AVCaptureConnection? = AVCaptureConnection()
     public init(session: AVCaptureSession) { super.init() }
 }
 

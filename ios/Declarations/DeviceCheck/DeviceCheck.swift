@@ -23,7 +23,8 @@ open class DCAppAttestService: NSObject, @unchecked Sendable {
         return "key \(Self.stubKeys)"
     }
     open func attestKey(_ keyId: String, clientDataHash: Data) async throws -> Data {
-        Data("\(keyId) attested for \(clientDataHash.count) bytes".utf8)
+        if let fails = Self.stubFails { throw DCError(fails) }
+        return Data("\(keyId) attested for \(clientDataHash.count) bytes".utf8)
     }
     open func generateAssertion(_ keyId: String, clientDataHash: Data) async throws -> Data {
         if let fails = Self.stubFails { throw DCError(fails) }

@@ -21,7 +21,7 @@ open class PKPushRegistry: NSObject {
     open var desiredPushTypes: Set<PKPushType>? = []
     public init(queue: DispatchQueue?) {}
 }
-public protocol PKPushRegistryDelegate: AnyObject {
+public protocol PKPushRegistryDelegate: NSObjectProtocol {
     func pushRegistry(_ registry: PKPushRegistry, didUpdate pushCredentials: PKPushCredentials, for type: PKPushType)
     func pushRegistry(_ registry: PKPushRegistry, didInvalidatePushTokenFor type: PKPushType)
     func pushRegistry(

@@ -25,11 +25,16 @@ import Foundation
         stubOpened.append(url)
     }
     public struct OpenExternalURLOptionsKey: Hashable, Sendable {}
+    public struct ExtensionPointIdentifier: RawRepresentable, Hashable, Sendable {
+        public let rawValue: String
+        public init(rawValue: String) { self.rawValue = rawValue }
+        public static let keyboard = ExtensionPointIdentifier(rawValue: "com.apple.keyboard-service")
+    }
     open func registerForRemoteNotifications() {}
 }
 
 /// https://developer.apple.com/documentation/uikit/uiapplicationdelegate
-@MainActor public protocol UIApplicationDelegate: AnyObject {
+@MainActor public protocol UIApplicationDelegate: StubObject {
     init()
     func application(
         _ application: UIApplication,
@@ -39,6 +44,10 @@ import Foundation
         _ application: UIApplication, configurationForConnecting connectingSceneSession: UISceneSession,
         options: UIScene.ConnectionOptions
     ) -> UISceneConfiguration
+    func application(
+        _ application: UIApplication,
+        shouldAllowExtensionPointIdentifier extensionPointIdentifier: UIApplication.ExtensionPointIdentifier
+    ) -> Bool
 }
 extension UIApplicationDelegate {
     public static func main() { _ = Self() }
@@ -70,21 +79,28 @@ extension UIApplicationDelegate {
     public static let willDeactivateNotification = Notification.Name("UISceneWillDeactivateNotification")
     public static let didActivateNotification = Notification.Name("UISceneDidActivateNotification")
 }
+public enum UIInterfaceOrientation: Int, Sendable {
+    case unknown, portrait, portraitUpsideDown, landscapeRight, landscapeLeft
+}
 @MainActor open class UIWindowScene: UIScene {
     public var stubFrame = CGRect(x: 0, y: 0, width: 390, height: 844)
     public var stubWindows: [UIWindow] = []
     open var windows: [UIWindow] { stubWindows }
     open var traitCollection: UITraitCollection { .stubSystem }
     open var screen: UIScreen { .main }
+    open var interfaceOrientation: UIInterfaceOrientation { stubOrientation }
+    public var stubOrientation = UIInterfaceOrientation.portrait
 }
 
 /// https://developer.apple.com/documentation/uikit/uiwindowscenedelegate
-@MainActor public protocol UISceneDelegate: AnyObject {
+@MainActor public protocol UISceneDelegate: StubObject {
     func scene(
         _ scene: UIScene, willConnectTo session: UISceneSession, options connectionOptions: UIScene.ConnectionOptions)
     func scene(_ scene: UIScene, openURLContexts URLContexts: Set<UIOpenURLContext>)
     func sceneDidBecomeActive(_ scene: UIScene)
     func sceneWillResignActive(_ scene: UIScene)
+    func sceneDidEnterBackground(_ scene: UIScene)
+    func sceneWillEnterForeground(_ scene: UIScene)
 }
 @MainActor public protocol UIWindowSceneDelegate: UISceneDelegate {
     var window: UIWindow? { get set }
@@ -94,6 +110,7 @@ extension UIApplicationDelegate {
 @MainActor open class UIScreen: NSObject {
     public static let main = UIScreen()
     open var brightness: CGFloat = 0.5
+    open var isCaptured: Bool { UITraitCollection.stubSystem.sceneCaptureState == .active }
     nonisolated override init() {}
 }
 

@@ -27,7 +27,9 @@ public enum UIModalPresentationStyle: Int, Sendable { case automatic = -2, fullS
     open lazy var tabBarItem: UITabBarItem! = UITabBarItem()
     open internal(set) weak var parent: UIViewController?
     open private(set) var children: [UIViewController] = []
-    open private(set) var presentedViewController: UIViewController?
+    private var stubPresented: UIViewController?
+    /// Its own, or what a parent presents for it.
+    open var presentedViewController: UIViewController? { stubPresented ?? parent?.presentedViewController }
     open private(set) weak var presentingViewController: UIViewController?
     open var modalPresentationStyle = UIModalPresentationStyle.automatic
     open var isModalInPresentation = false
@@ -73,7 +75,9 @@ public enum UIModalPresentationStyle: Int, Sendable { case automatic = -2, fullS
     open func present(
         _ viewControllerToPresent: UIViewController, animated flag: Bool, completion: (() -> Void)? = nil
     ) {
-        presentedViewController = viewControllerToPresent
+        // as on a phone: whoever asks, the one that fills the window presents
+        if let parent { return parent.present(viewControllerToPresent, animated: flag, completion: completion) }
+        stubPresented = viewControllerToPresent
         viewControllerToPresent.presentingViewController = self
         let size = viewIfLoaded?.window?.bounds.size ?? CGSize(width: 390, height: 844)
         viewControllerToPresent.stubBase = viewIfLoaded?.window?.stubBase
@@ -82,12 +86,12 @@ public enum UIModalPresentationStyle: Int, Sendable { case automatic = -2, fullS
         completion?()
     }
     open func dismiss(animated flag: Bool, completion: (() -> Void)? = nil) {
-        guard let gone = presentedViewController else {
-            presentingViewController?.dismiss(animated: flag, completion: completion)
+        guard let gone = stubPresented else {
+            (presentingViewController ?? parent)?.dismiss(animated: flag, completion: completion)
             return
         }
-        presentedViewController = nil
-        gone.presentedViewController.map { _ in gone.dismiss(animated: false) }
+        stubPresented = nil
+        gone.stubPresented.map { _ in gone.dismiss(animated: false) }
         gone.view.removeFromSuperview()
         completion?()
     }
@@ -279,6 +283,6 @@ public enum UIModalPresentationStyle: Int, Sendable { case automatic = -2, fullS
     public init(forOpeningContentTypes contentTypes: [UTType], asCopy: Bool) { super.init(nibName: nil, bundle: nil) }
     public required init?(coder: NSCoder) { fatalError("not from a nib") }
 }
-@MainActor public protocol UIDocumentPickerDelegate: AnyObject {
+@MainActor public protocol UIDocumentPickerDelegate: StubObject {
     func documentPicker(_ controller: UIDocumentPickerViewController, didPickDocumentsAt urls: [URL])
 }

@@ -12,7 +12,7 @@ extension IndexPath {
     func makeContentView() -> any UIView & UIContentView
     func updated(for state: any UIConfigurationState) -> Self
 }
-@MainActor public protocol UIContentView: AnyObject {
+@MainActor public protocol UIContentView: StubObject {
     var configuration: any UIContentConfiguration { get set }
 }
 @MainActor public protocol UIConfigurationState {}
@@ -44,11 +44,11 @@ extension IndexPath {
     open override func stubOwnSize(_ width: CGFloat) -> CGSize? { contentView.subviews.first?.stubFit(width) }
 }
 
-@MainActor public protocol UITableViewDataSource: AnyObject {
+@MainActor public protocol UITableViewDataSource: StubObject {
     func tableView(_ tableView: UITableView, numberOfRowsInSection section: Int) -> Int
     func tableView(_ tableView: UITableView, cellForRowAt indexPath: IndexPath) -> UITableViewCell
 }
-@MainActor public protocol UITableViewDelegate: AnyObject {
+@MainActor public protocol UITableViewDelegate: StubObject {
     func tableView(_ tableView: UITableView, didSelectRowAt indexPath: IndexPath)
     func tableView(
         _ tableView: UITableView, trailingSwipeActionsConfigurationForRowAt indexPath: IndexPath
@@ -108,6 +108,14 @@ extension UITableViewDelegate {
             dataSource?.tableView(self, cellForRowAt: IndexPath(row: row, section: 0))
         }
         for cell in stubCells { addSubview(cell) }
+        for (cell, row) in zip(stubCells, rows) {
+            delegate?.tableView(self, willDisplay: cell, forRowAt: IndexPath(row: row, section: 0))
+        }
+    }
+    /// The person swipes over a row.
+    public func stubSwipe(_ row: Int) -> [UIContextualAction] {
+        let path = IndexPath(row: row, section: 0)
+        return delegate?.tableView(self, trailingSwipeActionsConfigurationForRowAt: path)?.actions ?? []
     }
     open func scrollToRow(at indexPath: IndexPath, at scrollPosition: UITableView.ScrollPosition, animated: Bool) {
         atEnd = scrollPosition == .bottom
@@ -148,6 +156,6 @@ extension UITableViewDelegate {
     open var text: String?
     open var placeholder: String?
 }
-@MainActor public protocol UISearchResultsUpdating: AnyObject {
+@MainActor public protocol UISearchResultsUpdating: StubObject {
     func updateSearchResults(for searchController: UISearchController)
 }

@@ -23,6 +23,9 @@ public enum UITextInlinePredictionType: Int, Sendable { case `default`, no, yes 
     open var returnKeyType = UIReturnKeyType.default
     open var adjustsFontForContentSizeCategory = false
     /// Where it is set, UIKit puts what it shows into a view that captures leave out; ours has one for the tests.
+    open weak var delegate: (any UITextFieldDelegate)?
+    open private(set) lazy var textDragInteraction: UIDragInteraction? = UIDragInteraction()
+    open var inlinePredictionType = UITextInlinePredictionType.default
     open var isSecureTextEntry = false {
         didSet {
             guard isSecureTextEntry, StubSecureText.hasCanvas, subviews.isEmpty else { return }
@@ -43,13 +46,29 @@ public enum UITextInlinePredictionType: Int, Sendable { case `default`, no, yes 
     }
 }
 
+@MainActor public protocol UITextFieldDelegate: StubObject {
+    func textField(
+        _ textField: UITextField, editMenuForCharactersIn range: NSRange, suggestedActions: [UIMenuElement]
+    ) -> UIMenu?
+}
+extension UITextFieldDelegate {
+    public func textField(
+        _ textField: UITextField, editMenuForCharactersIn range: NSRange, suggestedActions: [UIMenuElement]
+    ) -> UIMenu? { nil }
+}
+/// https://developer.apple.com/documentation/uikit/uidraginteraction
+@MainActor open class UIDragInteraction: NSObject {
+    open var isEnabled = true
+    nonisolated override init() {}
+}
+
 /// What captures leave out.
 @MainActor public final class StubSecureCanvas: UIView {}
 /// Whether the system builds its secure text as it does today.
 @MainActor public enum StubSecureText { public static var hasCanvas = true }
 
 /// https://developer.apple.com/documentation/uikit/uitextviewdelegate
-@MainActor public protocol UITextViewDelegate: AnyObject {
+@MainActor public protocol UITextViewDelegate: StubObject {
     func textViewDidChange(_ textView: UITextView)
     func textView(
         _ textView: UITextView, editMenuForTextIn range: NSRange, suggestedActions: [UIMenuElement]
@@ -76,6 +95,7 @@ extension UITextViewDelegate {
     open var spellCheckingType = UITextSpellCheckingType.default
     open var inlinePredictionType = UITextInlinePredictionType.default
     open weak var delegate: (any UITextViewDelegate)?
+    open private(set) lazy var textDragInteraction: UIDragInteraction? = UIDragInteraction()
     public override init(frame: CGRect) {
         super.init(frame: frame)
         isAccessibilityElement = true

@@ -1,9 +1,13 @@
 // UIView and what stands around it.
 import Foundation
 
+/// NSObjectProtocol of those protocols that a responder conforms to here: a class that is neither a responder nor an
+/// NSObject does not compile with Apple's.
+@MainActor public protocol StubObject: AnyObject {}
+
 /// https://developer.apple.com/documentation/uikit/uiresponder
 /// Not an NSObject here: an initialiser of the main actor could not override the one of NSObject on Linux.
-@MainActor open class UIResponder {
+@MainActor open class UIResponder: StubObject {
     public init() {}
     open var canBecomeFirstResponder: Bool { false }
     open private(set) var isFirstResponder = false
@@ -173,7 +177,7 @@ public enum UIAccessibility {
         stubCompression[axis] = priority
     }
     open class func animate(
-        withDuration duration: TimeInterval, delay: TimeInterval = 0, options: UIView.AnimationOptions = [],
+        withDuration duration: TimeInterval, delay: TimeInterval, options: UIView.AnimationOptions = [],
         animations: @escaping () -> Void, completion: ((Bool) -> Void)? = nil
     ) {
         animations()

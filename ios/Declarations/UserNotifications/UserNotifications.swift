@@ -5,15 +5,15 @@ open class UNNotificationSound: NSObject, @unchecked Sendable {
     public static let `default` = UNNotificationSound()
     public static let defaultRingtone = UNNotificationSound()
 }
-open class UNNotificationContent: NSObject, @unchecked Sendable {
+open class UNNotificationContent: NSObject {
     open var title = ""
     open var body = ""
     open var sound: UNNotificationSound?
     open var threadIdentifier = ""
 }
-open class UNMutableNotificationContent: UNNotificationContent, @unchecked Sendable {}
+open class UNMutableNotificationContent: UNNotificationContent {}
 open class UNNotificationTrigger: NSObject {}
-open class UNNotificationRequest: NSObject, @unchecked Sendable {
+open class UNNotificationRequest: NSObject {
     public let identifier: String
     public let content: UNNotificationContent
     public init(identifier: String, content: UNNotificationContent, trigger: UNNotificationTrigger?) {
@@ -28,8 +28,8 @@ public struct UNAuthorizationOptions: OptionSet, Sendable {
     public static let alert = UNAuthorizationOptions(rawValue: 4)
 }
 /// https://developer.apple.com/documentation/usernotifications/unusernotificationcenter
-open class UNUserNotificationCenter: NSObject, @unchecked Sendable {
-    private static let instance = UNUserNotificationCenter()
+open class UNUserNotificationCenter: NSObject {
+    nonisolated(unsafe) private static let instance = UNUserNotificationCenter()
     open class func current() -> UNUserNotificationCenter { instance }
     private let lock = NSLock()
     private var delivered: [String: UNNotificationContent] = [:]

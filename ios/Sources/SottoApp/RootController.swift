@@ -1,6 +1,4 @@
 // The root of the window: the tabs, and above them what the core says is to be seen now (a call, a Ding that rings).
-import SottoKit
-import UIKit
 
 /// A screen of one contact: the preset gesture is about them.
 @MainActor protocol OfContact: UIViewController { var about: String { get } }
@@ -15,9 +13,11 @@ public final class RootController: UIViewController {
     /// What lies above, and which it is.
     private(set) var above: UINavigationController?
     private var shows = Front.nothing
+    /// The call goes on below the other screens.
+    private var isAway = false
     private let bar = ControlView(frame: .zero)
     private var notes: [UIView] = []
-    private var lockView: CoverView? { didSet { host.senses.isAwake = lockView == nil } }
+    private var lockView: CoverView? { didSet { feel() } }
 
     public init(_ host: AppHost) {
         self.host = host
@@ -85,11 +85,15 @@ public final class RootController: UIViewController {
     private func follow(_ event: Event) {
         if case .joined = event { joined() }
         if case .gestureRecognised(let level) = event, lockView == nil {
-            go(.secure((navigation?.topViewController as? any OfContact)?.about ?? "", level: level))
+            let about = (navigation?.topViewController as? any OfContact)?.about ?? ""
+            push(with(SecureScreen(host, about)) { $0.level = level })
         }
         let wanted = host.phone.front()
-        guard wanted != shows else { return }
+        guard wanted != shows else { return showBar() }
         shows = wanted
+        isAway = false
+        showBar()
+        dismissSheets()
         if let above { remove(above) }
         above = nil
         let screen: UIViewController
@@ -105,31 +109,39 @@ public final class RootController: UIViewController {
         add(navigation, at: canvas.content.subviews.count)
         navigation.view.accessibilityViewIsModal = true
         for note in notes { canvas.content.bringSubviewToFront(note) }
+        raiseLock()
         UIAccessibility.post(notification: .screenChanged, argument: navigation.view)
     }
 
     /// Back to the chats while the call goes on, and back again.
     func minimise(_ away: Bool) {
+        isAway = away
         above?.view.isHidden = away
-        guard away, case .running(let call) = host.phone.callScreen() else {
-            bar.removeFromSuperview()
-            return
-        }
+        UIDevice.current.isProximityMonitoringEnabled = !away
+        showBar()
+    }
+    private func showBar() {
+        guard isAway, case .running(let call) = host.phone.callScreen() else { return bar.removeFromSuperview() }
+        // what happened in secure mode is seen at once
+        if call.banners.contains(where: \.coversScreen) { return minimise(false) }
         let button = Sotto.Button(label: call.stateWords, state: .enabled)
         let look = call.eyeglasses.look == .outline ? Look.ordinary : .secure
         bar.show(Control(button, .phone, .primary) { [weak self] in self?.minimise(false) }, look)
-        bar.translatesAutoresizingMaskIntoConstraints = false
-        canvas.content.addSubview(bar)
-        NSLayoutConstraint.activate([
-            bar.centerXAnchor.constraint(equalTo: canvas.content.centerXAnchor),
-            bar.bottomAnchor.constraint(equalTo: canvas.content.safeAreaLayoutGuide.bottomAnchor, constant: -56),
-        ])
+        guard bar.superview == nil else { return }
+        let middle = bar.centerXAnchor.constraint(equalTo: canvas.content.centerXAnchor)
+        canvas.content.place(bar, in: canvas.content.safeAreaLayoutGuide, bottom: 56, also: [middle])
     }
 
     /// Opens a screen on what the person looks at.
-    func go(_ route: Route) { push(host.screen(route)) }
-
-    func push(_ screen: UIViewController) { navigation?.pushViewController(screen, animated: true) }
+    func push(_ screen: UIViewController) {
+        if lockView == nil { navigation?.pushViewController(screen, animated: true) }
+    }
+    /// Whether a person looks at this screen now.
+    func sees(_ screen: UIViewController) -> Bool {
+        host.system.notifier.isInFront && lockView == nil && navigation?.topViewController === screen
+    }
+    /// Touches and motion are felt only where somebody can see why.
+    func feel() { host.senses.isAwake = host.system.notifier.isInFront && lockView == nil }
 
     /// The way that the person is on.
     private var navigation: UINavigationController? {
@@ -143,14 +155,9 @@ public final class RootController: UIViewController {
         note.label.text = text
         note.overrideUserInterfaceStyle = above?.overrideUserInterfaceStyle ?? .unspecified
         notes.append(note)
-        note.translatesAutoresizingMaskIntoConstraints = false
-        canvas.content.addSubview(note)
         let guide = canvas.content.safeAreaLayoutGuide
-        NSLayoutConstraint.activate([
-            note.leadingAnchor.constraint(equalTo: guide.leadingAnchor, constant: Grid.usual),
-            note.trailingAnchor.constraint(equalTo: guide.trailingAnchor, constant: -Grid.usual),
-            note.bottomAnchor.constraint(equalTo: guide.bottomAnchor, constant: -Grid.large * 3),
-        ])
+        canvas.content.place(note, in: guide, leading: Grid.usual, bottom: Grid.large * 3, trailing: Grid.usual)
+        raiseLock()
         UIAccessibility.post(notification: .announcement, argument: text)
         Task { [weak self] in
             // nobody cancels it
@@ -162,7 +169,12 @@ public final class RootController: UIViewController {
 
     /// Asks once more before something is gone. Within the canvas, not an alert: captures see those.
     func confirm(_ button: Sotto.Button, _ then: @escaping @MainActor () -> Void) {
-        let sheet = SheetView(frame: .zero)
+        let sheet = CoverView(frame: .zero)
+        sheet.backgroundColor = Palette.secureGround.withAlphaComponent(0.6)
+        sheet.column.backgroundColor = Palette.ground
+        sheet.column.layer.cornerRadius = Grid.large
+        sheet.column.isLayoutMarginsRelativeArrangement = true
+        sheet.column.directionalLayoutMargins = NSDirectionalEdgeInsets(top: 24, leading: 24, bottom: 24, trailing: 24)
         sheet.column.fill(
             [
                 Words(host.words[.deleteSure], .heading, centered: true),
@@ -177,45 +189,45 @@ public final class RootController: UIViewController {
 
     /// Hides everything from the app switcher.
     func cover(_ covered: Bool) {
+        if covered { dismissSheets() }
         cover.isHidden = !covered
         view.bringSubviewToFront(cover)
     }
 
-    /// Covers everything until the owner of the phone is there.
-    func lock() {
-        guard lockView == nil else { return }
-        let lock = CoverView(frame: .zero)
-        lock.say(host.words[.locked], plain(host.words[.unlock], .lock, .primary) { [weak self] in self?.unlock() })
-        lockView = lock
-        canvas.content.pin(lock)
-        unlock()
+    /// What the system shows above the app is seen by captures and by the app switcher: it goes.
+    func dismissSheets() {
+        if presentedViewController != nil { dismiss(animated: false) }
+    }
+
+    /// Covers everything but a call until the owner of the phone is there; asks for them unless the app goes away.
+    func lock(asking: Bool = true) {
+        if lockView == nil {
+            let lock = CoverView(frame: .zero)
+            lock.say(host.words[.locked], plain(host.words[.unlock], .lock, .primary) { [weak self] in self?.unlock() })
+            lockView = lock
+            canvas.content.pin(lock)
+            raiseLock()
+        }
+        if asking { unlock() }
+    }
+    private func raiseLock() {
+        guard let lockView else { return }
+        canvas.content.bringSubviewToFront(lockView)
+        if let above, shows == .incoming || shows == .call { canvas.content.bringSubviewToFront(above.view) }
     }
     private func unlock() {
         Task { [weak self, host] in
             guard await host.system.owner.authenticate(reason: host.words[.locked]) else { return }
             self?.lockView?.removeFromSuperview()
             self?.lockView = nil
+            host.session.refresh()
         }
     }
 
-    var isCovered: Bool { !cover.isHidden }
-
     public func leave() {
-        watch?.stop()
+        watch?()
         if let above { remove(above) }
         if let base { remove(base) }
-    }
-}
-
-/// A question above everything.
-final class SheetView: CoverView {
-    override func build() {
-        super.build()
-        backgroundColor = Palette.secureGround.withAlphaComponent(0.6)
-        column.backgroundColor = Palette.ground
-        column.layer.cornerRadius = 24
-        column.isLayoutMarginsRelativeArrangement = true
-        column.directionalLayoutMargins = NSDirectionalEdgeInsets(top: 24, leading: 24, bottom: 24, trailing: 24)
     }
 }
 

@@ -1,6 +1,5 @@
 // The place that captures of the screen leave out: what the system puts secure text into. No interface of iOS promises it;
 // so the lever says *detected*, never *enforced*.
-import UIKit
 
 /// Holds everything the app shows; a window has nothing beside it but the cover.
 final class SecureCanvas: Made {
@@ -8,9 +7,7 @@ final class SecureCanvas: Made {
     /// Kept: the system's place lives as long as its field.
     private let field = UITextField(frame: .zero)
 
-    override func build() {
-        pin(content)
-    }
+    override func build() { pin(content) }
 
     /// `false`: this system builds its secure text in another way, and nothing is hidden.
     func hide(_ hidden: Bool) -> Bool {
@@ -28,9 +25,6 @@ final class SecureCanvas: Made {
         move(to: place)
         return true
     }
-
-    /// Whether captures leave out what is shown, as far as anyone can tell.
-    var isHiding: Bool { content.superview !== self }
 
     private func move(to place: UIView) {
         // straight from one to the other: nothing on the screen comes or goes

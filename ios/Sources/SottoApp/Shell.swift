@@ -1,52 +1,70 @@
 // The app put together: what the thin target with @main holds.
-import SottoKit
-import UIKit
+import AVFAudio
 
-@MainActor public final class Shell {
+@MainActor public final class Shell: Adapters {
     public private(set) var host: AppHost?
     public let words: ShellWords
     private let folder: URL
     private let vault: any KeyVault
-    private let notifier = SystemNotifier()
-    private let captures = SystemCaptures()
-    private let curtain: SystemCurtain
-    private let adapters: Adapters
-    private let levers: Levers
+    public let audio: any AudioSession
+    public var captures: any CaptureWatch { screen }
+    public var curtain: any Curtain { switcher }
+    public let copying: any CopyControl = SystemCopying()
+    public let calls: any CallSystem = SystemCalls(groups: 1)
+    public var notifier: any Notifier { notices }
+    public let push: any PushSource = SystemPush(queue: .main)
+    public let owner: any Authenticator = SystemOwner()
+    public let camera: any Camera = SystemCamera()
+    public let sound: any SoundCard = SystemSound()
+    public let voice: any Voice = SystemVoice(AVSpeechSynthesizer())
+    public let motion: any MotionSensor = SystemMotion()
+    public let voucher: any AppVoucher
+    private let notices = SystemNotifier()
+    private let screen = SystemCaptures()
+    private let switcher: SystemCurtain
+    private lazy var levers = Levers(self)
+    private var opening: Task<AppHost, any Error>?
     private weak var root: RootController?
     private var watch: Watch?
     /// Where Apple wakes this app.
     private var target: PushTarget?
+    /// What the system rings for while the app opens.
+    private var ringing: UUID?
 
-    /// `hasReceiver`: the device has an earpiece, as phones have and tablets have not.
-    public init(folder: URL, vault: any KeyVault, preferred: [String], hasReceiver: Bool) {
-        (self.folder, self.vault) = (folder, vault)
+    /// `hasReceiver`: the device has an earpiece, as phones have and tablets have not. `vault`: another than the enclave.
+    public init(folder: URL, vault: (any KeyVault)? = nil, preferred: [String], hasReceiver: Bool) {
+        self.folder = folder.appendingPathComponent("phone", isDirectory: true)
+        self.vault = vault ?? EnclaveVault(EnclaveKey(file: folder.appendingPathComponent("vault.key")))
         words = ShellWords(preferred: preferred)
-        curtain = SystemCurtain(notifier)
-        adapters = Adapters(
-            audio: SystemAudio(hasReceiver: hasReceiver), captures: captures, curtain: curtain,
-            copying: SystemCopying(), calls: SystemCalls(), notifier: notifier, push: SystemPush(),
-            owner: SystemOwner(), camera: SystemCamera(), sound: SystemSound(), voice: SystemVoice(),
-            motion: SystemMotion(), voucher: SystemVoucher(file: folder.appendingPathComponent("attest.key")))
-        levers = Levers(adapters)
-        adapters.push.onToken = { [weak self] token in
+        switcher = SystemCurtain(notices)
+        audio = SystemAudio(hasReceiver: hasReceiver)
+        voucher = SystemVoucher(file: self.folder.appendingPathComponent("attest.key"))
+        push.onToken = { [weak self] token in
             self?.target = token.map { .apns(token: $0, sandbox: isSandbox) } ?? .nowhere
             self?.tellTarget()
         }
-        adapters.push.onWake = { [weak self] in self?.wake() }
-        adapters.push.register()
+        push.onWake = { [weak self] in self?.wake() }
+        push.register()
     }
 
-    /// Opens the phone; a wake-up in the background needs no window for it.
+    /// Opens the phone, once for all who ask; a wake-up in the background needs no window for it.
     public func open() async throws -> AppHost {
         if let host { return host }
+        let opening = opening ?? Task { try await openNow() }
+        self.opening = opening
+        return try await opening.value
+    }
+    private func openNow() async throws -> AppHost {
+        defer { opening = nil }
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        // the enclave of another device could not open it
+        var (place, values) = (folder, URLResourceValues())
+        values.isExcludedFromBackup = true
+        try place.setResourceValues(values)
         let session = try await Session.open(
             folder: folder, country: nil, language: words.choice.language, levers: levers, vault: vault)
-        if let host {
-            // two asked at once: the first is kept
-            await session.close()
-            return host
-        }
-        let made = AppHost(session, adapters, levers, words)
+        let made = AppHost(
+            session, self, levers, words, lockFile: folder.appendingPathComponent("locks"), ringing: ringing)
         host = made
         tellTarget()
         return made
@@ -62,11 +80,13 @@ import UIKit
         do {
             let root = RootController(try await open())
             self.root = root
-            curtain.root = root
-            captures.attach(root, window)
+            switcher.root = root
+            screen.attach(root, window)
             window.rootViewController = root
             (window as? TouchWindow)?.onTouches = { [weak root] in root?.host.senses.touched($0) }
             watch = root.host.session.watch { [weak self, weak window] in self?.follow($0, window) }
+            root.feel()
+            away(false)
         } catch { show(SottoKit.words(of: error), in: window) }
         window.makeKeyAndVisible()
     }
@@ -74,7 +94,8 @@ import UIKit
     private func follow(_ event: Event, _ window: UIWindow?) {
         switch event {
         case .pushChanged:
-            if host?.phone.pushView().gone == true { adapters.push.register() }
+            if host?.phone.pushView().gone == true { push.register() }
+        case .joined: askForNotices()
         case .stopped(let problem):
             // as where the disk is full: nothing can be kept any more, so nothing goes on
             Task {
@@ -104,27 +125,41 @@ import UIKit
         let scanner = ScannerScreen(host)
         scanner.loadViewIfNeeded()
         root.push(scanner)
-        scanner.found(link.absoluteString)
+        scanner.found(link.absoluteString, seen: false)
     }
 
     public func inFront(_ front: Bool) {
-        notifier.isInFront = front
-        curtain.leaving(!front)
-        host?.senses.isAwake = front
+        notices.isInFront = front
+        switcher.leaving(!front)
+        root?.feel()
+        // what came meanwhile is seen now
+        if front { host?.session.refresh() }
+        askForNotices()
+    }
+    /// The app is in the background, or comes back: locked, where the person wants that.
+    public func away(_ away: Bool) {
+        if host?.locks == true { root?.lock(asking: !away) }
+    }
+    /// Once there is somebody who can be called, and the app is looked at.
+    private func askForNotices() {
+        if notices.isInFront, host?.phone.firstRunView().needed == false { notices.ask() }
     }
 
     /// For every wake-up iOS wants a call to ring at once, before anyone can know what waits.
     private func wake() {
         let id = UUID()
-        adapters.calls.ring(id, title: words[.wake])
+        calls.ring(id, title: words[.wake])
+        ringing = ringing ?? id
+        host?.desk.expect(id)
         Task {
-            guard let host = try? await open() else { return adapters.calls.ended(id, by: .unknown) }
-            await host.desk.awaitCall(id, words[.wake])
+            defer { if ringing == id { ringing = nil } }
+            guard let host = try? await open() else { return calls.ended(id, by: .unknown) }
+            await host.desk.awaitCall(id)
         }
     }
 
     public func close() async {
-        watch?.stop()
+        watch?()
         root?.leave()
         await host?.close()
         host = nil

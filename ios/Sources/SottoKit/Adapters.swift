@@ -1,6 +1,5 @@
 // What the app needs of the system, as protocols: SottoApp implements them with Apple's frameworks, tests with what is at
 // hand. The comment of each names the framework behind it.
-import Foundation
 
 /// Where sound goes in or out.
 public enum SoundPort: Sendable, Equatable { case receiver, builtInMicrophone, speaker, wired, wireless, other }
@@ -9,13 +8,16 @@ public enum SoundPort: Sendable, Equatable { case receiver, builtInMicrophone, s
 @MainActor public protocol AudioSession: AnyObject {
     /// Whether there is an earpiece; tablets have none.
     var hasReceiver: Bool { get }
-    /// Where sound goes while a call has the session; empty before.
+    /// Where sound goes while the app has the session; empty before.
     var route: [SoundPort] { get }
+    /// CallKit switched the session on or off; `itself`: the app does, as for a Ding. The route is told anew.
+    func activate(_ on: Bool, itself: Bool)
     /// Called after every change of the route.
     var onRouteChange: (@MainActor () -> Void)? { get set }
-    /// Back to what the phone is held to the ear for: no override, the phone's own microphone.
+    /// Back to what the phone is held to the ear for: no override, the phone's own microphone; until `release`.
     func useReceiver()
-    func useSpeaker()
+    func release()
+    func useSpeaker(_ on: Bool)
     /// Whether wireless headsets may be chosen at all.
     func offerWireless(_ offer: Bool)
     /// The category of a call; CallKit switches the session on.
@@ -48,8 +50,12 @@ public enum SoundPort: Sendable, Equatable { case receiver, builtInMicrophone, s
     func empty()
 }
 
+/// What a person does with a call, in the app or on the system's own screen.
+public enum CallWish: Sendable, Equatable { case answer, end, mute(Bool), hold(Bool) }
+
 /// CallKit.
 @MainActor public protocol CallSystem: AnyObject {
+    /// Gets what was done before it was there as soon as it is.
     var handler: (any CallHandler)? { get set }
     /// Calls are in the system's list of recent calls.
     var keepsRecents: Bool { get set }
@@ -60,14 +66,14 @@ public enum SoundPort: Sendable, Equatable { case receiver, builtInMicrophone, s
     func connecting(_ id: UUID)
     func connected(_ id: UUID)
     func ended(_ id: UUID, by reason: EndReason)
+    /// The system has the handler carry it out, as if it were said on its own screen; or it does not know the call.
+    func request(_ wish: CallWish, _ id: UUID, refused: @escaping @MainActor () -> Void)
 }
 
-/// What the person does on the system's own call screen.
+/// What the system has done.
 @MainActor public protocol CallHandler: AnyObject {
-    func answer(_ id: UUID) -> Bool
-    func end(_ id: UUID)
-    func mute(_ id: UUID, _ muted: Bool) -> Bool
-    func hold(_ id: UUID, _ held: Bool) -> Bool
+    /// `done`: it is so, or it cannot be; that may take until the call has come.
+    func carryOut(_ wish: CallWish, _ id: UUID, _ done: @escaping @MainActor (Bool) -> Void)
     /// The system switched the audio session on or off.
     func sound(_ on: Bool)
     /// The system forgot all calls.
@@ -76,7 +82,7 @@ public enum SoundPort: Sendable, Equatable { case receiver, builtInMicrophone, s
 
 /// UNUserNotificationCenter.
 @MainActor public protocol Notifier: AnyObject {
-    /// The lock screen is on: nobody is named.
+    /// The lock screen is on, as far as iOS tells: some seconds after it went on. Then nobody is named.
     var isLocked: Bool { get }
     /// The person looks at the app: no notification is needed.
     var isInFront: Bool { get }
@@ -98,24 +104,17 @@ public enum SoundPort: Sendable, Equatable { case receiver, builtInMicrophone, s
     func authenticate(reason: String) async -> Bool
 }
 
+/// The brightness of one picture: its bytes, width, height, and bytes a row.
+public typealias LumaFrame = @Sendable (Data, Int, Int, Int) -> Void
+
 /// AVCaptureSession.
 @MainActor public protocol Camera: AnyObject {
     /// Asks for the permission where it was not decided yet.
     func mayRun() async -> Bool
-    func start(_ frame: @escaping @Sendable (CameraFrame) -> Void) throws
+    func start(_ frame: @escaping LumaFrame) throws
     func stop()
     var hasTorch: Bool { get }
     func torch(_ on: Bool)
-}
-
-/// The brightness of one picture of the camera.
-public struct CameraFrame: Sendable {
-    public let luma: Data
-    public let width, height, stride, rotation: UInt32
-    public init(luma: Data, width: UInt32, height: UInt32, stride: UInt32, rotation: UInt32) {
-        self.luma = luma
-        (self.width, self.height, self.stride, self.rotation) = (width, height, stride, rotation)
-    }
 }
 
 /// AVAudioEngine: pulls and pushes pieces of 48 kHz mono on its own thread.
@@ -154,27 +153,18 @@ public protocol SealingKey: Sendable {
 }
 
 /// All of the system that the app needs.
-@MainActor public struct Adapters {
-    public var audio: any AudioSession
-    public var captures: any CaptureWatch
-    public var curtain: any Curtain
-    public var copying: any CopyControl
-    public var calls: any CallSystem
-    public var notifier: any Notifier
-    public var push: any PushSource
-    public var owner: any Authenticator
-    public var camera: any Camera
-    public var sound: any SoundCard
-    public var voice: any Voice
-    public var motion: any MotionSensor
-    public var voucher: any AppVoucher
-    public init(
-        audio: any AudioSession, captures: any CaptureWatch, curtain: any Curtain, copying: any CopyControl,
-        calls: any CallSystem, notifier: any Notifier, push: any PushSource, owner: any Authenticator,
-        camera: any Camera, sound: any SoundCard, voice: any Voice, motion: any MotionSensor, voucher: any AppVoucher
-    ) {
-        (self.audio, self.captures, self.curtain, self.copying) = (audio, captures, curtain, copying)
-        (self.calls, self.notifier, self.push, self.owner) = (calls, notifier, push, owner)
-        (self.camera, self.sound, self.voice, self.motion, self.voucher) = (camera, sound, voice, motion, voucher)
-    }
+@MainActor public protocol Adapters {
+    var audio: any AudioSession { get }
+    var captures: any CaptureWatch { get }
+    var curtain: any Curtain { get }
+    var copying: any CopyControl { get }
+    var calls: any CallSystem { get }
+    var notifier: any Notifier { get }
+    var push: any PushSource { get }
+    var owner: any Authenticator { get }
+    var camera: any Camera { get }
+    var sound: any SoundCard { get }
+    var voice: any Voice { get }
+    var motion: any MotionSensor { get }
+    var voucher: any AppVoucher { get }
 }

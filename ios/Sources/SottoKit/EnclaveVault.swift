@@ -1,5 +1,4 @@
 // The core's key vault over a key in the Secure Enclave.
-import Foundation
 
 public final class EnclaveVault: KeyVault {
     private let key: any SealingKey

@@ -1,5 +1,4 @@
 // Presenters: each reads one view model of the core after every event, and tells its screen when it is another.
-import Foundation
 
 /// Shows one view model while its screen is there.
 @MainActor public final class Presenter<Model: Equatable & Sendable> {
@@ -40,7 +39,7 @@ import Foundation
     }
 
     public func stop() {
-        watch?.stop()
+        watch?()
         watch = nil
         clock?.cancel()
         clock = nil

@@ -1,5 +1,4 @@
 // The camera's frames on their way to the core's scanner, and what it reads.
-import Foundation
 
 @MainActor public final class ScanFeed {
     private let camera: any Camera
@@ -17,17 +16,20 @@ import Foundation
         guard await camera.mayRun() else { return false }
         do {
             // a frame that the scanner has no time for is left out: the next comes at once
-            try camera.start { [scanner] frame in
-                _ = try? scanner.offer(
-                    luma: frame.luma, width: frame.width, height: frame.height, stride: frame.stride,
-                    rotation: frame.rotation)
+            try camera.start { [scanner] luma, width, height, stride in
+                let (width, height, stride) = (UInt32(width), UInt32(height), UInt32(stride))
+                _ = try? scanner.offer(luma: luma, width: width, height: height, stride: stride, rotation: 0)
             }
             return true
         } catch { return false }
     }
 
-    /// A picture that the person chose.
-    public func offer(picture: Data) throws { _ = try scanner.offerPicture(file: picture) }
+    /// What a picture says that the person chose.
+    public static func text(in picture: Data) async throws -> String? {
+        let scanner = try Sotto.Scanner()
+        _ = try scanner.offerPicture(file: picture)
+        return await scanner.next()?.text
+    }
 
     private func read(_ found: @escaping @MainActor (String) -> Void) {
         guard reader == nil else { return }

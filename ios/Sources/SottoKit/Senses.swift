@@ -1,6 +1,5 @@
 // Touches and motion for the preset gesture (S1.1), passed on while the core wants them and kept nowhere; and the sensor's
 // noise for new keys (S2.1), one handful at each start.
-import Foundation
 
 @MainActor public final class Senses {
     private static let enough = 1_024
@@ -10,7 +9,7 @@ import Foundation
     private var noise = Data()
     private var listens = false
     /// The app is seen and not locked: nothing is felt elsewhere.
-    public var isAwake = true { didSet { follow() } }
+    public var isAwake = false { didSet { follow() } }
 
     public init(_ session: Session, _ motion: any MotionSensor) {
         (phone, self.motion) = (session.phone, motion)
@@ -19,7 +18,7 @@ import Foundation
     }
 
     public func stop() {
-        watch?.stop()
+        watch?()
         isAwake = false
     }
 

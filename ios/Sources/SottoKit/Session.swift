@@ -1,6 +1,10 @@
 // The phone while the app runs: one core, one stream of its events, and whoever watches it. Decides nothing.
-import Foundation
+// seen by the whole module, as in every file
+@_exported import Foundation
 @_exported import Sotto
+
+/// Ends watching.
+public typealias Watch = @MainActor () -> Void
 
 /// A phone that is open. After each event whoever watches reads again what it shows.
 @MainActor public final class Session {
@@ -30,12 +34,12 @@ import Foundation
         }
     }
 
-    /// Calls `changed` after every event until the watch is dropped or stopped.
+    /// Calls `changed` after every event until what it returns is called.
     public func watch(_ changed: @escaping @MainActor (Event) -> Void) -> Watch {
         next += 1
         let number = next
         watchers[number] = changed
-        return Watch { [weak self] in self?.watchers[number] = nil }
+        return { [weak self] in self?.watchers[number] = nil }
     }
 
     /// Gives a command; what the core refuses is told in its words.
@@ -64,16 +68,6 @@ import Foundation
         if case .problem(let problem) = event { onProblem?(problem.words) }
         if case .joinFailed(let problem) = event { onProblem?(problem.words) }
         for (_, changed) in watchers.sorted(by: { $0.key < $1.key }) { changed(event) }
-    }
-}
-
-/// Watching, until it is stopped.
-@MainActor public final class Watch {
-    private var end: (@MainActor () -> Void)?
-    init(_ end: @escaping @MainActor () -> Void) { self.end = end }
-    public func stop() {
-        end?()
-        end = nil
     }
 }
 

@@ -1,6 +1,5 @@
 // The few words that belong to no view: the names of the tabs, *Cancel*, why a permission is needed. They are the core's,
 // too, in all its languages.
-import Foundation
 
 public struct ShellWords: Sendable {
     public enum Key: String, CaseIterable, Sendable {

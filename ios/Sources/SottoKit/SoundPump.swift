@@ -1,16 +1,17 @@
 // Sound between the sound card's thread and the core, behind a gate that levers shut.
-import Foundation
 
 /// Shut while a lever finds the sound where it may not be: then nothing goes in or out.
 public final class SoundGate: @unchecked Sendable {
     private let lock = NSLock()
     private var reasons: Set<Sotto.Operation> = []
+    /// It was open and is no more: what sounds outside it stops, too.
+    @MainActor var onShut: (@MainActor () -> Void)?
     public init() {}
     public var isOpen: Bool { lock.withLock { reasons.isEmpty } }
-    func shut(_ operation: Sotto.Operation, _ shut: Bool) {
-        lock.withLock {
-            if shut { reasons.insert(operation) } else { reasons.remove(operation) }
-        }
+    @MainActor func shut(_ operation: Sotto.Operation, _ shut: Bool) {
+        let wasOpen = isOpen
+        lock.withLock { _ = shut ? reasons.insert(operation).memberAfterInsert : reasons.remove(operation) }
+        if wasOpen, !isOpen { onShut?() }
     }
 }
 

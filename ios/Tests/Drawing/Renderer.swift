@@ -155,7 +155,12 @@ import UIKit
         case let label as UILabel:
             text(label.text ?? "", label.font, label.textColor, bounds, label.textAlignment, label.numberOfLines, traits)
         case let picture as UIImageView:
-            if let image = picture.image { draw(image, in: bounds, picture.tintColor, traits) }
+            if let image = picture.image {
+                let (size, middle) = (image.size, CGPoint(x: bounds.midX, y: bounds.midY))
+                let own = CGRect(
+                    x: middle.x - size.width / 2, y: middle.y - size.height / 2, width: size.width, height: size.height)
+                draw(image, in: picture.contentMode == .center ? own : bounds, picture.tintColor, traits)
+            }
         case let button as UIButton: draw(button, bounds, traits)
         case let field as UITextField:
             let empty = (field.text ?? "").isEmpty

@@ -17,8 +17,11 @@ extension AppTests {
         try bob.host.go(.scanner)
         try await bob.until("the camera") { AVCaptureVideoDataOutput.stubLast?.stubDelegate != nil }
         let card = try cameraFrame(of: #require(alice.phone.myCardPicture(module: 4)))
-        AVCaptureVideoDataOutput.stubLast?.stubSee(card, width: 1280, height: 720)
-        try await bob.until("what was scanned") { bob.shows("Alice") }
+        // a camera goes on; a frame that the scanner has no time for is left out
+        try await bob.until("what was scanned") {
+            AVCaptureVideoDataOutput.stubLast?.stubSee(card, width: 1280, height: 720)
+            return bob.shows("Alice")
+        }
         #expect(try bob.phone.contactsView(search: nil).lines.isEmpty)
         try bob.picture("scanner-light")
         let screen = try #require(bob.top as? ScannerScreen)
@@ -33,7 +36,7 @@ extension AppTests {
         let delete = try #require((bob.top as? ContactScreen)?.model).delete.label.words
         try bob.tap(delete)
         #expect(try bob.phone.contactsView(search: nil).lines.count == 1)
-        let sheet = try #require(bob.views.compactMap { $0 as? SheetView }.first)
+        let sheet = try #require(bob.views.compactMap { $0 as? CoverView }.first)
         try bob.picture("confirm-light")
         let sure = sheet.column.arrangedSubviews.compactMap { $0 as? ControlView }.first
         try #require(sure).sendActions(for: .touchUpInside)
@@ -47,11 +50,16 @@ extension AppTests {
         let alice = try await Peer("Alice")
         let luma = Data(try cameraFrame(of: #require(alice.phone.myCardPicture(module: 4))))
         let scanner = try Sotto.Scanner()
-        var times: [Double] = []
-        for _ in 0..<16 {
+        var (times, tries): ([Double], Int) = ([], 0)
+        while times.count < 16 {
             let start = ContinuousClock.now
             _ = try scanner.offer(luma: luma, width: 1280, height: 720, stride: 1280, rotation: 0)
-            #expect(await scanner.next()?.text == alice.phone.myCard()?.uri)
+            let text = await scanner.next()?.text
+            // a busy machine gives up on a frame in the time that it has for one: another
+            try #require(tries < 400)
+            tries += 1
+            guard let text else { continue }
+            #expect(text == alice.phone.myCard()?.uri)
             times.append(milliseconds(since: start))
         }
         scanner.cancel()
@@ -74,6 +82,8 @@ extension AppTests {
             figure("ios_eyeglasses_to_hidden_\(round)_ms", since: tapped)
             try bob.phone.hangUp()
             try await bob.until("the end") { try !bob.root.canvas.isHiding && bob.phone.front() != .call }
+            // she is not busy any more
+            try await alice.until("her end") { alice.call == nil && alice.phone.incomingView() == nil }
             try bob.phone.dismissEnded()
             try await bob.until("the app") { try bob.root.above == nil }
             // level 1: both phones are armed, and say so to each other
@@ -182,8 +192,6 @@ extension AppTests {
 
         // sound flows through the engine of the system, both ways
         let engine = try #require(AVAudioEngine.stubLast)
-        let provider = try #require(CXProvider.stubLast)
-        provider.stubDelegate?.provider(provider, didActivate: .sharedInstance())
         #expect(engine.isRunning)
         var heard = (here: false, there: false)
         try await bob.until("sound both ways") {

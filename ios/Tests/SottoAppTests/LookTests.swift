@@ -82,7 +82,7 @@ extension AppTests {
         try bob.phone.addRule(rule: bob.phone.ruleDraft(rule: nil, old: nil, offset: 60).rule)
         try bob.phone.setUsualLevel(contact: contact, level: 2)
         try await visit("secure-settings", .secureSettings)
-        try await visit("rule", .rule(nil))
+        try await visit("rule", .rule)
         try await visit("gesture", .gesture)
         let policy = try Data(contentsOf: policy())
         try await visit("offer", .offer(policy))

@@ -7,12 +7,22 @@ import Testing
 @MainActor final class FakeAudio: AudioSession {
     var hasReceiver = true
     var route: [SoundPort] = [.builtInMicrophone, .receiver] { didSet { if route != oldValue { onRouteChange?() } } }
+    /// The system's, which changes the route a moment later.
+    var isSlow = false
+    private(set) var active = false
+    func activate(_ on: Bool, itself: Bool) { active = on }
+    private(set) var released = 0
+    func release() { released += 1 }
     var onRouteChange: (@MainActor () -> Void)?
     /// A cable that stays plugged in, whatever is asked for.
     var plugged = false
     private(set) var wireless = true
-    func useReceiver() { if !plugged { route = [.builtInMicrophone, .receiver] } }
-    func useSpeaker() { route = [.builtInMicrophone, .speaker] }
+    func useReceiver() {
+        if plugged { return }
+        let ear: [SoundPort] = [.builtInMicrophone, .receiver]
+        if isSlow { Task { route = ear } } else { route = ear }
+    }
+    func useSpeaker(_ on: Bool) { route = [.builtInMicrophone, on ? .speaker : .receiver] }
     func offerWireless(_ offer: Bool) { wireless = offer }
     func prepare() throws {}
 }
@@ -54,6 +64,9 @@ import Testing
     func connecting(_ id: UUID) { note("connecting", id) }
     func connected(_ id: UUID) { note("connected", id) }
     func ended(_ id: UUID, by reason: EndReason) { note("ended", id) }
+    func request(_ wish: CallWish, _ id: UUID, refused: @escaping @MainActor () -> Void) {
+        handler?.carryOut(wish, id) { _ in }
+    }
     private func note(_ what: String, _ id: UUID) {
         log.append(what)
         if ids.last != id { ids.append(id) }
@@ -88,7 +101,7 @@ struct FakeVoucher: AppVoucher {
     var onBreak: (@MainActor () -> Void)?
     func authenticate(reason: String) async -> Bool { true }
     func mayRun() async -> Bool { true }
-    func start(_ frame: @escaping @Sendable (CameraFrame) -> Void) throws {}
+    func start(_ frame: @escaping LumaFrame) throws {}
     func stop() {}
     let hasTorch = false
     func torch(_ on: Bool) {}
@@ -103,21 +116,47 @@ struct FakeVoucher: AppVoucher {
     func hush() {}
 }
 
+/// All that a test holds in its hand.
+@MainActor final class FakeSystem: Adapters {
+    let fakeAudio = FakeAudio()
+    let fakeCaptures = FakeCaptures()
+    let fakeCurtain = FakeCurtain()
+    let fakeCopying = FakeCopying()
+    let fakeCalls = FakeCalls()
+    let fakeNotifier = FakeNotifier()
+    let fakeMotion = FakeMotion()
+    let rest = FakeRest()
+    let voucher: any AppVoucher
+    init(_ vouched: Attestation?) { voucher = FakeVoucher(says: vouched) }
+    var audio: any AudioSession { fakeAudio }
+    var captures: any CaptureWatch { fakeCaptures }
+    var curtain: any Curtain { fakeCurtain }
+    var copying: any CopyControl { fakeCopying }
+    var calls: any CallSystem { fakeCalls }
+    var notifier: any Notifier { fakeNotifier }
+    let push: any PushSource = FakePush()
+    var owner: any Authenticator { rest }
+    var camera: any Camera { rest }
+    var sound: any SoundCard { rest }
+    var voice: any Voice { rest }
+    var motion: any MotionSensor { fakeMotion }
+}
+
 /// A phone without a screen.
 @MainActor final class Peer {
-    let audio = FakeAudio()
-    let captures = FakeCaptures()
-    let curtain = FakeCurtain()
-    let copying = FakeCopying()
-    let calls = FakeCalls()
-    let notifier = FakeNotifier()
-    let push = FakePush()
-    let rest = FakeRest()
-    let motion = FakeMotion()
+    let system: FakeSystem
+    var audio: FakeAudio { system.fakeAudio }
+    var captures: FakeCaptures { system.fakeCaptures }
+    var curtain: FakeCurtain { system.fakeCurtain }
+    var copying: FakeCopying { system.fakeCopying }
+    var calls: FakeCalls { system.fakeCalls }
+    var notifier: FakeNotifier { system.fakeNotifier }
+    var rest: FakeRest { system.rest }
+    var motion: FakeMotion { system.fakeMotion }
     let levers: Levers
     let session: Session
     let desk: CallDesk
-    let bell: Bell
+    let bell: Watch
     let folder: URL
     var phone: Phone { session.phone }
     private(set) var problems: [String] = []
@@ -128,16 +167,14 @@ struct FakeVoucher: AppVoucher {
     ) async throws {
         let fresh = FileManager.default.temporaryDirectory.appendingPathComponent("sotto-\(UUID())")
         self.folder = folder ?? fresh
-        let adapters = Adapters(
-            audio: audio, captures: captures, curtain: curtain, copying: copying, calls: calls, notifier: notifier,
-            push: push, owner: rest, camera: rest, sound: rest, voice: rest, motion: motion,
-            voucher: FakeVoucher(says: vouched))
-        set(Parts(audio: audio, captures: captures, curtain: curtain))
-        levers = Levers(adapters)
+        let system = FakeSystem(vouched)
+        self.system = system
+        set(Parts(audio: system.fakeAudio, captures: system.fakeCaptures, curtain: system.fakeCurtain))
+        levers = Levers(system)
         session = try await Session.open(
             folder: self.folder, country: nil, language: nil, levers: levers, vault: EnclaveVault(key))
-        desk = CallDesk(session, adapters, levers.gate)
-        bell = Bell(session, notifier)
+        desk = CallDesk(session, system, levers.gate)
+        bell = session.bell(system.notifier)
         session.onProblem = { [weak self] in self?.problems.append($0) }
         if folder == nil { try phone.join(link: joinLink(), name: name) }
         try await until("being reachable") { self.phone.myCard()?.reachable.key == "card.online" }
@@ -165,7 +202,7 @@ struct FakeVoucher: AppVoucher {
 
     func close() async {
         desk.stop()
-        bell.stop()
+        bell()
         await session.close()
         try? FileManager.default.removeItem(at: folder)
     }

@@ -44,6 +44,7 @@ struct PadKey: SealingKey {
         folder: URL? = nil
     ) async throws {
         Renderer.measureText()
+        AVAudioSession.sharedInstance().stubReset()
         self.folder = folder ?? FileManager.default.temporaryDirectory.appendingPathComponent("sotto-\(UUID())")
         vault = EnclaveVault(PadKey())
         shell = Shell(folder: self.folder, vault: vault, preferred: [language], hasReceiver: hasReceiver)
@@ -52,6 +53,7 @@ struct PadKey: SealingKey {
         window = TouchWindow(windowScene: scene)
         Scenes.keep(scene)
         await shell.show(in: window)
+        shell.inFront(true)
     }
 
     var host: AppHost { get throws { try #require(shell.host) } }
@@ -121,8 +123,19 @@ struct PadKey: SealingKey {
         return try #require(items.first { $0.accessibilityLabel == label }, "\(items.map(\.accessibilityLabel))")
     }
 
-    /// Until the screen shows what the core said last.
-    func settle() async throws { for _ in 0..<20 { try await Task.sleep(for: .milliseconds(5)) } }
+    /// Until the screen has shown what the core said last: nothing new in words for a while, on a busy machine too.
+    func settle() async throws {
+        let end = ContinuousClock.now + limit
+        var (last, same) = (texts, 0)
+        while same < 20 {
+            guard ContinuousClock.now < end else { throw Late(description: "a screen that rests: \(texts)") }
+            try await Task.sleep(for: .milliseconds(5))
+            // a duration's seconds never rest
+            let now = texts.filter { $0.rangeOfCharacter(from: .decimalDigits) == nil }
+            same = now == last ? same + 1 : 0
+            last = now
+        }
+    }
 
     /// Draws what is on the screen into target/screens/ios.
     func picture(_ name: String) throws {
@@ -147,4 +160,42 @@ struct PadKey: SealingKey {
 @MainActor enum Scenes {
     private static var kept: [UIWindowScene] = []
     static func keep(_ scene: UIWindowScene) { kept.append(scene) }
+}
+
+extension Composer {
+    /// What a person types.
+    func type(_ text: String) {
+        area.text = text
+        textViewDidChange(area)
+    }
+    func tapSend() { send.sendActions(for: .touchUpInside) }
+}
+extension RootController { var isCovered: Bool { view.subviews.last { $0 !== canvas }?.isHidden == false } }
+extension SecureCanvas { var isHiding: Bool { content.superview !== self } }
+
+/// Where a tap leads, by name.
+enum Route {
+    case contact(String), chat(String), secure(String, level: UInt8?), scanner, card, compose([String], secure: Bool)
+    case ding(String), calls, secureSettings, rule, gesture, organisations, offer(Data)
+}
+extension AppHost {
+    func go(_ route: Route) {
+        let screen: UIViewController =
+            switch route {
+            case .contact(let id): ContactScreen(self, id)
+            case .chat(let id): ChatScreen(self, id)
+            case .secure(let id, let level): with(SecureScreen(self, id)) { $0.level = level }
+            case .scanner: ScannerScreen(self)
+            case .card: CardScreen(self)
+            case .compose(let to, let secure): with(ComposeDingScreen(self, to[0])) { $0.isSecure = secure }
+            case .ding(let id): SentDingScreen(self, id)
+            case .calls: CallsScreen(self)
+            case .secureSettings: SecureSettingsScreen(self)
+            case .rule: RuleScreen(self)
+            case .gesture: GestureScreen(self)
+            case .organisations: OrganisationsScreen(self)
+            case .offer(let policy): with(OfferScreen(self)) { $0.policy = policy }
+            }
+        open(screen)
+    }
 }

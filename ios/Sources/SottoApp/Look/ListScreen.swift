@@ -1,6 +1,4 @@
 // A screen that is a list: rows of any number, drawn as they come into sight.
-import SottoKit
-import UIKit
 
 /// One row: a title, what stands below and beside it, and where a tap leads.
 struct ListRow {
@@ -10,9 +8,9 @@ struct ListRow {
     var beside: String?
     var unread: String?
     var icon: Icon?
-    var action: (@MainActor () -> Void)?
     /// Beside the row, such as a call.
     var control: Control?
+    var action: (@MainActor () -> Void)?
 }
 
 class ListScreen<Model: Equatable & Sendable>: Screen<Model>, UITableViewDataSource, UITableViewDelegate {
@@ -22,23 +20,20 @@ class ListScreen<Model: Equatable & Sendable>: Screen<Model>, UITableViewDataSou
 
     /// The rows of the model.
     func rows(_ model: Model) -> [any Piece & RowContent] { [] }
+    /// Where the table ends.
+    var tableEnd: NSLayoutYAxisAnchor { view.bottomAnchor }
     /// Shown where there are none.
     func nothing(_ model: Model) -> [any Piece] { [] }
 
     override func build() {
-        view.pin(table)
+        view.place(table, top: 0, leading: 0, trailing: 0, also: [table.bottomAnchor.constraint(equalTo: tableEnd)])
         table.dataSource = self
         table.delegate = self
         table.separatorStyle = .none
         table.backgroundColor = .clear
         table.register(UITableViewCell.self, forCellReuseIdentifier: "row")
-        empty.translatesAutoresizingMaskIntoConstraints = false
-        view.addSubview(empty)
-        NSLayoutConstraint.activate([
-            empty.centerYAnchor.constraint(equalTo: view.centerYAnchor),
-            empty.leadingAnchor.constraint(equalTo: view.leadingAnchor, constant: Grid.large),
-            empty.trailingAnchor.constraint(equalTo: view.trailingAnchor, constant: -Grid.large),
-        ])
+        let middle = empty.centerYAnchor.constraint(equalTo: view.centerYAnchor)
+        view.place(empty, leading: Grid.large, trailing: Grid.large, also: [middle])
     }
 
     override func draw(_ model: Model) {
@@ -51,11 +46,19 @@ class ListScreen<Model: Equatable & Sendable>: Screen<Model>, UITableViewDataSou
 
     func tableView(_ tableView: UITableView, numberOfRowsInSection section: Int) -> Int { shown.count }
 
+    // of the delegate, said here: the system asks the class that declares the conformance, and no other
+    func tableView(_ tableView: UITableView, willDisplay cell: UITableViewCell, forRowAt indexPath: IndexPath) {}
+    func tableView(
+        _ tableView: UITableView, trailingSwipeActionsConfigurationForRowAt indexPath: IndexPath
+    ) -> UISwipeActionsConfiguration? { nil }
+
     func tableView(_ tableView: UITableView, cellForRowAt indexPath: IndexPath) -> UITableViewCell {
         let cell = tableView.dequeueReusableCell(withIdentifier: "row", for: indexPath)
         cell.selectionStyle = .none
         cell.backgroundColor = .clear
-        cell.contentConfiguration = PieceContent(piece: shown[indexPath.row], look: look)
+        let column = cell.contentView.subviews.first as? Column ?? Column()
+        if column.superview == nil { cell.contentView.pin(column) }
+        column.fill([shown[indexPath.row]], look)
         return cell
     }
 }
@@ -63,40 +66,12 @@ class ListScreen<Model: Equatable & Sendable>: Screen<Model>, UITableViewDataSou
 /// A piece that is a whole row.
 @MainActor protocol RowContent {}
 
-/// A piece as the content of a cell.
-struct PieceContent: UIContentConfiguration {
-    let piece: any Piece
-    let look: Look
-    func makeContentView() -> any UIView & UIContentView { PieceContentView(self) }
-    func updated(for state: any UIConfigurationState) -> PieceContent { self }
-}
-
-final class PieceContentView: UIView, UIContentView {
-    private let column = Column()
-    private var made: PieceContent
-    init(_ content: PieceContent) {
-        made = content
-        super.init(frame: .zero)
-        pin(column)
-        column.fill([content.piece], content.look)
-    }
-    required init?(coder: NSCoder) { fatalError("made in code only") }
-    var configuration: any UIContentConfiguration {
-        get { made }
-        set {
-            guard let content = newValue as? PieceContent else { return }
-            made = content
-            column.fill([content.piece], content.look)
-        }
-    }
-}
-
 extension ListRow: Piece, RowContent {
     func make() -> ListRowView { ListRowView(frame: .zero) }
     func update(_ view: ListRowView, _ look: Look) { view.show(self, look) }
 }
 
-final class ListRowView: UIStackView {
+final class ListRowView: Stack {
     private let open = TapView(frame: .zero)
     private let picture = UIImageView(image: nil)
     private let title = UILabel()
@@ -105,8 +80,7 @@ final class ListRowView: UIStackView {
     private let unread = UILabel()
     private let control = ControlView(frame: .zero)
 
-    override init(frame: CGRect) {
-        super.init(frame: frame)
+    override func build() {
         spacing = Grid.small
         alignment = .center
         isLayoutMarginsRelativeArrangement = true
@@ -129,14 +103,11 @@ final class ListRowView: UIStackView {
         open.pin(texts)
         open.heightAnchor.constraint(greaterThanOrEqualToConstant: Grid.target).isActive = true
         picture.contentMode = .center
-        picture.setContentHuggingPriority(.required, for: .horizontal)
-        picture.setContentCompressionResistancePriority(.required, for: .horizontal)
+        picture.keepsItsWidth()
         open.setContentHuggingPriority(.defaultLow, for: .horizontal)
-        control.setContentHuggingPriority(.required, for: .horizontal)
-        control.setContentCompressionResistancePriority(.required, for: .horizontal)
+        control.keepsItsWidth()
         for view in [picture, open, control] { addArrangedSubview(view) }
     }
-    required init(coder: NSCoder) { fatalError("made in code only") }
 
     func show(_ row: ListRow, _ look: Look) {
         picture.image = row.icon?.image(26)
@@ -160,12 +131,14 @@ final class ListRowView: UIStackView {
 }
 
 /// Something to tap that is no button in looks.
-final class TapView: UIControl {
+class TapView: UIControl {
     var act: (@MainActor () -> Void)?
     override init(frame: CGRect) {
         super.init(frame: frame)
         isAccessibilityElement = true
         addAction(UIAction { [weak self] _ in self?.act?() ?? () }, for: .touchUpInside)
+        build()
     }
+    func build() {}
     required init?(coder: NSCoder) { fatalError("made in code only") }
 }

@@ -1,5 +1,4 @@
 // Colours and type: calm, one accent; secure mode looks like nothing else.
-import UIKit
 
 enum Palette {
     static let accent = both(0x0B5F66, 0x5CC8CF)

@@ -1,6 +1,4 @@
 // The pieces: words, controls of the core, pictures, groups.
-import SottoKit
-import UIKit
 
 /// What there is of these, in one line.
 func dotted(_ parts: String?...) -> String { parts.compactMap { $0 }.joined(separator: " · ") }
@@ -43,21 +41,18 @@ struct Words: Piece {
     }
 }
 
-final class WordsView: UIStackView {
+final class WordsView: Stack {
     let label = UILabel()
     let picture = UIImageView(image: nil)
-    override init(frame: CGRect) {
-        super.init(frame: frame)
+    override func build() {
         spacing = Grid.small
         alignment = .center
         label.numberOfLines = 0
         label.adjustsFontForContentSizeCategory = true
-        picture.setContentHuggingPriority(.required, for: .horizontal)
-        picture.setContentCompressionResistancePriority(.required, for: .horizontal)
+        picture.keepsItsWidth()
         addArrangedSubview(picture)
         addArrangedSubview(label)
     }
-    required init(coder: NSCoder) { fatalError("made in code only") }
 }
 
 /// A control of the core. A forbidden one stays where it was, grey and with a small lock; a tap tells why.
@@ -103,10 +98,12 @@ final class ControlView: UIButton {
         act = control.action
         reason = nil
         isHidden = control.button.state == .absent
-        var made: UIButton.Configuration =
+        var made = UIButton.Configuration.filled()
+        (made.baseBackgroundColor, made.baseForegroundColor) =
             switch control.role {
-            case .primary, .primaryTile, .danger, .dangerTile: .filled()
-            case .tile, .plain, .row: .gray()
+            case .primary, .primaryTile: (look.accent, look.onAccent)
+            case .danger, .dangerTile: (Palette.danger, Palette.onDanger)
+            case .tile, .plain, .row: (look.card, look.accent)
             }
         made.title = control.button.label.words
         made.image = control.icon?.image(control.role.isTile ? 28 : 22)
@@ -116,17 +113,6 @@ final class ControlView: UIButton {
         made.background.cornerRadius = 14
         if control.role.isTile { made.imagePlacement = .top }
         contentHorizontalAlignment = control.role == .row ? .leading : .center
-        switch control.role {
-        case .primary, .primaryTile:
-            made.baseBackgroundColor = look.accent
-            made.baseForegroundColor = look.onAccent
-        case .danger, .dangerTile:
-            made.baseBackgroundColor = Palette.danger
-            made.baseForegroundColor = Palette.onDanger
-        case .tile, .plain, .row:
-            made.baseBackgroundColor = look.card
-            made.baseForegroundColor = look.accent
-        }
         accessibilityTraits = control.chosen ? [.button, .selected] : .button
         accessibilityHint = nil
         if case .disabled(let why) = control.button.state {
@@ -163,7 +149,10 @@ extension Text {
 struct Group: Piece {
     let pieces: [any Piece]
     var warning = false
-    init(_ pieces: [any Piece], warning: Bool = false) { (self.pieces, self.warning) = (pieces, warning) }
+    init(_ heading: Text? = nil, warning: Bool = false, @Pieces _ pieces: () -> [any Piece]) {
+        self.pieces = (Words(heading, .heading).map { [$0] } ?? []) + pieces()
+        self.warning = warning
+    }
     func make() -> GroupView { GroupView(frame: .zero) }
     func update(_ view: GroupView, _ look: Look) {
         view.backgroundColor = look.card
@@ -184,7 +173,7 @@ final class GroupView: Made {
 /// Pieces beside each other, each as wide as the next; below each other where letters are very large.
 struct Row: Piece {
     let pieces: [any Piece]
-    init(_ pieces: [any Piece]) { self.pieces = pieces }
+    init(@Pieces _ pieces: () -> [any Piece]) { self.pieces = pieces() }
     func make() -> RowView { RowView(frame: .zero) }
     func update(_ view: RowView, _ look: Look) {
         let large = view.traitCollection.preferredContentSizeCategory.isAccessibilityCategory
@@ -200,18 +189,8 @@ final class RowView: Column {}
 struct Mark: Piece {
     let mark: Eyeglasses
     var side: CGFloat = 72
-    func make() -> MarkView { MarkView(frame: .zero) }
-    func update(_ view: MarkView, _ look: Look) { view.glasses.show(mark, side: side, tint: look.accent) }
-}
-final class MarkView: UIStackView {
-    let glasses = GlassesView(image: nil)
-    override init(frame: CGRect) {
-        super.init(frame: frame)
-        axis = .vertical
-        alignment = .center
-        addArrangedSubview(glasses)
-    }
-    required init(coder: NSCoder) { fatalError("made in code only") }
+    func make() -> GlassesView { GlassesView(image: nil) }
+    func update(_ view: GlassesView, _ look: Look) { view.show(mark, side: side, tint: look.accent) }
 }
 
 /// A picture, such as the card's code: on white, whatever the look.

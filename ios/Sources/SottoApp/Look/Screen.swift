@@ -1,6 +1,4 @@
 // What every screen is: it reads one view model of the core and draws it as pieces. It keeps nothing of its own.
-import SottoKit
-import UIKit
 
 class Screen<Model: Equatable & Sendable>: UIViewController {
     let host: AppHost
@@ -36,7 +34,9 @@ class Screen<Model: Equatable & Sendable>: UIViewController {
     /// Title and bars.
     func dress(_ model: Model) {}
     /// There is nothing to show any more.
-    func gone() { navigationController?.popViewController(animated: true) }
+    func gone() {
+        if navigationController?.topViewController === self { navigationController?.popViewController(animated: true) }
+    }
     /// The level hides or forbids something now: the whole screen says so.
     func isSecure(_ model: Model) -> Bool { false }
 
@@ -51,29 +51,17 @@ class Screen<Model: Equatable & Sendable>: UIViewController {
         wear(.ordinary)
     }
 
-    /// The column in the middle, as wide as the screen up to what reads well.
+    /// The column in the middle, as wide as the screen up to what reads well; below it the foot, above the keyboard.
     func build() {
-        for part in [scroll, foot] {
-            part.translatesAutoresizingMaskIntoConstraints = false
-            view.addSubview(part)
-        }
         let safe = view.safeAreaLayoutGuide
-        NSLayoutConstraint.activate([
-            scroll.topAnchor.constraint(equalTo: safe.topAnchor),
-            scroll.leadingAnchor.constraint(equalTo: safe.leadingAnchor),
-            scroll.trailingAnchor.constraint(equalTo: safe.trailingAnchor),
-            scroll.bottomAnchor.constraint(equalTo: foot.topAnchor, constant: -Grid.small),
-            foot.bottomAnchor.constraint(equalTo: safe.bottomAnchor, constant: -Grid.small),
-        ] + wide(foot, in: safe))
+        let end = foot.bottomAnchor.constraint(equalTo: view.keyboardLayoutGuide.topAnchor, constant: -Grid.small)
+        view.place(foot, also: wide(foot, in: safe) + [end])
+        let above = scroll.bottomAnchor.constraint(equalTo: foot.topAnchor, constant: -Grid.small)
+        view.place(scroll, in: safe, top: 0, leading: 0, trailing: 0, also: [above])
         scroll.alwaysBounceVertical = true
         scroll.keyboardDismissMode = .interactive
-        scroll.addSubview(column)
-        column.translatesAutoresizingMaskIntoConstraints = false
-        let content = scroll.contentLayoutGuide
-        NSLayoutConstraint.activate([
-            column.topAnchor.constraint(equalTo: content.topAnchor, constant: Grid.usual),
-            column.bottomAnchor.constraint(equalTo: content.bottomAnchor, constant: -Grid.usual),
-        ] + wide(column, in: scroll.frameLayoutGuide))
+        let sides = wide(column, in: scroll.frameLayoutGuide)
+        scroll.place(column, in: scroll.contentLayoutGuide, top: Grid.usual, bottom: Grid.usual, also: sides)
     }
 
     /// As wide as there is room for, up to what reads well.
@@ -107,6 +95,9 @@ class Screen<Model: Equatable & Sendable>: UIViewController {
         wear(isSecure(model) ? .secure : .ordinary)
         dress(model)
         draw(model)
+    }
+    func redraw() {
+        if let model { draw(model) }
     }
     func draw(_ model: Model) {
         // with very large letters all of it scrolls: a footer would leave no room

@@ -1,6 +1,4 @@
 // The pieces of secure mode: levels, what both phones do, what is in the way and the ways on.
-import SottoKit
-import UIKit
 
 /// One stop of the levels, with what it forbids.
 struct Stop: Piece {
@@ -10,18 +8,13 @@ struct Stop: Piece {
     func update(_ view: StopView, _ look: Look) { view.show(self, look) }
 }
 
-final class StopView: UIControl {
+final class StopView: TapView {
     private let column = Column(spacing: 4)
-    private var act: (@MainActor () -> Void)?
-    override init(frame: CGRect) {
-        super.init(frame: frame)
+    override func build() {
         layer.cornerRadius = 16
         column.isUserInteractionEnabled = false
         pin(column, inset: Grid.usual)
-        isAccessibilityElement = true
-        addAction(UIAction { [weak self] _ in self?.act?() ?? () }, for: .touchUpInside)
     }
-    required init?(coder: NSCoder) { fatalError("made in code only") }
 
     func show(_ piece: Stop, _ look: Look) {
         act = piece.action
@@ -63,12 +56,11 @@ struct MarkRow: Piece {
     let spoken: String?
     func make() -> MarkRowView { MarkRowView(frame: .zero) }
     func update(_ view: MarkRowView, _ look: Look) {
-        view.operation.text = words
-        for (label, text) in [(view.you, you), (view.other, other)] {
-            label.text = text
+        for (label, text) in zip(view.labels, [words, you, other]) { label.text = text }
+        for label in view.labels.dropFirst() {
             label.font = .preferredFont(forTextStyle: spoken == nil ? .footnote : .headline)
             label.textColor =
-                switch text {
+                switch label.text {
                 case "✓": look.accent
                 case "✗", "!": Palette.danger
                 default: Palette.text
@@ -79,54 +71,48 @@ struct MarkRow: Piece {
     }
 }
 
-final class MarkRowView: UIStackView {
-    let operation = UILabel()
-    let you = UILabel()
-    let other = UILabel()
-    override init(frame: CGRect) {
-        super.init(frame: frame)
+/// What it is, and how it stands here and there.
+final class MarkRowView: Stack {
+    let labels = [UILabel(), UILabel(), UILabel()]
+    override func build() {
         spacing = Grid.small
         alignment = .center
-        for label in [operation, you, other] {
+        for (place, label) in labels.enumerated() {
             label.adjustsFontForContentSizeCategory = true
             label.numberOfLines = 0
             label.isAccessibilityElement = false
             label.textColor = Palette.text
+            label.font = .preferredFont(forTextStyle: .subheadline)
             addArrangedSubview(label)
-        }
-        operation.font = .preferredFont(forTextStyle: .subheadline)
-        operation.setContentHuggingPriority(.defaultLow, for: .horizontal)
-        for label in [you, other] {
+            guard place > 0 else { continue }
             label.textAlignment = .center
             label.widthAnchor.constraint(equalToConstant: 72).isActive = true
-            label.setContentHuggingPriority(.required, for: .horizontal)
-            label.setContentCompressionResistancePriority(.required, for: .horizontal)
+            label.keepsItsWidth()
         }
     }
-    required init(coder: NSCoder) { fatalError("made in code only") }
 }
 
 /// What keeps secure mode from holding, what the other asks, the ways on, and what both phones do: the same everywhere.
-@MainActor func trouble(
+@MainActor @Pieces func trouble(
     _ banners: [Banner], _ question: Question?, _ remedies: [Remedy], _ columns: SecureColumns?, _ simulated: Text?,
     _ host: AppHost
 ) -> [any Piece] {
-    var pieces: [any Piece] = banners.map { banner in
-        Group([Words(banner.words.words, .heading), Words(banner.effect.words)], warning: true)
+    banners.map { banner in
+        Group(banner.words, warning: true) {
+            Words(banner.effect.words)
+        }
     }
     if let question {
-        pieces.append(
-            Group([
-                Words(question.words.words, .heading),
-                Control(question.agree, .check, .primary) { host.attempt { try $0.agree(question: question) } },
-                Control(question.refuse) { host.attempt { try $0.refuse(question: question) } },
-            ]))
+        Group(question.words) {
+            Control(question.agree, .check, .primary) { host.attempt { try $0.agree(question: question) } }
+            Control(question.refuse) { host.attempt { try $0.refuse(question: question) } }
+        }
     }
-    pieces += remedies.map { remedy in
+    remedies.map { remedy in
         Control(remedy.button) { host.attempt { try $0.useRemedy(remedy: remedy) } }
     }
-    if let columns { pieces.append(Columns(columns: columns)) }
-    return pieces + [Words(simulated, .warning)].compactMap { $0 }
+    columns.map { Columns(columns: $0) }
+    Words(simulated, .warning)
 }
 
 /// What this phone will forbid.

@@ -1,18 +1,9 @@
 // My card: the code large and bright, the name and server under it.
-import SottoKit
-import UIKit
 
-struct CardModel: Equatable, Sendable {
-    let card: MyCard
-    let picture: Data?
-}
-
-final class CardScreen: Screen<CardModel> {
+final class CardScreen: Screen<MyCard> {
     private var brightness: CGFloat?
 
-    override func read(_ phone: Phone) async -> CardModel? {
-        phone.myCard().map { CardModel(card: $0, picture: phone.myCardPicture(module: 8)) }
-    }
+    override func read(_ phone: Phone) async -> MyCard? { phone.myCard() }
 
     override func viewDidAppear(_ animated: Bool) {
         super.viewDidAppear(animated)
@@ -26,23 +17,20 @@ final class CardScreen: Screen<CardModel> {
         brightness = nil
     }
 
-    override func dress(_ model: CardModel) {
+    override func dress(_ card: MyCard) {
         title = host.words[.card]
-        navigationItem.rightBarButtonItems = [barItem(.code, host.words[.scan]) { [host] in host.go(.scanner) }]
+        navigationItem.rightBarButtonItems = [barItem(.code, host.words[.scan]) { [host] in host.open(ScannerScreen(host)) }]
     }
 
-    override func pieces(_ model: CardModel) -> [any Piece] {
-        let card = model.card
-        var pieces: [any Piece] = []
-        if let picture = model.picture { pieces.append(Picture(data: picture, label: host.words[.cardCode])) }
-        if let name = card.name { pieces.append(Words(name, .title, centered: true)) }
-        return pieces + [
-            Words(card.server, .quiet, centered: true), Words(card.reachable.words, centered: true),
-            Words(card.expiry.words, .quiet, centered: true),
-            Control(card.share, .share, .primary) { [weak self] in self?.share(card.uri) },
-            Control(card.newCard, .plus) { [host] in host.attempt { try $0.newCard() } },
-            Words(card.newCardHint.words, .quiet),
-        ]
+    @Pieces override func pieces(_ card: MyCard) -> [any Piece] {
+        host.phone.myCardPicture(module: 8).map { Picture(data: $0, label: host.words[.cardCode]) }
+        card.name.map { Words($0, .title, centered: true) }
+        Words(card.server, .quiet, centered: true)
+        Words(card.reachable.words, centered: true)
+        Words(card.expiry.words, .quiet, centered: true)
+        Control(card.share, .share, .primary) { [weak self] in self?.share(card.uri) }
+        Control(card.newCard, .plus) { [host] in host.attempt { try $0.newCard() } }
+        Words(card.newCardHint.words, .quiet)
     }
 
     private func share(_ uri: String) {

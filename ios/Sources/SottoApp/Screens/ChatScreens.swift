@@ -1,6 +1,4 @@
 // Chats: the list, and one with the eyeglasses in its bar.
-import SottoKit
-import UIKit
 
 final class ChatsScreen: ListScreen<ChatsView> {
     override func read(_ phone: Phone) async -> ChatsView? { phone.chatsView() }
@@ -10,53 +8,67 @@ final class ChatsScreen: ListScreen<ChatsView> {
             ListRow(
                 title: line.title.words, mark: line.verified?.words, below: line.preview.words,
                 beside: dotted(line.ago.words, line.tick?.words, line.stranger?.words, line.asks?.words),
-                unread: line.unreadWords?.words, icon: .chat, action: { [host] in host.go(.chat(line.id)) })
+                unread: line.unreadWords?.words, icon: .chat, action: { [host] in host.open(ChatScreen(host, line.id)) })
         }
     }
-    override func nothing(_ model: ChatsView) -> [any Piece] {
-        let words = Words(model.empty, centered: true)
-        return [words].compactMap { $0 }
-    }
+    @Pieces override func nothing(_ model: ChatsView) -> [any Piece] { Words(model.empty, centered: true) }
 }
 
 final class ChatScreen: ListScreen<ChatView>, OfContact {
     private var id: String { about }
     private let composer = Composer(frame: .zero)
-    /// How many messages are read; more when the first one comes into sight.
-    private var page: UInt32 = 50
+    /// How many pages of messages are read; one more when the first message comes into sight.
+    private var pages = 1
+    private let page: UInt32 = 50
+    private(set) var lines: [MessageLine] = []
+    private var first: String?
     private var last: String?
+    private var read: String?
 
     override func build() {
-        composer.translatesAutoresizingMaskIntoConstraints = false
-        table.translatesAutoresizingMaskIntoConstraints = false
+        let above = composer.bottomAnchor.constraint(equalTo: view.keyboardLayoutGuide.topAnchor)
+        view.place(composer, leading: 0, trailing: 0, also: [above])
         super.build()
-        view.addSubview(composer)
         table.keyboardDismissMode = .interactive
-        table.contentInset = UIEdgeInsets(top: 0, left: 0, bottom: 80, right: 0)
-        NSLayoutConstraint.activate([
-            composer.leadingAnchor.constraint(equalTo: view.leadingAnchor),
-            composer.trailingAnchor.constraint(equalTo: view.trailingAnchor),
-            composer.bottomAnchor.constraint(equalTo: view.keyboardLayoutGuide.topAnchor),
-        ])
     }
+    override var tableEnd: NSLayoutYAxisAnchor { composer.topAnchor }
 
     override func read(_ phone: Phone) async -> ChatView? {
         // a damaged row is told, and the screen closes
-        do { return try await phone.chatView(contact: id, before: nil, count: page) } catch {
+        do {
+            guard let view = try await phone.chatView(contact: id, before: nil, count: page) else { return nil }
+            var all = view.messages
+            for _ in 1..<pages where all.count % Int(page) == 0 {
+                let older = try await phone.chatView(contact: id, before: all.first?.id, count: page)
+                all = (older?.messages ?? []) + all
+            }
+            let isOther = all != lines && view == model
+            lines = all
+            if isOther { redraw() }
+            see(view)
+            return view
+        } catch {
             host.say(SottoKit.words(of: error))
             return nil
         }
+    }
+
+    /// What somebody looks at is read.
+    private func see(_ view: ChatView) {
+        guard host.root?.sees(self) == true, let newest = view.messages.last, newest.id != read else { return }
+        read = newest.id
+        if !newest.mine { host.attempt { try $0.markRead(contact: id, message: newest.id) } }
     }
 
     override func isSecure(_ model: ChatView) -> Bool { model.eyeglasses.look != .outline }
 
     override func dress(_ model: ChatView) {
         let (host, id) = (host, id)
-        title = [model.title.words, model.verified.map { _ in "✓" }].compactMap { $0 }.joined(separator: " ")
+        title = model.verified == nil ? model.title.words : "\(model.title.words) ✓"
         // VoiceOver says the state, not only what a tap does
         let eyeglasses = Sotto.Button(label: model.eyeglasses.label, state: model.secureScreen.state)
         navigationItem.rightBarButtonItems = [
-            barButton(eyeglasses, glasses(model.eyeglasses.look), host) { host.go(.secure(id, level: nil)) },
+            barButton(eyeglasses, glasses(model.eyeglasses.look), host) { host.open(SecureScreen(host, id)) },
             barButton(model.call, Icon.phone.image(), host) { host.dial(id) },
         ].compactMap { $0 }
         composer.show(model, look) { text in
@@ -66,62 +78,55 @@ final class ChatScreen: ListScreen<ChatView>, OfContact {
 
     override func rows(_ model: ChatView) -> [any Piece & RowContent] {
         var rows: [any Piece & RowContent] = []
-        if let note = model.secureNote { rows.append(Note([Words(note.words, .quiet, centered: true, icon: .lock)])) }
-        if let session = model.session { rows.append(Note(secureChat(session))) }
+        if let note = model.secureNote { rows.append(Note { Words(note.words, .quiet, centered: true, icon: .lock) }) }
+        if let session = model.session { rows.append(Note { secureChat(session) }) }
         rows += leftToSay(model.left, model.dismiss, host)
         if let stranger = model.stranger {
             rows.append(
-                Note([
-                    Words(stranger.words),
-                    Control(model.accept, .plus) { [host, id] in host.attempt { try $0.acceptChat(contact: id) } },
-                ]))
+                Note {
+                    Words(stranger.words)
+                    Control(model.accept, .plus) { [host, id] in host.attempt { try $0.acceptChat(contact: id) } }
+                })
         }
-        return rows + model.messages.map { Bubble(line: $0) }
+        return rows + lines.map { Bubble(line: $0) }
     }
     /// Secure mode without a call: what it forbids, what both phones do, and the way in and out.
-    private func secureChat(_ session: SessionView) -> [any Piece] {
-        var pieces: [any Piece] = [
-            Mark(mark: session.eyeglasses, side: 48), Words(session.words.words, .heading, centered: true),
-            Words(session.levelWords.words, centered: true),
-        ]
-        pieces += session.because.map { Words($0.words, .quiet) }
-        pieces += forbidding(session.willForbid, session.forbids)
-        pieces += trouble(
-            session.banners, session.question, session.remedies, session.columns, session.simulated, host)
-        return pieces + [
-            Control(session.join, .glasses, .primary) { [host] in host.attempt { try $0.joinSecureChat() } },
-            Control(session.leave, .stop) { [host] in host.attempt { try $0.leaveSecureChat() } },
-        ]
+    @Pieces private func secureChat(_ session: SessionView) -> [any Piece] {
+        Mark(mark: session.eyeglasses, side: 48)
+        Words(session.words.words, .heading, centered: true)
+        Words(session.levelWords.words, centered: true)
+        session.because.map { Words($0.words, .quiet) }
+        forbidding(session.willForbid, session.forbids)
+        trouble(session.banners, session.question, session.remedies, session.columns, session.simulated, host)
+        Control(session.join, .glasses, .primary) { [host] in host.attempt { try $0.joinSecureChat() } }
+        Control(session.leave, .stop) { [host] in host.attempt { try $0.leaveSecureChat() } }
     }
-    override func nothing(_ model: ChatView) -> [any Piece] {
-        let words = Words(model.empty, centered: true)
-        return [words].compactMap { $0 }
-    }
+    @Pieces override func nothing(_ model: ChatView) -> [any Piece] { Words(model.empty, centered: true) }
 
     override func draw(_ model: ChatView) {
         super.draw(model)
-        guard let newest = model.messages.last else { return }
+        guard let newest = lines.last else { return }
         if newest.id != last {
-            last = newest.id
             table.scrollToRow(at: IndexPath(row: count - 1, section: 0), at: .bottom, animated: false)
+        } else if let old = lines.firstIndex(where: { $0.id == first }), old > 0 {
+            // older ones came above: what was looked at stays where it is
+            table.scrollToRow(at: IndexPath(row: count - lines.count + old, section: 0), at: .top, animated: false)
         }
-        // seen: the screen shows it
-        if !newest.mine { host.attempt { try $0.markRead(contact: id, message: newest.id) } }
+        (first, last) = (lines.first?.id, newest.id)
     }
 
-    func tableView(_ tableView: UITableView, willDisplay cell: UITableViewCell, forRowAt indexPath: IndexPath) {
-        guard indexPath.row == 0, let model, model.messages.count == Int(page), page < 200 else { return }
-        page = 200
+    override func tableView(_ tableView: UITableView, willDisplay cell: UITableViewCell, forRowAt indexPath: IndexPath) {
+        guard indexPath.row == 0, last != nil, lines.count == pages * Int(page) else { return }
+        pages += 1
         refresh()
     }
 
-    func tableView(
+    override func tableView(
         _ tableView: UITableView, trailingSwipeActionsConfigurationForRowAt indexPath: IndexPath
     ) -> UISwipeActionsConfiguration? {
-        guard let model else { return nil }
-        let index = indexPath.row - (count - model.messages.count)
-        guard model.messages.indices.contains(index) else { return nil }
-        let message = model.messages[index].id
+        let index = indexPath.row - (count - lines.count)
+        guard lines.indices.contains(index) else { return nil }
+        let message = lines[index].id
         let delete = UIContextualAction(style: .destructive, title: "✕") { [host, id] _, _, done in
             done(host.attempt { try $0.deleteMessage(contact: id, message: message) })
         }
@@ -132,13 +137,13 @@ final class ChatScreen: ListScreen<ChatView>, OfContact {
 /// What the last secure chat left to say, until the person took note of it.
 @MainActor func leftToSay(_ left: [Text], _ dismiss: Sotto.Button, _ host: AppHost) -> [any Piece & RowContent] {
     let taken = Control(dismiss, .check) { host.attempt { try $0.leaveSecureChat() } }
-    return left.isEmpty ? [] : [Note(left.map { Words($0.words) } + [taken])]
+    return left.isEmpty ? [] : [Note { left.map { Words($0.words) } + [taken] }]
 }
 
 /// Pieces across a list.
 struct Note: Piece, RowContent {
     let group: Group
-    init(_ pieces: [any Piece]) { group = Group(pieces) }
+    init(@Pieces _ pieces: () -> [any Piece]) { group = Group(nil, pieces) }
     func make() -> GroupView { group.make() }
     func update(_ view: GroupView, _ look: Look) { group.update(view, look) }
 }
@@ -169,8 +174,7 @@ final class BubbleView: Made {
         state.font = .preferredFont(forTextStyle: .caption1)
         ground.layer.cornerRadius = 16
         ground.pin(column, inset: 12)
-        ground.translatesAutoresizingMaskIntoConstraints = false
-        addSubview(ground)
+        place(ground, top: 3, bottom: 3)
         theirs = [
             ground.leadingAnchor.constraint(equalTo: leadingAnchor, constant: Grid.usual),
             ground.trailingAnchor.constraint(lessThanOrEqualTo: trailingAnchor, constant: -72),
@@ -179,10 +183,6 @@ final class BubbleView: Made {
             ground.leadingAnchor.constraint(greaterThanOrEqualTo: leadingAnchor, constant: 72),
             ground.trailingAnchor.constraint(equalTo: trailingAnchor, constant: -Grid.usual),
         ]
-        NSLayoutConstraint.activate([
-            ground.topAnchor.constraint(equalTo: topAnchor, constant: 3),
-            ground.bottomAnchor.constraint(equalTo: bottomAnchor, constant: -3),
-        ])
         isAccessibilityElement = true
     }
 
@@ -203,8 +203,8 @@ final class BubbleView: Made {
 
 /// What is written, and its button.
 final class Composer: Made, UITextViewDelegate {
-    private let area = UITextView(frame: .zero)
-    private let send = ControlView(frame: .zero)
+    let area = UITextView(frame: .zero)
+    let send = ControlView(frame: .zero)
     private let hint = UILabel()
     private var sendText: ((String) -> Bool)?
 
@@ -215,21 +215,15 @@ final class Composer: Made, UITextViewDelegate {
         area.layer.cornerRadius = 18
         area.textContainerInset = UIEdgeInsets(top: 11, left: 8, bottom: 11, right: 8)
         area.delegate = self
+        area.textDragInteraction?.isEnabled = false
         hint.font = .preferredFont(forTextStyle: .body)
         hint.adjustsFontForContentSizeCategory = true
         hint.textColor = Palette.quiet
         hint.isAccessibilityElement = false
-        send.setContentHuggingPriority(.required, for: .horizontal)
-        send.setContentCompressionResistancePriority(.required, for: .horizontal)
+        send.keepsItsWidth()
         let typing = UIView(frame: .zero)
         typing.pin(area)
-        hint.translatesAutoresizingMaskIntoConstraints = false
-        typing.addSubview(hint)
-        NSLayoutConstraint.activate([
-            hint.leadingAnchor.constraint(equalTo: typing.leadingAnchor, constant: 14),
-            hint.trailingAnchor.constraint(equalTo: typing.trailingAnchor, constant: -14),
-            hint.topAnchor.constraint(equalTo: typing.topAnchor, constant: 11),
-        ])
+        typing.place(hint, top: 11, leading: 14, trailing: 14)
         typing.setContentHuggingPriority(.defaultLow, for: .horizontal)
         let row = UIStackView(arrangedSubviews: [typing, send])
         row.spacing = Grid.small
@@ -261,17 +255,7 @@ final class Composer: Made, UITextViewDelegate {
 
     func textViewDidChange(_ textView: UITextView) { hint.isHidden = !area.text.isEmpty }
 
-    /// No menu to copy from where the app may not be copied from.
     func textView(
         _ textView: UITextView, editMenuForTextIn range: NSRange, suggestedActions: [UIMenuElement]
-    ) -> UIMenu? {
-        SystemCopying.allowed ? nil : UIMenu(children: [])
-    }
-
-    /// For the tests: what a person types.
-    func type(_ text: String) {
-        area.text = text
-        textViewDidChange(area)
-    }
-    func tapSend() { send.sendActions(for: .touchUpInside) }
+    ) -> UIMenu? { SystemCopying.menu }
 }

@@ -1,6 +1,4 @@
 // Contacts: the list, the page of one, and the calls that were.
-import SottoKit
-import UIKit
 
 final class ContactsScreen: ListScreen<ContactsView>, UISearchResultsUpdating {
     private var search = ""
@@ -23,10 +21,10 @@ final class ContactsScreen: ListScreen<ContactsView>, UISearchResultsUpdating {
     }
 
     override func dress(_ model: ContactsView) {
-        navigationItem.leftBarButtonItems = [barItem(.clock, host.words[.calls]) { [host] in host.go(.calls) }]
+        navigationItem.leftBarButtonItems = [barItem(.clock, host.words[.calls]) { [host] in host.open(CallsScreen(host)) }]
         navigationItem.rightBarButtonItems = [
-            barItem(.plus, model.add.first?.label.words) { [host] in host.go(.scanner) },
-            barItem(.code, host.words[.card]) { [host] in host.go(.card) },
+            barItem(.plus, model.add.first?.label.words) { [host] in host.open(ScannerScreen(host)) },
+            barItem(.code, host.words[.card]) { [host] in host.open(CardScreen(host)) },
         ]
     }
 
@@ -35,15 +33,15 @@ final class ContactsScreen: ListScreen<ContactsView>, UISearchResultsUpdating {
             ListRow(
                 title: line.name, mark: line.verified?.words,
                 below: line.lastCall.map { "\($0.what.words) · \($0.ago.words)" }, icon: .person,
-                action: { [host] in host.go(.contact(line.id)) },
-                control: Control(line.call, .phone) { [host] in host.dial(line.id) })
+                control: Control(line.call, .phone) { [host] in host.dial(line.id) },
+                action: { [host] in host.open(ContactScreen(host, line.id)) })
         }
     }
 
     override func nothing(_ model: ContactsView) -> [any Piece] {
         guard let empty = model.empty else { return [] }
         let mark = Eyeglasses(look: .outline, label: empty)
-        let scan = model.add.prefix(1).map { Control($0, .code, .primary) { [host] in host.go(.scanner) } }
+        let scan = model.add.prefix(1).map { Control($0, .code, .primary) { [host] in host.open(ScannerScreen(host)) } }
         return [Mark(mark: mark, side: 96), Words(empty.words, centered: true)] + scan
     }
 }
@@ -52,45 +50,44 @@ final class ContactScreen: Screen<ContactView>, OfContact {
     override func read(_ phone: Phone) async -> ContactView? { phone.contactView(contact: about) }
     override func dress(_ model: ContactView) { title = model.name }
 
-    override func pieces(_ model: ContactView) -> [any Piece] {
+    @Pieces override func pieces(_ model: ContactView) -> [any Piece] {
         let (host, id) = (host, about)
         let levels = host.phone.secureView(level: nil).stops
-        var pieces: [any Piece] = [
-            Words(model.name, .title, centered: true),
-            Words(model.verifiedWords.words, .quiet, centered: true, icon: model.verified ? .verified : nil),
-            Row([
-                plain(host.words[.chats], .chat, .tile) { host.go(.chat(id)) },
-                Control(model.call, .phone, .tile) { host.dial(id) },
-            ]),
-            // the core lists them lowest first, as it lists the levels
-            Group(
-                zip(model.secureCalls, levels).map { button, stop in
-                    Control(button, .glasses) { host.dial(id, level: stop.level) }
-                }),
-            Row([
-                Control(model.ding, .bell, .tile) { host.go(.compose([id], secure: false)) },
-                Control(model.secureDing, .glasses, .tile) { host.go(.compose([id], secure: true)) },
-            ]),
-        ]
-        pieces += model.identifiers.map { identifier($0, id, host) }
-        if let safety = model.safety {
-            pieces.append(
-                Group([
-                    Words(safety.title.words, .heading), Words(safety.number, .number), Words(safety.how.words, .quiet),
-                    Control(safety.compare, .code) { host.go(.scanner) },
-                ]))
+        Words(model.name, .title, centered: true)
+        Words(model.verifiedWords.words, .quiet, centered: true, icon: model.verified ? .verified : nil)
+        Row {
+            plain(host.words[.chats], .chat, .tile) { host.open(ChatScreen(host, id)) }
+            Control(model.call, .phone, .tile) { host.dial(id) }
         }
-        let usual: [any Piece] = levels.map { stop in
-            plain(stop.title.words, .glasses) {
-                host.attempt { try $0.setUsualLevel(contact: id, level: stop.level) }
+        // the core lists them lowest first, as it lists the levels
+        Group {
+            zip(model.secureCalls, levels).map { button, stop in
+                Control(button, .glasses) { host.dial(id, level: stop.level) }
             }
         }
-        let heading: any Piece = Words(host.words[.usualLevel], .heading)
-        pieces.append(Group([heading] + usual))
-        pieces.append(Control(model.delete, .trash, .danger) {
+        Row {
+            Control(model.ding, .bell, .tile) { host.open(ComposeDingScreen(host, id)) }
+            Control(model.secureDing, .glasses, .tile) { host.open(with(ComposeDingScreen(host, id)) { $0.isSecure = true }) }
+        }
+        model.identifiers.map { identifier($0, id, host) }
+        if let safety = model.safety {
+            Group(safety.title) {
+                Words(safety.number, .number)
+                Words(safety.how.words, .quiet)
+                Control(safety.compare, .code) { host.open(ScannerScreen(host)) }
+            }
+        }
+        Group {
+            Words(host.words[.usualLevel], .heading)
+            levels.map { stop in
+                plain(stop.title.words, .glasses) {
+                    host.attempt { try $0.setUsualLevel(contact: id, level: stop.level) }
+                }
+            }
+        }
+        Control(model.delete, .trash, .danger) {
             host.confirm(model.delete) { host.attempt { try $0.forget(contact: id) } }
-        })
-        return pieces
+        }
     }
 }
 
@@ -102,7 +99,7 @@ final class CallsScreen: ListScreen<[LogLine]> {
             var row = ListRow(
                 title: line.title.words, below: dotted(line.what.words, line.lasted?.words),
                 beside: dotted(line.ago.words, line.reason.words), icon: .phone)
-            if let contact = line.contact { row.action = { [host] in host.go(.contact(contact)) } }
+            if let contact = line.contact { row.action = { [host] in host.open(ContactScreen(host, contact)) } }
             return row
         }
     }

@@ -1,10 +1,8 @@
 // The first run: a join link, scanned or pasted, and a name. And what the levels forbid, in pictures.
-import SottoKit
-import UIKit
 
 final class JoinScreen: Screen<FirstRunView> {
-    private let link = field(.URL)
-    private let name = field(.default)
+    private let link = Field(.URL)
+    private let name = Field(.default)
 
     override func read(_ phone: Phone) async -> FirstRunView? { phone.firstRunView() }
 
@@ -42,18 +40,25 @@ final class JoinScreen: Screen<FirstRunView> {
     }
 }
 
-/// A field for one line.
-@MainActor func field(_ keyboard: UIKeyboardType) -> UITextField {
-    let field = UITextField(frame: .zero)
-    field.borderStyle = .roundedRect
-    field.keyboardType = keyboard
-    field.autocorrectionType = .no
-    field.spellCheckingType = .no
-    field.autocapitalizationType = .none
-    field.font = .preferredFont(forTextStyle: .body)
-    field.adjustsFontForContentSizeCategory = true
-    field.heightAnchor.constraint(greaterThanOrEqualToConstant: Grid.target).isActive = true
-    return field
+/// A field for one line. The keyboard learns nothing of it, and nothing is copied where the app may not be copied from.
+final class Field: UITextField, UITextFieldDelegate {
+    convenience init(_ keyboard: UIKeyboardType) {
+        self.init(frame: .zero)
+        borderStyle = .roundedRect
+        keyboardType = keyboard
+        autocorrectionType = .no
+        spellCheckingType = .no
+        inlinePredictionType = .no
+        autocapitalizationType = .none
+        textDragInteraction?.isEnabled = false
+        delegate = self
+        font = .preferredFont(forTextStyle: .body)
+        adjustsFontForContentSizeCategory = true
+        heightAnchor.constraint(greaterThanOrEqualToConstant: Grid.target).isActive = true
+    }
+    func textField(
+        _ textField: UITextField, editMenuForCharactersIn range: NSRange, suggestedActions: [UIMenuElement]
+    ) -> UIMenu? { SystemCopying.menu }
 }
 
 /// Three pictures: what each level forbids, on both phones.
@@ -62,10 +67,14 @@ final class LevelsScreen: Screen<FirstRunView> {
     override func dress(_ model: FirstRunView) { title = host.words[.levelsTitle] }
     override func pieces(_ model: FirstRunView) -> [any Piece] {
         model.levels.map { page in
-            Group(
-                [twoPhones(page.level), Words(page.title.words, .heading)]
-                    + page.forbids.map { Words($0.words, icon: .lock) }
-                    + [Words(page.andAll), Words(page.both), Words(page.otherwise, .quiet)].compactMap { $0 })
+            Group {
+                twoPhones(page.level)
+                Words(page.title.words, .heading)
+                page.forbids.map { Words($0.words, icon: .lock) }
+                Words(page.andAll)
+                Words(page.both)
+                Words(page.otherwise, .quiet)
+            }
         }
     }
     override func footer(_ model: FirstRunView) -> [any Piece] {
@@ -73,33 +82,24 @@ final class LevelsScreen: Screen<FirstRunView> {
     }
     private func next() {
         navigationController?.popViewController(animated: true)
-        host.go(.card)
+        host.open(CardScreen(host))
     }
 }
 
 /// Two phones that hold the same: as many locks as the level's number.
 @MainActor private func twoPhones(_ level: UInt8) -> Drawing {
-    func stroke(_ icon: Icon, _ x: CGFloat, _ y: CGFloat, _ side: CGFloat) {
-        let path = icon.path(side)
-        path.apply(CGAffineTransform(translationX: x, y: y))
-        path.stroke()
-    }
-    return Drawing(height: 120) { rect in
-        for side in [-1.0, 1.0] {
-            let center = rect.midX + side * 88
-            let phone = UIBezierPath(
-                roundedRect: CGRect(x: center - 30, y: 6, width: 60, height: 108), cornerRadius: 12)
-            phone.lineWidth = 2.5
-            phone.stroke()
-            stroke(.glasses, center - 18, 22, 36)
+    Drawing(height: 120) { rect in
+        @MainActor func stroke(_ icon: Icon, _ x: CGFloat, _ y: CGFloat, _ side: CGFloat) {
+            let path = icon.path(side)
+            path.apply(CGAffineTransform(translationX: x - side / 2, y: y))
+            path.lineWidth = 2.5
+            path.stroke()
+        }
+        stroke(.phones, rect.midX, -60, 240)
+        for center in [rect.midX - 88, rect.midX + 88] {
             for lock in 0..<Int(level) {
-                stroke(.lock, center + (CGFloat(lock) - CGFloat(level - 1) / 2) * 17 - 9, 74, 18)
+                stroke(.lock, center + (CGFloat(lock) - CGFloat(level - 1) / 2) * 17, 74, 18)
             }
         }
-        let line = UIBezierPath()
-        line.move(to: CGPoint(x: rect.midX - 50, y: 60))
-        line.addLine(to: CGPoint(x: rect.midX + 50, y: 60))
-        line.lineWidth = 2.5
-        line.stroke()
     }
 }

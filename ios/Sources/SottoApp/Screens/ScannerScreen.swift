@@ -1,8 +1,6 @@
 // The scanner: the camera, and what the core makes of what it reads. It opens no link by itself.
 import AVFoundation
 import PhotosUI
-import SottoKit
-import UIKit
 
 /// What was read, and what the core says it is.
 struct ScanModel: Equatable, Sendable {
@@ -16,6 +14,8 @@ final class ScannerScreen: Screen<ScanModel> {
     var onText: ((String) -> Void)?
     private var feed: ScanFeed?
     private var text: String?
+    /// The camera saw it: only that counts as met in person.
+    private var isSeen = false
     private var taken: String?
     private var cameraRuns = true
     private var lit = false
@@ -28,18 +28,19 @@ final class ScannerScreen: Screen<ScanModel> {
         preview.isAccessibilityElement = true
         preview.accessibilityLabel = host.words[.scanTitle]
         preview.show(host.system.camera)
-        watch = host.session.watch { [weak self] event in
-            if case .scanned(let contact) = event, let self, self.text != nil { self.took(contact) }
-        }
     }
 
     override func viewWillAppear(_ animated: Bool) {
         super.viewWillAppear(animated)
+        watch = host.session.watch { [weak self] event in
+            guard case .scanned(let contact) = event, self?.text != nil else { return }
+            self?.taken = contact
+            self?.refresh()
+        }
         guard feed == nil, let feed = try? ScanFeed(host.system.camera) else { return }
         self.feed = feed
         Task { [weak self] in
-            let runs = await feed.start { [weak self] in self?.found($0) }
-            self?.cameraRuns = runs
+            self?.cameraRuns = await feed.start { [weak self] in self?.found($0, seen: true) }
             self?.refresh()
         }
     }
@@ -47,6 +48,7 @@ final class ScannerScreen: Screen<ScanModel> {
         super.viewDidDisappear(animated)
         feed?.stop()
         feed = nil
+        watch?()
     }
 
     override func read(_ phone: Phone) async -> ScanModel? {
@@ -54,69 +56,64 @@ final class ScannerScreen: Screen<ScanModel> {
         return ScanModel(text: text, view: view, cameraRuns: cameraRuns)
     }
 
-    func found(_ found: String) {
+    func found(_ found: String, seen: Bool) {
         if let onText { return onText(found) }
         guard text == nil else { return }
-        text = found
+        (text, isSeen) = (found, seen)
         UINotificationFeedbackGenerator().notificationOccurred(.success)
         refresh()
     }
 
-    private func took(_ contact: String) {
-        taken = contact
-        refresh()
-    }
-
     private func again() {
-        text = nil
-        taken = nil
+        (text, taken) = (nil, nil)
         refresh()
     }
 
-    override func pieces(_ model: ScanModel) -> [any Piece] {
-        guard let view = model.view, let text = model.text else { return looking(model) }
-        var pieces: [any Piece] = [Words(view.words.words, .heading)]
-        pieces += [Words(view.verified, .body, icon: .verified), Words(view.nothingOpened, .quiet)].compactMap { $0 }
-        pieces += view.identifiers.map { identifier($0, view.contact, host) }
-        pieces.append(Control(view.action, .check, .primary) { [weak self] in self?.act(view, text) })
-        if view.contact == nil { pieces.append(plain(host.words[.cancel]) { [weak self] in self?.again() }) }
-        return [Group(pieces)]
+    @Pieces override func pieces(_ model: ScanModel) -> [any Piece] {
+        if let view = model.view, let text = model.text {
+            Group(view.words) {
+                Words(view.verified, icon: .verified)
+                Words(view.nothingOpened, .quiet)
+                view.identifiers.map { identifier($0, view.contact, host) }
+                Control(view.action, .check, .primary) { [weak self] in self?.act(view, text) }
+                if view.contact == nil { plain(host.words[.cancel]) { [weak self] in self?.again() } }
+            }
+        } else {
+            looking(model)
+        }
     }
 
     /// The one thing to do: the core's button says which it is.
     private func act(_ view: ScannerView, _ text: String) {
         switch view.meaning {
-        case .card, .person: host.attempt { try $0.scan(text: text) }
+        case .card, .person: host.attempt { try isSeen ? $0.scan(text: text) : $0.paste(text: text) }
         case .joinLink: host.attempt { try $0.join(link: text, name: "") }
         case .taken:
             navigationController?.popViewController(animated: true)
-            if let contact = view.contact { host.go(.contact(contact)) }
+            if let contact = view.contact { host.open(ContactScreen(host, contact)) }
         case .foreign, .unusable: again()
         @unknown default: again()
         }
     }
 
-    private func looking(_ model: ScanModel) -> [any Piece] {
+    @Pieces private func looking(_ model: ScanModel) -> [any Piece] {
         let words = host.words
-        var row: [any Piece] = [
-            plain(words[.picture], .picture, .tile) { [weak self] in self?.pick() },
+        if model.cameraRuns { Kept(preview) } else {
+            Words(words[.cameraWhy])
+            plain(words[.systemSettings], .gear) { openSystemSettings() }
+        }
+        Row {
+            plain(words[.picture], .picture, .tile) { [weak self] in self?.pick() }
             plain(words[.paste], .paste, .tile) { [weak self] in
-                if let text = UIPasteboard.general.string { self?.found(text) }
-            },
-        ]
-        if host.system.camera.hasTorch {
-            row.append(plain(words[.light], .torch, .tile) { [weak self] in self?.toggleLight() })
+                if let text = UIPasteboard.general.string { self?.found(text, seen: false) }
+            }
+            if host.system.camera.hasTorch {
+                plain(words[.light], .torch, .tile) { [weak self] in self?.toggleLight() }
+            }
+            if onText == nil, host.phone.myCard() != nil {
+                plain(words[.card], .code, .tile) { [host] in host.open(CardScreen(host)) }
+            }
         }
-        if onText == nil, host.phone.myCard() != nil {
-            row.append(plain(words[.card], .code, .tile) { [host] in host.go(.card) })
-        }
-        guard model.cameraRuns else {
-            return [
-                Words(words[.cameraWhy]),
-                plain(words[.systemSettings], .gear) { openSystemSettings() }, Row(row),
-            ]
-        }
-        return [Kept(preview), Row(row)]
     }
 
     private func toggleLight() {
@@ -140,7 +137,9 @@ extension ScannerScreen: PHPickerViewControllerDelegate {
             @Sendable [weak self] data, _ in
             guard let data else { return }
             Task { @MainActor in
-                do { try self?.feed?.offer(picture: data) } catch { self?.host.say(SottoKit.words(of: error)) }
+                do {
+                    if let text = try await ScanFeed.text(in: data) { self?.found(text, seen: false) }
+                } catch { self?.host.say(SottoKit.words(of: error)) }
             }
         }
     }
@@ -148,8 +147,11 @@ extension ScannerScreen: PHPickerViewControllerDelegate {
 
 /// An identifier with its call button and the reason why not.
 @MainActor func identifier(_ row: IdentifierRow, _ contact: String?, _ host: AppHost) -> any Piece {
-    let call = contact.map { id in Control(row.call, .phone) { host.dial(id) } }
-    return Group([Words(row.kind.words, .quiet), Words(row.value)] + [call].compactMap { $0 })
+    Group {
+        Words(row.kind.words, .quiet)
+        Words(row.value)
+        contact.map { id in Control(row.call, .phone) { host.dial(id) } }
+    }
 }
 
 /// What the camera sees, in a square.
@@ -171,5 +173,10 @@ final class PreviewView: Made {
     override func layoutSubviews() {
         super.layoutSubviews()
         camera?.frame = bounds
+        // upright as the screen is: the sensor lies on its side
+        let angles: [UIInterfaceOrientation: CGFloat] = [.landscapeRight: 0, .landscapeLeft: 180, .portraitUpsideDown: 270]
+        let angle = window?.windowScene.flatMap { angles[$0.interfaceOrientation] } ?? 90
+        guard let connection = camera?.connection, connection.isVideoRotationAngleSupported(angle) else { return }
+        connection.videoRotationAngle = angle
     }
 }

@@ -1,6 +1,4 @@
 // The secure screen: the levels, what both phones can do, and the start.
-import SottoKit
-import UIKit
 
 final class SecureScreen: Screen<SecureView> {
     /// Where the finger is; none: as the core opens the screen.
@@ -11,40 +9,34 @@ final class SecureScreen: Screen<SecureView> {
     override func isSecure(_ model: SecureView) -> Bool { true }
     override func dress(_ model: SecureView) { title = host.words[.secureTitle] }
 
-    override func pieces(_ model: SecureView) -> [any Piece] {
-        let (host, words) = (host, host.words)
-        var pieces: [any Piece] = [Mark(mark: model.eyeglasses), Words(words[.forbidsTitle], .heading)]
-        pieces += model.stops.map { stop in
+    @Pieces override func pieces(_ model: SecureView) -> [any Piece] {
+        Mark(mark: model.eyeglasses)
+        Words(host.words[.forbidsTitle], .heading)
+        model.stops.map { stop in
             Stop(stop: stop) { [weak self] in
                 self?.level = stop.level
                 self?.refresh()
             }
         }
-        pieces += model.because.map { Words($0.words, .quiet) }
-        pieces.append(Words(words[.canTitle], .heading))
-        pieces += trouble([], nil, model.remedies, model.columns, model.simulated, host)
+        model.because.map { Words($0.words, .quiet) }
+        Words(host.words[.canTitle], .heading)
+        trouble([], nil, model.remedies, model.columns, model.simulated, host)
         if let contact {
-            pieces += [
-                Control(model.chatOnly, .chat) { [weak self] in self?.chatOnly(model, contact) },
-                Control(model.ding, .bell) { host.go(.compose([contact], secure: true)) },
-            ]
+            Control(model.chatOnly, .chat) { [weak self] in self?.chatOnly(model, contact) }
+            Control(model.ding, .bell) { [host] in host.open(with(ComposeDingScreen(host, contact)) { $0.isSecure = true }) }
         }
-        return pieces
     }
     override func footer(_ model: SecureView) -> [any Piece] {
         [Control(model.start, .glasses, .primary) { [weak self] in self?.start(model) }]
     }
 
     private func chatOnly(_ model: SecureView, _ contact: String) {
-        if host.attempt({ try $0.askSecureChat(contact: contact, level: model.chosen) }) {
-            navigationController?.popViewController(animated: true)
-        }
+        if host.attempt({ try $0.askSecureChat(contact: contact, level: model.chosen) }) { gone() }
     }
 
     private func start(_ model: SecureView) {
         host.withMicrophone { [weak self, host, contact] in
-            guard host.attempt({ try $0.startSecure(contact: contact, level: model.chosen) }) else { return }
-            self?.navigationController?.popViewController(animated: true)
+            if host.attempt({ try $0.startSecure(contact: contact, level: model.chosen) }) { self?.gone() }
         }
     }
 }

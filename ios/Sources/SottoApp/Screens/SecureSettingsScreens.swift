@@ -1,50 +1,50 @@
 // Settings of secure mode: levels for all calls, contacts, times; levels of one's own; the preset gesture.
-import SottoKit
-import UIKit
 
 final class SecureSettingsScreen: Screen<SecureSettingsView> {
     override func read(_ phone: Phone) async -> SecureSettingsView? { phone.secureSettingsView() }
     override func dress(_ model: SecureSettingsView) { title = model.title.words }
 
-    override func pieces(_ model: SecureSettingsView) -> [any Piece] {
+    @Pieces override func pieces(_ model: SecureSettingsView) -> [any Piece] {
         let host = host
-        let all = model.default.map { row in
-            choice(row.title.button, row.chosen) { host.attempt { try $0.setDefaultLevel(level: row.level) } }
-        }
-        let contacts: [any Piece] = model.contacts.flatMap { row -> [any Piece] in
-            let remove = Control(row.remove, .trash) {
-                host.attempt { try $0.setUsualLevel(contact: row.id, level: 0) }
+        Group(model.defaultTitle) {
+            model.default.map { row in
+                choice(row.title.button, row.chosen) { host.attempt { try $0.setDefaultLevel(level: row.level) } }
             }
-            return [Words(dotted(row.who.words, row.levelWords.words)), remove]
         }
-        let rules: [any Piece] = model.rules.flatMap { row -> [any Piece] in
-            let change = Control(row.change, .clock) { host.go(.rule(row.rule)) }
-            let remove = Control(row.remove, .trash) { host.attempt { try $0.removeRule(rule: row.rule) } }
-            let when = dotted(row.place.words, row.hours.words)
-            return [Words(row.levelWords.words, icon: .glasses), Words(when, .quiet), Row([change, remove])]
+        Group(model.contactsTitle) {
+            for row in model.contacts {
+                Words(dotted(row.who.words, row.levelWords.words))
+                Control(row.remove, .trash) { host.attempt { try $0.setUsualLevel(contact: row.id, level: 0) } }
+            }
+            Words(model.noContacts, .quiet)
         }
-        let own: [any Piece] = model.own.flatMap { own -> [any Piece] in
-            let operations = own.operations.map { row in
-                choice(row.button, row.forbidden) {
-                    host.attempt { try $0.changeLevel(level: own.level, definition: row.changed) }
+        Group(model.rulesTitle) {
+            for row in model.rules {
+                Words(row.levelWords.words, icon: .glasses)
+                Words(dotted(row.place.words, row.hours.words), .quiet)
+                Row {
+                    Control(row.change, .clock) { host.open(with(RuleScreen(host)) { $0.old = row.rule }) }
+                    Control(row.remove, .trash) { host.attempt { try $0.removeRule(rule: row.rule) } }
                 }
             }
-            let delete = Control(own.delete, .trash, .danger) {
-                host.confirm(own.delete) { host.attempt { try $0.deleteLevel(level: own.level) } }
+            Words(model.noRules, .quiet)
+            Control(model.addRule, .plus) { host.open(RuleScreen(host)) }
+        }
+        Group(model.ownTitle) {
+            for own in model.own {
+                Words(own.title.words, icon: .glasses)
+                own.operations.map { row in
+                    choice(row.button, row.forbidden) {
+                        host.attempt { try $0.changeLevel(level: own.level, definition: row.changed) }
+                    }
+                }
+                Control(own.delete, .trash, .danger) {
+                    host.confirm(own.delete) { host.attempt { try $0.deleteLevel(level: own.level) } }
+                }
             }
-            return [Words(own.title.words, icon: .glasses)] + operations + [delete]
+            Words(model.noOwn, .quiet)
+            Control(model.addLevel, .plus) { host.attempt { try $0.addLevel(definition: model.added) } }
         }
-        func part(_ title: Text, _ rows: [any Piece], _ none: Text?, _ add: Control?) -> Group {
-            let last: [(any Piece)?] = [Words(none, .quiet), add]
-            return Group([Words(title.words, .heading)] + rows + last.compactMap { $0 })
-        }
-        return [
-            part(model.defaultTitle, all, nil, nil), part(model.contactsTitle, contacts, model.noContacts, nil),
-            part(model.rulesTitle, rules, model.noRules, Control(model.addRule, .plus) { host.go(.rule(nil)) }),
-            part(model.ownTitle, own, model.noOwn, Control(model.addLevel, .plus) {
-                host.attempt { try $0.addLevel(definition: model.added) }
-            }),
-        ]
     }
 }
 
@@ -59,17 +59,19 @@ final class RuleScreen: Screen<RuleDraftView> {
         return phone.ruleDraft(rule: rule, old: old, offset: offset)
     }
     override func dress(_ model: RuleDraftView) { title = model.title.words }
-    override func pieces(_ model: RuleDraftView) -> [any Piece] {
-        let parts = model.parts.map { part in
-            let choices = part.choices.map { row in
-                choice(row.button, row.chosen) { [weak self] in
-                    self?.rule = row.rule
-                    self?.refresh()
+    @Pieces override func pieces(_ model: RuleDraftView) -> [any Piece] {
+        Words(model.place.words, .heading)
+        Words(model.hours.words)
+        model.parts.map { part in
+            Group(part.title) {
+                part.choices.map { row in
+                    choice(row.button, row.chosen) { [weak self] in
+                        self?.rule = row.rule
+                        self?.refresh()
+                    }
                 }
             }
-            return Group([Words(part.title.words, .heading)] + choices)
         }
-        return [Words(model.place.words, .heading), Words(model.hours.words)] + parts
     }
     override func footer(_ model: RuleDraftView) -> [any Piece] {
         [Control(model.save, .check, .primary) { [weak self, host, old] in
@@ -92,25 +94,32 @@ final class GestureScreen: Screen<GestureView> {
         super.viewDidDisappear(animated)
         host.attempt { try $0.stopTeaching() }
     }
-    override func pieces(_ model: GestureView) -> [any Piece] {
+    @Pieces override func pieces(_ model: GestureView) -> [any Piece] {
         let host = host
         if let teaching = model.teaching {
-            let said: [Words?] = [
-                Words(teaching.title.words, .title), Words(teaching.how.words), Words(teaching.progress.words, .number),
-                Words(teaching.note, .heading),
-            ]
-            return said.compactMap { $0 } + [Control(teaching.stop, .stop) { host.attempt { try $0.stopTeaching() } }]
-        }
-        let levels = model.levels.map { row in
-            choice(row.title.button, row.chosen) { [weak self] in
-                self?.level = row.level
-                self?.refresh()
+            Words(teaching.title.words, .title)
+            Words(teaching.how.words)
+            Words(teaching.progress.words, .number)
+            Words(teaching.note, .heading)
+            Control(teaching.stop, .stop) { host.attempt { try $0.stopTeaching() } }
+        } else {
+            Words(model.state.words)
+            Group {
+                model.levels.map { row in
+                    choice(row.title.button, row.chosen) { [weak self] in
+                        self?.level = row.level
+                        self?.refresh()
+                    }
+                }
             }
+            Group {
+                model.kinds.map { row in
+                    Control(row.teach, .glasses) {
+                        host.attempt { try $0.teachGesture(kind: row.kind, level: model.level) }
+                    }
+                }
+            }
+            model.forget.map { Control($0, .trash, .danger) { host.attempt { try $0.forgetGesture() } } }
         }
-        let kinds = model.kinds.map { row in
-            Control(row.teach, .glasses) { host.attempt { try $0.teachGesture(kind: row.kind, level: model.level) } }
-        }
-        let forget = model.forget.map { Control($0, .trash, .danger) { host.attempt { try $0.forgetGesture() } } }
-        return [Words(model.state.words), Group(levels), Group(kinds)] + [forget].compactMap { $0 }
     }
 }

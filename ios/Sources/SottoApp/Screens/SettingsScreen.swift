@@ -1,6 +1,4 @@
 // Settings, the app's lock, and what is shown where the phone could not be opened.
-import SottoKit
-import UIKit
 
 struct SettingsModel: Equatable, Sendable { let settings: SettingsView, push: PushView }
 
@@ -10,32 +8,38 @@ final class SettingsScreen: Screen<SettingsModel> {
     }
     override func dress(_ model: SettingsModel) { title = model.settings.title.words }
 
-    override func pieces(_ shown: SettingsModel) -> [any Piece] {
+    @Pieces override func pieces(_ shown: SettingsModel) -> [any Piece] {
         let (host, words, model) = (host, host.words, shown.settings)
-        return [
-            Group([
-                Words(model.account.words, .heading), Words(model.nameWords.words, .title),
-                Words(dotted(model.server?.words), .quiet), Words(model.reachable.words),
-                Words(shown.push.words.words, .quiet), Control(model.card, .code) { host.go(.card) },
-            ]),
-            Group([
-                Control(model.secure, .glasses) { host.go(.secureSettings) }, Words(model.secureState.words, .quiet),
-                Control(model.gesture, .glasses) { host.go(.gesture) }, Words(model.gestureState.words, .quiet),
-                Control(model.organisations, .people) { host.go(.organisations) },
-                plain(words[.levelsTitle], .lock) { host.go(.levels) },
-            ]),
-            Group([
-                Words(model.privacy.words, .heading),
-                choice(model.tellRead, model.tellsRead) { [weak self] in
-                    host.attempt { try $0.tellRead(tell: !model.tellsRead) }
-                    self?.refresh()
-                }, plain(words[.lockApp], .lock) { host.root?.lock() },
-                plain(words[.systemSettings], .gear) { openSystemSettings() },
-            ]),
-            Group([
-                Words(model.about.words, .heading), Words(model.version.words), Words(model.licence.words, .quiet),
-            ]),
-        ]
+        Group(model.account) {
+            Words(model.nameWords.words, .title)
+            Words(dotted(model.server?.words), .quiet)
+            Words(model.reachable.words)
+            Words(shown.push.words.words, .quiet)
+            Control(model.card, .code) { host.open(CardScreen(host)) }
+        }
+        Group {
+            Control(model.secure, .glasses) { host.open(SecureSettingsScreen(host)) }
+            Words(model.secureState.words, .quiet)
+            Control(model.gesture, .glasses) { host.open(GestureScreen(host)) }
+            Words(model.gestureState.words, .quiet)
+            Control(model.organisations, .people) { host.open(OrganisationsScreen(host)) }
+            plain(words[.levelsTitle], .lock) { host.open(LevelsScreen(host)) }
+        }
+        Group(model.privacy) {
+            choice(model.tellRead, model.tellsRead) { [weak self] in
+                host.attempt { try $0.tellRead(tell: !model.tellsRead) }
+                self?.refresh()
+            }
+            choice(Text(key: "", args: [], words: words[.lockApp]).button, host.locks) { [weak self] in
+                host.locks.toggle()
+                self?.redraw()
+            }
+            plain(words[.systemSettings], .gear) { openSystemSettings() }
+        }
+        Group(model.about) {
+            Words(model.version.words)
+            Words(model.licence.words, .quiet)
+        }
     }
 }
 
@@ -50,13 +54,8 @@ class CoverView: Made {
     override func build() {
         backgroundColor = Palette.ground
         accessibilityViewIsModal = true
-        column.translatesAutoresizingMaskIntoConstraints = false
-        addSubview(column)
-        NSLayoutConstraint.activate([
-            column.centerYAnchor.constraint(equalTo: centerYAnchor),
-            column.leadingAnchor.constraint(equalTo: leadingAnchor, constant: Grid.large),
-            column.trailingAnchor.constraint(equalTo: trailingAnchor, constant: -Grid.large),
-        ])
+        let middle = column.centerYAnchor.constraint(equalTo: centerYAnchor)
+        place(column, leading: Grid.large, trailing: Grid.large, also: [middle])
     }
     func say(_ text: String, _ button: Control) {
         let mark = Eyeglasses(look: .outline, label: Text(key: "", args: [], words: "Sotto"))

@@ -1,26 +1,21 @@
 // AVAudioSession, AVAudioEngine and the voice.
 import AVFAudio
-import SottoKit
-import UIKit
 
 final class SystemAudio: AudioSession {
     private let session = AVAudioSession.sharedInstance()
     private var wireless = true
-    private var watch: (any NSObjectProtocol)?
+    private var isActive = false
+    private var watches: [any NSObjectProtocol] = []
     let hasReceiver: Bool
     var onRouteChange: (@MainActor () -> Void)?
 
     init(hasReceiver: Bool) {
         self.hasReceiver = hasReceiver
-        // on whatever thread the change happened
-        watch = NotificationCenter.default.addObserver(
-            forName: AVAudioSession.routeChangeNotification, object: nil, queue: nil
-        ) { @Sendable [weak self] _ in
-            Task { @MainActor in self?.onRouteChange?() }
-        }
+        watches = observe([AVAudioSession.routeChangeNotification]) { [weak self] in self?.onRouteChange?() }
     }
 
     var route: [SoundPort] {
+        guard isActive else { return [] }
         let route = session.currentRoute
         return (route.inputs + route.outputs).map { Self.port($0.portType) }
     }
@@ -36,6 +31,14 @@ final class SystemAudio: AudioSession {
         }
     }
 
+    func activate(_ on: Bool, itself: Bool) {
+        guard on != isActive else { return }
+        isActive = on
+        // what fails is heard of when sound does not start
+        if itself { try? session.setActive(on, options: on ? [] : .notifyOthersOnDeactivation) }
+        onRouteChange?()
+    }
+
     func prepare() throws {
         try session.setCategory(.playAndRecord, mode: .voiceChat, options: wireless ? .allowBluetooth : [])
         try session.setPreferredSampleRate(48_000)
@@ -48,7 +51,9 @@ final class SystemAudio: AudioSession {
         try? session.setPreferredInput(session.availableInputs?.first { $0.portType == .builtInMic })
     }
 
-    func useSpeaker() { try? session.overrideOutputAudioPort(.speaker) }
+    func release() { try? session.setPreferredInput(nil) }
+
+    func useSpeaker(_ on: Bool) { try? session.overrideOutputAudioPort(on ? .speaker : .none) }
 
     func offerWireless(_ offer: Bool) {
         guard wireless != offer else { return }
@@ -67,11 +72,7 @@ final class SystemSound: SoundCard {
 
     init() {
         let breaks = [.AVAudioEngineConfigurationChange, AVAudioSession.mediaServicesWereResetNotification]
-        watches = breaks.map { name in
-            NotificationCenter.default.addObserver(forName: name, object: nil, queue: nil) { @Sendable [weak self] _ in
-                Task { @MainActor in self?.onBreak?() }
-            }
-        }
+        watches = observe(breaks) { [weak self] in self?.onBreak?() }
     }
 
     func mayListen() async -> Bool { await AVAudioApplication.requestRecordPermission() }
@@ -80,10 +81,12 @@ final class SystemSound: SoundCard {
         // the permission can be taken away at any time
         let listens = AVAudioApplication.shared.recordPermission == .granted
         guard !engine.isRunning else { return listens }
+        // what a start that failed left
+        stop()
         guard
             let format = AVAudioFormat(
                 commonFormat: .pcmFormatFloat32, sampleRate: 48_000, channels: 1, interleaved: false)
-        else { throw SoundError.format }
+        else { throw SystemError.missing }
         if listens { try listen(pump, format) }
         let source = AVAudioSourceNode(format: format) { @Sendable _, _, frames, list in
             let piece = pump.loudspeaker(Int(frames))
@@ -112,7 +115,7 @@ final class SystemSound: SoundCard {
         // the system's echo canceller
         try input.setVoiceProcessingEnabled(true)
         let own = input.outputFormat(forBus: 0)
-        guard own.sampleRate > 0, let converter = AVAudioConverter(from: own, to: format) else { throw SoundError.format }
+        guard own.sampleRate > 0, let converter = AVAudioConverter(from: own, to: format) else { throw SystemError.missing }
         let ear = Ear(converter, format)
         input.installTap(onBus: 0, bufferSize: AVAudioFrameCount(own.sampleRate / 100), format: own) {
             @Sendable buffer, _ in
@@ -121,17 +124,14 @@ final class SystemSound: SoundCard {
     }
 
     func stop() {
-        guard let source else { return }
         engine.stop()
         engine.inputNode.removeTap(onBus: 0)
-        engine.detach(source)
-        self.source = nil
+        if let source { engine.detach(source) }
+        source = nil
         // a new one: an engine whose device went does not come back
         engine = AVAudioEngine()
     }
 }
-
-enum SoundError: Error { case format }
 
 /// Makes 16 bits at 48 kHz of what the microphone gives, on the engine's thread only.
 private final class Ear: @unchecked Sendable {
@@ -157,10 +157,12 @@ private final class Ear: @unchecked Sendable {
 }
 
 /// Speaks typed Dings, through the call's audio session and so through the earpiece.
-final class SystemVoice: Voice {
-    private let synthesizer = AVSpeechSynthesizer()
+final class SystemVoice: NSObject, Voice {
+    private let synthesizer: AVSpeechSynthesizer
     private var done: (@MainActor () -> Void)?
-    init() {
+    init(_ synthesizer: AVSpeechSynthesizer) {
+        self.synthesizer = synthesizer
+        super.init()
         synthesizer.usesApplicationAudioSession = true
         synthesizer.delegate = self
     }

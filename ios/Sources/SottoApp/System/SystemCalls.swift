@@ -2,23 +2,32 @@
 import AVFAudio
 import CallKit
 import PushKit
-import SottoKit
-import UIKit
 
 /// The system's own call screen. It learns a random id and the title that the core gives; never a number or an address.
-final class SystemCalls: CallSystem {
-    weak var handler: (any CallHandler)?
+final class SystemCalls: NSObject, CallSystem {
+    weak var handler: (any CallHandler)? {
+        didSet {
+            let kept = early
+            early = []
+            for (wish, action) in kept { pass(wish, action) }
+        }
+    }
     private let provider: CXProvider
     private let controller = CXCallController()
+    /// Of the call that was started last.
+    private var title = ""
+    /// Done on the system's screen before the app was open.
+    private var early: [(CallWish, CXCallAction)] = []
 
-    init() {
+    init(groups: Int) {
         let configuration = CXProviderConfiguration()
         configuration.supportsVideo = false
-        configuration.maximumCallGroups = 1
+        configuration.maximumCallGroups = groups
         configuration.maximumCallsPerCallGroup = 1
         configuration.supportedHandleTypes = [.generic]
         configuration.includesCallsInRecents = false
         provider = CXProvider(configuration: configuration)
+        super.init()
         // nil: on the main queue
         provider.setDelegate(self, queue: nil)
     }
@@ -45,25 +54,45 @@ final class SystemCalls: CallSystem {
         return update
     }
 
+    /// Where the system does not let it ring, as in Do Not Disturb, the caller waits on, and the app itself shows it.
     func ring(_ id: UUID, title: String) {
-        provider.reportNewIncomingCall(with: id, update: news(id, title)) { @Sendable [weak self] error in
-            guard error != nil else { return }
-            // the system does not let it ring, as in Do Not Disturb
-            Task { @MainActor in self?.handler?.end(id) }
-        }
+        provider.reportNewIncomingCall(with: id, update: news(id, title)) { @Sendable _ in }
     }
 
     func start(_ id: UUID, title: String) {
-        let action = CXStartCallAction(call: id, handle: handle(id))
-        controller.request(CXTransaction(action: action)) { @Sendable [weak self] error in
-            guard error != nil else { return }
-            // another app's call is in the way
-            Task { @MainActor in self?.handler?.end(id) }
+        self.title = title
+        // refused: another app's call is in the way
+        request(CXStartCallAction(call: id, handle: handle(id))) { [weak self] in
+            self?.handler?.carryOut(.end, id) { _ in }
         }
-        update(id, title: title)
     }
 
-    func update(_ id: UUID, title: String) { provider.reportCall(with: id, updated: news(id, title)) }
+    func request(_ wish: CallWish, _ id: UUID, refused: @escaping @MainActor () -> Void) {
+        let action: CXCallAction =
+            switch wish {
+            case .answer: CXAnswerCallAction(call: id)
+            case .end: CXEndCallAction(call: id)
+            case .mute(let on): CXSetMutedCallAction(call: id, muted: on)
+            case .hold(let on): CXSetHeldCallAction(call: id, onHold: on)
+            }
+        request(action, refused)
+    }
+
+    private func request(_ action: CXCallAction, _ refused: @escaping @MainActor () -> Void) {
+        controller.request(CXTransaction(action: action)) { @Sendable error in
+            if error != nil { Task { @MainActor in refused() } }
+        }
+    }
+
+    private func pass(_ wish: CallWish, _ action: CXCallAction) {
+        guard let handler else { return early.append((wish, action)) }
+        handler.carryOut(wish, action.callUUID) { $0 ? action.fulfill() : action.fail() }
+    }
+
+    func update(_ id: UUID, title: String) {
+        self.title = title
+        provider.reportCall(with: id, updated: news(id, title))
+    }
     func connecting(_ id: UUID) { provider.reportOutgoingCall(with: id, startedConnectingAt: nil) }
     func connected(_ id: UUID) { provider.reportOutgoingCall(with: id, connectedAt: nil) }
 
@@ -77,34 +106,33 @@ final class SystemCalls: CallSystem {
             @unknown default: .failed
             }
         provider.reportCall(with: id, endedAt: nil, reason: told)
+        for (_, action) in early where action.callUUID == id { action.fail() }
+        early.removeAll { $1.callUUID == id }
     }
 }
 
 extension SystemCalls: @preconcurrency CXProviderDelegate {
     func providerDidReset(_ provider: CXProvider) { handler?.reset() }
-    func provider(_ provider: CXProvider, perform action: CXStartCallAction) { action.fulfill() }
-    func provider(_ provider: CXProvider, perform action: CXAnswerCallAction) {
-        if handler?.answer(action.callUUID) == true { action.fulfill() } else { action.fail() }
-    }
-    func provider(_ provider: CXProvider, perform action: CXEndCallAction) {
-        handler?.end(action.callUUID)
+    func provider(_ provider: CXProvider, perform action: CXStartCallAction) {
         action.fulfill()
+        // only now the system knows the call
+        update(action.callUUID, title: title)
     }
-    func provider(_ provider: CXProvider, perform action: CXSetMutedCallAction) {
-        if handler?.mute(action.callUUID, action.isMuted) == true { action.fulfill() } else { action.fail() }
-    }
-    func provider(_ provider: CXProvider, perform action: CXSetHeldCallAction) {
-        if handler?.hold(action.callUUID, action.isOnHold) == true { action.fulfill() } else { action.fail() }
-    }
+    func provider(_ provider: CXProvider, perform action: CXAnswerCallAction) { pass(.answer, action) }
+    func provider(_ provider: CXProvider, perform action: CXEndCallAction) { pass(.end, action) }
+    func provider(_ provider: CXProvider, perform action: CXSetMutedCallAction) { pass(.mute(action.isMuted), action) }
+    func provider(_ provider: CXProvider, perform action: CXSetHeldCallAction) { pass(.hold(action.isOnHold), action) }
     func provider(_ provider: CXProvider, didActivate audioSession: AVAudioSession) { handler?.sound(true) }
     func provider(_ provider: CXProvider, didDeactivate audioSession: AVAudioSession) { handler?.sound(false) }
 }
 
 /// Wake-ups. They carry nothing, and whatever one carries is not looked at.
-final class SystemPush: PushSource {
+final class SystemPush: NSObject, PushSource {
     var onToken: (@MainActor (Data?) -> Void)?
     var onWake: (@MainActor () -> Void)?
-    private let registry = PKPushRegistry(queue: .main)
+    private let registry: PKPushRegistry
+
+    init(queue: DispatchQueue) { registry = PKPushRegistry(queue: queue) }
 
     func register() {
         registry.delegate = self

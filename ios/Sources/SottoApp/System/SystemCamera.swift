@@ -1,13 +1,13 @@
 // The camera: the brightness of its pictures, for the core's scanner.
 import AVFoundation
-import SottoKit
-import UIKit
 
 final class SystemCamera: Camera {
     private let session = AVCaptureSession()
     private let queue = DispatchQueue(label: "camera")
     private var frames: FrameReader?
     private var device: AVCaptureDevice?
+    private var isWanted = false
+    private var watches: [any NSObjectProtocol] = []
 
     func mayRun() async -> Bool {
         switch AVCaptureDevice.authorizationStatus(for: .video) {
@@ -20,9 +20,9 @@ final class SystemCamera: Camera {
 
     var hasTorch: Bool { device?.hasTorch ?? false }
 
-    func start(_ frame: @escaping @Sendable (CameraFrame) -> Void) throws {
+    func start(_ frame: @escaping LumaFrame) throws {
         if device == nil {
-            guard let device = AVCaptureDevice.default(for: .video) else { throw CameraError.none }
+            guard let device = AVCaptureDevice.default(for: .video) else { throw SystemError.missing }
             let input = try AVCaptureDeviceInput(device: device)
             let output = AVCaptureVideoDataOutput()
             output.alwaysDiscardsLateVideoFrames = true
@@ -32,20 +32,30 @@ final class SystemCamera: Camera {
             let reader = FrameReader(frame)
             output.setSampleBufferDelegate(reader, queue: queue)
             session.beginConfiguration()
+            defer { session.commitConfiguration() }
             session.sessionPreset = .hd1280x720
-            guard session.canAddInput(input), session.canAddOutput(output) else { throw CameraError.busy }
+            guard session.canAddInput(input), session.canAddOutput(output) else { throw SystemError.missing }
             session.addInput(input)
             session.addOutput(output)
-            session.commitConfiguration()
             frames = reader
             self.device = device
+            // a call of another app is over, or the camera failed: it begins anew
+            watches = observe([AVCaptureSession.interruptionEndedNotification, AVCaptureSession.runtimeErrorNotification]) {
+                [weak self] in self?.run()
+            }
         }
         frames?.pass(frame)
+        isWanted = true
+        run()
+    }
+
+    private func run() {
         // starting waits for the camera: not on the main thread
-        queue.async { [session] in session.startRunning() }
+        if isWanted { queue.async { [session] in session.startRunning() } }
     }
 
     func stop() {
+        isWanted = false
         torch(false)
         queue.async { [session] in session.stopRunning() }
     }
@@ -63,15 +73,13 @@ final class SystemCamera: Camera {
     }
 }
 
-enum CameraError: Error { case none, busy }
-
 /// Reads the brightness out of each picture, on the camera's own queue.
 private final class FrameReader: NSObject, AVCaptureVideoDataOutputSampleBufferDelegate, @unchecked Sendable {
     private let lock = NSLock()
-    private var frame: @Sendable (CameraFrame) -> Void
-    init(_ frame: @escaping @Sendable (CameraFrame) -> Void) { self.frame = frame }
+    private var frame: LumaFrame
+    init(_ frame: @escaping LumaFrame) { self.frame = frame }
 
-    func pass(_ frame: @escaping @Sendable (CameraFrame) -> Void) { lock.withLock { self.frame = frame } }
+    func pass(_ frame: @escaping LumaFrame) { lock.withLock { self.frame = frame } }
 
     func captureOutput(
         _ output: AVCaptureOutput, didOutput sampleBuffer: CMSampleBuffer, from connection: AVCaptureConnection
@@ -82,9 +90,7 @@ private final class FrameReader: NSObject, AVCaptureVideoDataOutputSampleBufferD
         guard let luma = CVPixelBufferGetBaseAddressOfPlane(picture, 0) else { return }
         let stride = CVPixelBufferGetBytesPerRowOfPlane(picture, 0)
         let height = CVPixelBufferGetHeightOfPlane(picture, 0)
-        let made = CameraFrame(
-            luma: Data(bytes: luma, count: stride * height), width: UInt32(CVPixelBufferGetWidthOfPlane(picture, 0)),
-            height: UInt32(height), stride: UInt32(stride), rotation: 0)
-        lock.withLock { frame }(made)
+        let bytes = Data(bytes: luma, count: stride * height)
+        lock.withLock { frame }(bytes, CVPixelBufferGetWidthOfPlane(picture, 0), height, stride)
     }
 }

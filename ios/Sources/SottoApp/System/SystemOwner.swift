@@ -1,28 +1,30 @@
 // Notifications, the owner of the phone, and the key in the Secure Enclave.
 import CryptoKit
 import LocalAuthentication
-import SottoKit
-import UIKit
 import UserNotifications
 
 final class SystemNotifier: Notifier {
-    private let center = UNUserNotificationCenter.current()
     var isLocked: Bool { !UIApplication.shared.isProtectedDataAvailable }
-    /// Set by the scene.
-    var isInFront = true
+    /// Set by the scene; a wake-up starts the app without one.
+    var isInFront = false
+
+    func ask() { Task { await permission() } }
 
     func post(_ id: String, title: String, body: String, rings: Bool) {
         let content = UNMutableNotificationContent()
         content.title = title
         content.body = body
         content.sound = rings ? .defaultRingtone : .default
-        Task { [center] in
-            // the system asks when the first one is there to be shown, and only then; without it there are none
-            _ = try? await center.requestAuthorization(options: [.alert, .sound])
-            center.add(UNNotificationRequest(identifier: id, content: content, trigger: nil)) { @Sendable _ in }
-        }
+        // without the permission there are none
+        let request = UNNotificationRequest(identifier: id, content: content, trigger: nil)
+        UNUserNotificationCenter.current().add(request) { @Sendable _ in }
     }
-    func withdrawAll() { center.removeAllDeliveredNotifications() }
+    func withdrawAll() { UNUserNotificationCenter.current().removeAllDeliveredNotifications() }
+}
+
+/// The centre belongs to no actor.
+private nonisolated func permission() async {
+    _ = try? await UNUserNotificationCenter.current().requestAuthorization(options: [.alert, .sound])
 }
 
 final class SystemOwner: Authenticator {
@@ -48,7 +50,9 @@ public struct EnclaveKey: SealingKey {
     private static let publicLength = 65
 
     private func key(make: Bool) throws -> SecureEnclave.P256.KeyAgreement.PrivateKey {
-        if let kept = try? Data(contentsOf: file) {
+        // one that cannot be read, as before the first unlock, is not one that is not there
+        if FileManager.default.fileExists(atPath: file.path) {
+            let kept = try Data(contentsOf: file)
             do { return try .init(dataRepresentation: kept) } catch { throw SealingError.notMine }
         }
         guard make else { throw SealingError.notMine }
@@ -56,7 +60,7 @@ public struct EnclaveKey: SealingKey {
         guard
             let access = SecAccessControlCreateWithFlags(
                 nil, kSecAttrAccessibleAfterFirstUnlockThisDeviceOnly, .privateKeyUsage, nil)
-        else { throw EnclaveError.unavailable }
+        else { throw SystemError.missing }
         let made = try SecureEnclave.P256.KeyAgreement.PrivateKey(accessControl: access)
         try made.dataRepresentation.write(to: file, options: .atomic)
         return made
@@ -67,7 +71,7 @@ public struct EnclaveKey: SealingKey {
         let once = P256.KeyAgreement.PrivateKey()
         let agreed = try once.sharedSecretFromKeyAgreement(with: mine)
         let sealed = try AES.GCM.seal(secret, using: Self.derive(agreed, once.publicKey.x963Representation))
-        guard let bytes = sealed.combined else { throw EnclaveError.unavailable }
+        guard let bytes = sealed.combined else { throw SystemError.missing }
         return once.publicKey.x963Representation + bytes
     }
 
@@ -91,4 +95,5 @@ public struct EnclaveKey: SealingKey {
     }
 }
 
-enum EnclaveError: Error { case unavailable }
+/// What the system has not, or not now.
+enum SystemError: Error { case missing }

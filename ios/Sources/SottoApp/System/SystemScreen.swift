@@ -1,27 +1,22 @@
 // What the screen shows to whom: captures, the app switcher, copying.
-import SottoKit
-import UIKit
 
 /// Screen recording, mirroring and screenshots.
 final class SystemCaptures: CaptureWatch {
     private weak var root: RootController?
     private weak var scene: UIWindowScene?
     private var hidden = false
-    private var watch: (any NSObjectProtocol)?
+    private var watches: [any NSObjectProtocol] = []
     var onCaptureChange: (@MainActor () -> Void)?
     var onScreenshot: (@MainActor () -> Void)?
     /// No public interface of iOS vouches for what hides secure text.
     let hidingIsProven = false
 
     init() {
-        watch = NotificationCenter.default.addObserver(
-            forName: UIApplication.userDidTakeScreenshotNotification, object: nil, queue: nil
-        ) { @Sendable [weak self] _ in
-            Task { @MainActor in self?.onScreenshot?() }
-        }
+        watches = observe([UIApplication.userDidTakeScreenshotNotification]) { [weak self] in self?.onScreenshot?() }
     }
 
-    var isCaptured: Bool { scene?.traitCollection.sceneCaptureState == .active }
+    /// Of the scene; before there is one, of the screen.
+    var isCaptured: Bool { scene.map { $0.traitCollection.sceneCaptureState == .active } ?? UIScreen.main.isCaptured }
 
     func attach(_ root: RootController, _ window: UIWindow) {
         self.root = root
@@ -31,10 +26,13 @@ final class SystemCaptures: CaptureWatch {
             self?.onCaptureChange?()
         }
         if hidden { _ = root.canvas.hide(true) }
+        // one that ran before there was a scene
+        onCaptureChange?()
     }
 
     func hide(_ hidden: Bool) -> Bool {
         self.hidden = hidden
+        if hidden { root?.dismissSheets() }
         return root?.canvas.hide(hidden) ?? false
     }
 }
@@ -43,33 +41,34 @@ final class SystemCaptures: CaptureWatch {
 final class SystemCurtain: Curtain {
     weak var root: RootController?
     private var drawn = false
+    private var away = false
     private let notifier: SystemNotifier
     init(_ notifier: SystemNotifier) { self.notifier = notifier }
 
     func hidePeople(_ hidden: Bool) {
         drawn = hidden
         if hidden { notifier.withdrawAll() }
+        root?.cover(away && drawn)
     }
     /// The app goes to the app switcher, or comes back.
-    func leaving(_ leaving: Bool) { root?.cover(leaving && drawn) }
+    func leaving(_ leaving: Bool) {
+        away = leaving
+        root?.cover(away && drawn)
+    }
 }
 
 /// The pasteboard and the texts that can be copied.
 final class SystemCopying: CopyControl {
-    /// What `Composer` asks when a menu opens.
-    private(set) static var allowed = true
+    private static var allowed = true
+    /// What opens over a text: the system's menu, or none to copy from.
+    static var menu: UIMenu? { allowed ? nil : UIMenu(children: []) }
     var onCopy: (@MainActor () -> Void)?
-    private var watch: (any NSObjectProtocol)?
+    private var watches: [any NSObjectProtocol] = []
 
     init() {
-        watch = NotificationCenter.default.addObserver(
-            forName: UIPasteboard.changedNotification, object: nil, queue: nil
-        ) { @Sendable [weak self] _ in
-            Task { @MainActor in
-                // emptying changes it, too
-                guard let self, UIPasteboard.general.hasStrings else { return }
-                self.onCopy?()
-            }
+        watches = observe([UIPasteboard.changedNotification]) { [weak self] in
+            // emptying changes it, too
+            if UIPasteboard.general.hasStrings { self?.onCopy?() }
         }
     }
 

@@ -1,8 +1,6 @@
 // The accelerometer, the fingers on the screen, and Apple's word for the app.
 import CoreMotion
 import DeviceCheck
-import SottoKit
-import UIKit
 
 final class SystemMotion: MotionSensor {
     private let manager = CMMotionManager()
@@ -45,7 +43,10 @@ public final class TouchWindow: UIWindow {
 
 /// App Attest: one key in the enclave, attested by Apple once and kept; it signs for each call.
 actor SystemVoucher: AppVoucher {
-    private struct Kept: Codable { let id: String, object: Data }
+    private struct Kept: Codable {
+        let id: String
+        var object: Data?
+    }
     private let file: URL
     init(file: URL) { self.file = file }
 
@@ -55,7 +56,7 @@ actor SystemVoucher: AppVoucher {
         do {
             let key = try await kept(service)
             let assertion = try await service.generateAssertion(key.id, clientDataHash: challenge)
-            return appAttestStatement(attestation: key.object, assertion: assertion)
+            return appAttestStatement(attestation: key.object ?? Data(), assertion: assertion)
         } catch {
             // a key that another installation made is none: the next call makes one
             if (error as? DCError)?.code == .invalidKey { try? FileManager.default.removeItem(at: file) }
@@ -64,10 +65,13 @@ actor SystemVoucher: AppVoucher {
     }
 
     private func kept(_ service: DCAppAttestService) async throws -> Kept {
-        if let kept = try? JSONDecoder().decode(Kept.self, from: Data(contentsOf: file)) { return kept }
-        let id = try await service.generateKey()
-        let made = Kept(id: id, object: try await service.attestKey(id, clientDataHash: appAttestHash()))
-        try JSONEncoder().encode(made).write(to: file, options: .atomic)
-        return made
+        let old = try? JSONDecoder().decode(Kept.self, from: Data(contentsOf: file))
+        var kept = if let old { old } else { Kept(id: try await service.generateKey(), object: nil) }
+        guard kept.object == nil else { return kept }
+        // kept before Apple attests it: where that fails, the next call tries it with the same key
+        try JSONEncoder().encode(kept).write(to: file, options: .atomic)
+        kept.object = try await service.attestKey(kept.id, clientDataHash: appAttestHash())
+        try JSONEncoder().encode(kept).write(to: file, options: .atomic)
+        return kept
     }
 }

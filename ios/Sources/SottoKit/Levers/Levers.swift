@@ -1,5 +1,4 @@
 // The system's levers as the core calls them. Every lever is listed here, once.
-import Foundation
 
 /// One operation that this phone forbids, or notices. One class each.
 @MainActor public protocol Lever: AnyObject {
@@ -20,19 +19,24 @@ public final class Levers: PlatformHooks, @unchecked Sendable {
     @MainActor private let audio: any AudioSession
     private let voucher: any AppVoucher
 
-    @MainActor public init(_ system: Adapters) {
+    @MainActor public init(_ system: any Adapters) {
         (voice, audio, voucher) = (system.voice, system.audio, system.voucher)
         levers = [
             .audioRecording: RecordingLever(system.captures, gate),
-            .speaker: SpeakerLever(system.audio, gate),
-            .peripherals: PeripheralsLever(system.audio, gate),
-            .callLog: CallLogLever(system.calls),
-            .identity: IdentityLever(system.curtain),
+            .speaker: RouteLever(.speaker, system.audio, gate),
+            .peripherals: RouteLever(.peripherals, system.audio, gate),
+            // held or not: a call that may be raised to a secure level later must not be in the list already
+            .callLog: PlainLever(.enforced) { [calls = system.calls] _ in calls.keepsRecents = false },
+            // the app switcher and notifications; CallKit's handle is random and its title the core's
+            .identity: PlainLever(.enforced) { [curtain = system.curtain] in curtain.hidePeople($0) },
             .screenshot: ScreenLever(system.captures),
             .clipboard: ClipboardLever(system.copying),
-            .forwarding: FixedLever(.enforced),
-            .transcription: FixedLever(.unsupported),
+            // only the app could pass anything on, and it has no such button
+            .forwarding: PlainLever(.enforced),
+            // captions of the system: an app neither prevents nor notices them
+            .transcription: PlainLever(.unsupported),
         ]
+        gate.onShut = { [voice] in voice.hush() }
         // one listener of the system, several levers
         system.audio.onRouteChange = { [weak self] in self?.routeChanged() }
         system.captures.onCaptureChange = { [weak self] in self?.captureChanged() }
@@ -45,12 +49,10 @@ public final class Levers: PlatformHooks, @unchecked Sendable {
 
     @MainActor private func routeChanged() {
         phone?.routed(speaker: audio.route.contains(.speaker))
-        (levers[.speaker] as? SpeakerLever)?.check()
-        (levers[.peripherals] as? PeripheralsLever)?.check()
+        for lever in levers.values { (lever as? RouteLever)?.check() }
     }
     @MainActor private func captureChanged() {
-        (levers[.screenshot] as? ScreenLever)?.check()
-        (levers[.audioRecording] as? RecordingLever)?.check()
+        for lever in levers.values { (lever as? CaptureLever)?.check() }
     }
 
     /// In the order of the calls: tasks of an actor have none.
@@ -87,6 +89,7 @@ public final class Levers: PlatformHooks, @unchecked Sendable {
     public func speak(utterance: UInt64, text: String) throws -> Bool {
         onMain { [self] in
             // a voice that fails is not heard: the person ends it, and it counts as interrupted
+            guard gate.isOpen else { return }
             _ = voice.speak(text) { [weak self] in self?.phone?.spoken(utterance: utterance) }
         }
         return false
