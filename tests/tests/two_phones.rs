@@ -47,9 +47,6 @@ impl Store for Filling {
         self.disk.page(table, group, before, count)
     }
 
-    fn expire(&mut self, now: u64) -> Result<usize, StoreError> {
-        self.disk.expire(now)
-    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
