@@ -392,3 +392,23 @@ fn random_dings_with_crashes_and_cuts_are_heard_once_and_told_truly() {
         at_rest(&world, &format!("seed {seed}"));
     });
 }
+
+#[test]
+fn a_sender_who_was_forgotten_still_hears_of_it() {
+    for level in [0, 2] {
+        let mut world = friends(77);
+        let draft = |to| match level {
+            0 => Draft::ordinary(to),
+            level => Draft::secure(to, Level::new(level)),
+        };
+        let id = send(&mut world, draft).unwrap();
+        assert!(world.run_until(seconds(5), rings));
+        let alice = world.phones[0].account().to_vec();
+        world.command(1, Command::Forget(alice)).unwrap();
+        listen_whenever(&mut world, id, 3);
+        assert!(matches!(progress(&world), Progress::Heard(..)));
+        assert!(ding(&mut world, 1, DingCommand::Confirm(id)));
+        world.run_for(seconds(3));
+        assert!(matches!(progress(&world), Progress::Confirmed(_)));
+    }
+}
