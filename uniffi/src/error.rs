@@ -52,6 +52,8 @@ macro_rules! typed {
 typed! {
     /// Why a command did nothing.
     CommandError from Core {
+        /// The phone has stopped; nothing more is taken.
+        Stopped = Core::Stopped,
         /// This phone has not joined a server yet.
         NotJoined = Core::NotJoined,
         /// This phone has joined a server already.
@@ -184,6 +186,15 @@ impl OpenError {
     pub(crate) fn of(error: &PhoneError, language: Language) -> Self {
         let key = Self::key(error);
         Self::new(error, key.to_owned(), words(key, language))
+    }
+
+    /// The same for an event.
+    pub(crate) fn notice(error: &PhoneError, language: Language) -> crate::event::Notice {
+        let key = Self::key(error);
+        crate::event::Notice {
+            key: key.to_owned(),
+            words: words(key, language),
+        }
     }
 
     pub(crate) fn system(why: &dyn std::fmt::Display, language: Language) -> Self {

@@ -236,7 +236,9 @@ impl Events {
                 Ok(event) => event.show(language),
                 Err(error) => {
                     *events = None;
-                    stopped(&OpenError::of(&error, language))
+                    Event::Stopped {
+                        problem: OpenError::notice(&error, language),
+                    }
                 }
             })
         };
@@ -250,14 +252,5 @@ impl Events {
     /// Ends waiting, now and for ever: `next` gives none from here on. From any thread.
     pub fn cancel(&self) {
         self.cancelled.send_replace(true);
-    }
-}
-
-fn stopped(error: &OpenError) -> Event {
-    Event::Stopped {
-        problem: Notice {
-            key: "open.stopped".to_owned(),
-            words: error.to_string(),
-        },
     }
 }

@@ -128,6 +128,11 @@ fn views(world: &World, phone: usize) -> Vec<u8> {
         view::secure_settings(engine),
         view::organisations(engine, now),
         view::first_run(engine),
+        view::front(engine, now),
+        view::session(engine, now),
+        view::secure_at_first(engine, now),
+        view::push(engine, now),
+        view::offer(engine, now, b"no policy"),
     );
     for (id, _) in engine.contacts() {
         let mut draft = Draft::ordinary(vec![id.to_vec()]);
@@ -275,6 +280,68 @@ fn nothing_that_leaves_the_core_in_a_level_3_call_tells_who_takes_part() {
     assert_eq!(found(&logged, &secrets), None, "in the log");
     let said = String::from_utf8_lossy(&logged);
     assert!(said.contains("rtc"), "the crates of WebRTC were heard");
+}
+
+/// Searches what a phone shows while people may not be named there; says whether that was so.
+fn search(world: &World, phone: usize, secrets: &[Vec<u8>], when: &str) -> bool {
+    let drawn = world.phones[phone].engine().curtain() == Curtain::DRAWN;
+    if drawn {
+        let found = found(&views(world, phone), secrets);
+        assert!(found.is_none(), "{when}, views of phone {phone}: {found:?}");
+    }
+    drawn
+}
+
+#[test]
+fn nothing_tells_who_writes_in_a_level_3_secure_chat() {
+    let mut world = friends();
+    let secrets = secrets(&world);
+    let berta = world.phones[1].account();
+    let ask = Command::AskSecureChat(berta, Level::THREE);
+    world.command(0, ask).unwrap();
+    world.run_for(seconds(2));
+    world.command(1, Command::JoinSecureChat).unwrap();
+    let mut hidden = [0; 2];
+    for step in 0..30 {
+        world.run_for(millis(100));
+        if step == 20 {
+            let text = Private::new(Curtain::OPEN, "no names here");
+            let say = Command::SendText { to: berta, text };
+            world.command(0, say).unwrap();
+            write(&mut world, 2, 1);
+        }
+        for phone in [0, 1] {
+            let when = format!("secure chat {step}");
+            hidden[phone] += usize::from(search(&world, phone, &secrets, &when));
+        }
+    }
+    assert!(hidden.into_iter().all(|steps| steps >= 25), "{hidden:?}");
+    assert_eq!(world.phones[1].engine().secure_chat().len(), 1);
+}
+
+#[test]
+fn nothing_tells_who_sent_a_level_3_ding_while_it_is_heard() {
+    let mut world = friends();
+    let secrets = secrets(&world);
+    let to = vec![world.phones[1].account().to_vec()];
+    let said = Said::Text("no names here".to_owned().into());
+    let send = DingCommand::Send(Draft::secure(to, Level::THREE), said);
+    world.command(0, Command::Ding(send)).unwrap();
+    world.run_for(seconds(3));
+    let dings = world.phones[1].engine().dings();
+    let secure = dings
+        .received()
+        .find(|(_, ding)| ding.level() == Level::THREE);
+    let (id, _) = secure.unwrap();
+    world
+        .command(1, Command::Ding(DingCommand::Listen(id)))
+        .unwrap();
+    let mut hidden = 0;
+    for step in 0..10 {
+        world.run_for(millis(100));
+        hidden += usize::from(search(&world, 1, &secrets, &format!("heard {step}")));
+    }
+    assert!(hidden >= 9, "{hidden}");
 }
 
 #[test]
