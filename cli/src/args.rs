@@ -59,6 +59,10 @@ fn language(tag: &str) -> Result<Language, String> {
 }
 
 #[derive(Subcommand)]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "there is one, for as long as the program runs"
+)]
 pub(crate) enum Command {
     /// Starts a server; an empty folder is enough
     Server(Server),
