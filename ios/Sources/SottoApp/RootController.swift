@@ -125,7 +125,7 @@ public final class RootController: UIViewController {
         // what happened in secure mode is seen at once
         if call.banners.contains(where: \.coversScreen) { return minimise(false) }
         let button = Sotto.Button(label: call.stateWords, state: .enabled)
-        let look = call.eyeglasses.look == .outline ? Look.ordinary : .secure
+        let look = call.secure ? Look.secure : .ordinary
         bar.show(Control(button, .phone, .primary) { [weak self] in self?.minimise(false) }, look)
         guard bar.superview == nil else { return }
         let middle = bar.centerXAnchor.constraint(equalTo: canvas.content.centerXAnchor)
@@ -136,9 +136,10 @@ public final class RootController: UIViewController {
     func push(_ screen: UIViewController) {
         if lockView == nil { navigation?.pushViewController(screen, animated: true) }
     }
-    /// Whether a person looks at this screen now.
-    func sees(_ screen: UIViewController) -> Bool {
-        host.system.notifier.isInFront && lockView == nil && navigation?.topViewController === screen
+    /// Whether a person could see this screen now.
+    func sight(of screen: UIViewController) -> Sight {
+        let covered = navigation?.topViewController !== screen || presentedViewController != nil
+        return Sight(inFront: host.system.notifier.isInFront, locked: lockView != nil, covered: covered)
     }
     /// Touches and motion are felt only where somebody can see why.
     func feel() { host.senses.isAwake = host.system.notifier.isInFront && lockView == nil }

@@ -153,7 +153,7 @@ import AVFAudio
         host?.desk.expect(id)
         Task {
             defer { if ringing == id { ringing = nil } }
-            guard let host = try? await open() else { return calls.ended(id, by: .unknown) }
+            guard let host = try? await open() else { return calls.ended(id, .failed) }
             await host.desk.awaitCall(id)
         }
     }

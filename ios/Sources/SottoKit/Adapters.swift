@@ -65,7 +65,7 @@ public enum CallWish: Sendable, Equatable { case answer, end, mute(Bool), hold(B
     func update(_ id: UUID, title: String)
     func connecting(_ id: UUID)
     func connected(_ id: UUID)
-    func ended(_ id: UUID, by reason: EndReason)
+    func ended(_ id: UUID, _ end: SystemEnd)
     /// The system has the handler carry it out, as if it were said on its own screen; or it does not know the call.
     func request(_ wish: CallWish, _ id: UUID, refused: @escaping @MainActor () -> Void)
 }

@@ -36,7 +36,7 @@
 
     public func stop() {
         watch?()
-        over(.unknown)
+        over(.failed)
         if calls.handler === self { calls.handler = nil }
     }
 
@@ -46,16 +46,17 @@
     /// Fetches what waits; where no call does, the ring ends.
     public func awaitCall(_ id: UUID) async {
         expect(id)
-        guard current == id else { return calls.ended(id, by: .answeredElsewhere) }
+        guard current == id else { return calls.ended(id, .answeredElsewhere) }
         // a phone that has stopped wakes for nothing
         _ = try? await session.phone.wake(limitMs: 25_000)
         follow()
-        if current == id, told == nil { over(.noAnswer) }
+        if current == id, told == nil { over(.unanswered) }
     }
 
     private func tell(_ event: Event) {
         switch event {
-        case .ended(let reason): over(reason)
+        case .ended:
+            if case .ended(let view) = session.phone.callScreen() { over(view.system) } else { over(.failed) }
         case .incoming, .callChanged, .pathReady: follow()
         default: break
         }
@@ -65,7 +66,7 @@
         guard case .running(let call) = session.phone.callScreen() else { return }
         if told == nil { begin(call) }
         guard let id = current else { return }
-        if let early, !isEarly(early.wish) {
+        if let early {
             self.early = nil
             early.done(perform(early.wish))
             if early.wish == .end { return }
@@ -84,7 +85,7 @@
     private func begin(_ call: CallView) {
         isIncoming = call.state == .incoming
         // a call of the person's own is another one than what it rings for
-        if !isIncoming { over(.noAnswer) }
+        if !isIncoming { over(.unanswered) }
         told = call.state
         // the category first: CallKit switches on what it finds
         try? audio.prepare()
@@ -94,18 +95,13 @@
         if isIncoming { calls.ring(id, title: title) } else { calls.start(id, title: title) }
     }
 
-    /// The call has not come yet, or this phone does not hold yet what both agreed on.
-    private func isEarly(_ wish: CallWish) -> Bool {
-        told == nil || wish == .answer && session.phone.incomingView()?.answer.state != .enabled
-    }
-
-    private func over(_ reason: EndReason) {
+    private func over(_ end: SystemEnd) {
         guard let id = current else { return }
         early?.done(false)
         let isLeft = isLeft
         (current, told, title, self.isLeft, early) = (nil, nil, "", false, nil)
         quiet()
-        if !isLeft { calls.ended(id, by: reason) }
+        if !isLeft { calls.ended(id, end) }
     }
 
     /// What the person wants, said in the app.
@@ -121,7 +117,7 @@
     public func carryOut(_ wish: CallWish, _ id: UUID, _ done: @escaping @MainActor (Bool) -> Void) {
         // what is over can be ended only
         guard id == current else { return done(wish == .end) }
-        if isEarly(wish) {
+        if told == nil {
             early?.done(false)
             early = (wish, done)
             guard wish == .end else { return }

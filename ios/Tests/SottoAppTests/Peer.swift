@@ -63,7 +63,7 @@ import Testing
     func update(_ id: UUID, title: String) { note("update \(title)", id) }
     func connecting(_ id: UUID) { note("connecting", id) }
     func connected(_ id: UUID) { note("connected", id) }
-    func ended(_ id: UUID, by reason: EndReason) { note("ended", id) }
+    func ended(_ id: UUID, _ end: SystemEnd) { note("ended", id) }
     func request(_ wish: CallWish, _ id: UUID, refused: @escaping @MainActor () -> Void) {
         handler?.carryOut(wish, id) { _ in }
     }

@@ -2,7 +2,7 @@
 
 final class IncomingScreen: Screen<IncomingView> {
     override func read(_ phone: Phone) async -> IncomingView? { phone.incomingView() }
-    override func isSecure(_ model: IncomingView) -> Bool { model.level > 0 }
+    override func isSecure(_ model: IncomingView) -> Bool { model.secure }
 
     @Pieces override func pieces(_ model: IncomingView) -> [any Piece] {
         Mark(mark: model.eyeglasses, side: 88)
@@ -28,7 +28,7 @@ final class RunningScreen: Screen<CallView> {
     override func read(_ phone: Phone) async -> CallView? {
         if case .running(let view) = phone.callScreen() { view } else { nil }
     }
-    override func isSecure(_ model: CallView) -> Bool { model.level > 0 }
+    override func isSecure(_ model: CallView) -> Bool { model.secure }
 
     override func dress(_ model: CallView) {
         navigationItem.leftBarButtonItems = [
@@ -90,7 +90,7 @@ final class EndedScreen: Screen<EndedView> {
     override func read(_ phone: Phone) async -> EndedView? {
         if case .ended(let view) = phone.front() { view } else { nil }
     }
-    override func isSecure(_ model: EndedView) -> Bool { model.level > 0 }
+    override func isSecure(_ model: EndedView) -> Bool { model.secure }
     @Pieces override func pieces(_ model: EndedView) -> [any Piece] {
         Words(model.title.words, .title, centered: true)
         Words(model.reason.words, .heading, centered: true)

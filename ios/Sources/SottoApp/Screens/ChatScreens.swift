@@ -23,7 +23,8 @@ final class ChatScreen: ListScreen<ChatView>, OfContact {
     private(set) var lines: [MessageLine] = []
     private var first: String?
     private var last: String?
-    private var read: String?
+    private var seen: String?
+    private var from: Sight?
 
     override func build() {
         let above = composer.bottomAnchor.constraint(equalTo: view.keyboardLayoutGuide.topAnchor)
@@ -53,14 +54,15 @@ final class ChatScreen: ListScreen<ChatView>, OfContact {
         }
     }
 
-    /// What somebody looks at is read.
+    /// What of it counts as read is the core's to say.
     private func see(_ view: ChatView) {
-        guard host.root?.sees(self) == true, let newest = view.messages.last, newest.id != read else { return }
-        read = newest.id
-        if !newest.mine { host.attempt { try $0.markRead(contact: id, message: newest.id) } }
+        guard let sight = host.root?.sight(of: self), let newest = view.messages.last?.id else { return }
+        if newest == seen, sight == from { return }
+        (seen, from) = (newest, sight)
+        host.attempt { try $0.chatSeen(contact: id, newest: newest, sight: sight) }
     }
 
-    override func isSecure(_ model: ChatView) -> Bool { model.eyeglasses.look != .outline }
+    override func isSecure(_ model: ChatView) -> Bool { model.secure }
 
     override func dress(_ model: ChatView) {
         let (host, id) = (host, id)

@@ -52,18 +52,14 @@ final class ContactScreen: Screen<ContactView>, OfContact {
 
     @Pieces override func pieces(_ model: ContactView) -> [any Piece] {
         let (host, id) = (host, about)
-        let levels = host.phone.secureView(level: nil).stops
         Words(model.name, .title, centered: true)
         Words(model.verifiedWords.words, .quiet, centered: true, icon: model.verified ? .verified : nil)
         Row {
             plain(host.words[.chats], .chat, .tile) { host.open(ChatScreen(host, id)) }
             Control(model.call, .phone, .tile) { host.dial(id) }
         }
-        // the core lists them lowest first, as it lists the levels
         Group {
-            zip(model.secureCalls, levels).map { button, stop in
-                Control(button, .glasses) { host.dial(id, level: stop.level) }
-            }
+            model.secureLevels.map { row in Control(row.button, .glasses) { host.dial(id, level: row.level) } }
         }
         Row {
             Control(model.ding, .bell, .tile) { host.open(ComposeDingScreen(host, id)) }
@@ -79,9 +75,9 @@ final class ContactScreen: Screen<ContactView>, OfContact {
         }
         Group {
             Words(host.words[.usualLevel], .heading)
-            levels.map { stop in
-                plain(stop.title.words, .glasses) {
-                    host.attempt { try $0.setUsualLevel(contact: id, level: stop.level) }
+            model.usualLevels.map { row in
+                choice(row.title.button, row.chosen) {
+                    host.attempt { try $0.setUsualLevel(contact: id, level: row.level) }
                 }
             }
         }

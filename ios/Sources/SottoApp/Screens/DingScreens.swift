@@ -17,7 +17,7 @@ final class DingsScreen: ListScreen<[DingLine]> {
                 return ListRow(
                     title: view.kind.words, below: view.summary.words,
                     beside: dotted(view.ago.words, view.length, view.expires.words),
-                    icon: view.level > 0 ? .glasses : .bell, action: { [host] in host.open(SentDingScreen(host, view.id)) })
+                    icon: view.secure ? .glasses : .bell, action: { [host] in host.open(SentDingScreen(host, view.id)) })
             @unknown default: return nil
             }
         }
@@ -43,7 +43,7 @@ final class PeopleScreen: ListScreen<ContactsView> {
 
 /// A Ding that came: the same in the list and above everything.
 @MainActor @Pieces func incoming(_ model: IncomingDingView, _ host: AppHost) -> [any Piece] {
-    Words(model.title.words, .heading, icon: model.level > 0 ? .glasses : .bell)
+    Words(model.title.words, .heading, icon: model.secure ? .glasses : .bell)
     Words(dotted(model.kind.words, model.length, model.ago.words), .quiet)
     Words(model.plays.words, .quiet)
     Words(model.verified, .quiet, icon: .verified)
@@ -72,7 +72,7 @@ final class PeopleScreen: ListScreen<ContactsView> {
 final class IncomingDingScreen: Screen<IncomingDingView> {
     override var runs: Bool { true }
     override func read(_ phone: Phone) async -> IncomingDingView? { phone.dingView(ding: about) }
-    override func isSecure(_ model: IncomingDingView) -> Bool { model.level > 0 }
+    override func isSecure(_ model: IncomingDingView) -> Bool { model.secure }
     override func pieces(_ model: IncomingDingView) -> [any Piece] {
         [Mark(mark: model.eyeglasses, side: 88)] + incoming(model, host)
     }
@@ -89,17 +89,11 @@ final class ComposeDingScreen: Screen<ComposeDingView> {
         text.addAction(UIAction { [weak self] _ in self?.refresh() }, for: .editingChanged)
     }
 
-    /// The core's own terms: at the level that the secure screen opens at, or the ordinary ones.
-    private func drafts() -> (ordinary: DingDraft, secure: DingDraft)? {
-        let level = host.phone.secureView(level: nil).chosen
-        guard let ordinary = try? ordinaryDing(to: [about]), let secure = try? secureDing(to: [about], level: level) else {
-            return nil
-        }
-        return (ordinary, secure)
-    }
+    /// The terms; the core's to begin with.
+    private lazy var draft = try? host.phone.newDing(to: [about])
 
     override func read(_ phone: Phone) async -> ComposeDingView? {
-        drafts().flatMap { try? phone.composeDingView(draft: $0.secure, typed: text.text ?? "") }
+        draft.flatMap { try? phone.composeDingView(draft: $0, typed: text.text ?? "") }
     }
     override func dress(_ model: ComposeDingView) {
         title = host.words[.newDing]
@@ -124,6 +118,16 @@ final class ComposeDingScreen: Screen<ComposeDingView> {
         Words(model.plays.words, .quiet)
         Words(model.repeat, .quiet)
         Words(model.expires, .quiet)
+        model.parts.map { part in
+            Group(part.title) {
+                part.choices.map { row in
+                    choice(row.words.button, row.chosen) { [weak self] in
+                        self?.draft = row.draft
+                        self?.refresh()
+                    }
+                }
+            }
+        }
     }
 
     override func footer(_ model: ComposeDingView) -> [any Piece] {
@@ -142,13 +146,8 @@ final class ComposeDingScreen: Screen<ComposeDingView> {
     }
 
     private func send(secure: Bool) {
-        guard let drafts = drafts() else { return }
-        let draft = secure ? drafts.secure : drafts.ordinary
-        let typed = text.text ?? ""
-        let sent = host.attempt {
-            if typed.isEmpty { try $0.sendRecording(draft: draft) } else { try $0.sendSpoken(draft: draft, text: typed) }
-        }
-        if sent { gone() }
+        guard let draft else { return }
+        if host.attempt({ try $0.sendDing(draft: draft, typed: text.text ?? "", secure: secure) }) { gone() }
     }
 }
 

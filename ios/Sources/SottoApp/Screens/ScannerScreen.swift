@@ -52,7 +52,8 @@ final class ScannerScreen: Screen<ScanModel> {
     }
 
     override func read(_ phone: Phone) async -> ScanModel? {
-        let view = taken.flatMap { phone.scannedView(contact: $0) } ?? text.map { phone.scannerView(text: $0) }
+        let read = isSeen ? phone.scannerView : phone.pastedView
+        let view = taken.flatMap { phone.scannedView(contact: $0) } ?? text.map { read($0) }
         return ScanModel(text: text, view: view, cameraRuns: cameraRuns)
     }
 

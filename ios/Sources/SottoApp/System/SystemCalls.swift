@@ -96,13 +96,14 @@ final class SystemCalls: NSObject, CallSystem {
     func connecting(_ id: UUID) { provider.reportOutgoingCall(with: id, startedConnectingAt: nil) }
     func connected(_ id: UUID) { provider.reportOutgoingCall(with: id, connectedAt: nil) }
 
-    func ended(_ id: UUID, by reason: EndReason) {
+    func ended(_ id: UUID, _ end: SystemEnd) {
         let told: CXCallEndedReason =
-            switch reason {
-            case .hungUp, .declined, .busy, .cancelled: .remoteEnded
-            case .noAnswer: .unanswered
+            switch end {
+            case .here, .remote: .remoteEnded
+            case .unanswered: .unanswered
             case .answeredElsewhere: .answeredElsewhere
-            case .cannotConnect, .secureRefused, .networkLost, .violation, .unknown: .failed
+            case .declinedElsewhere: .declinedElsewhere
+            case .failed: .failed
             @unknown default: .failed
             }
         provider.reportCall(with: id, endedAt: nil, reason: told)
