@@ -46,7 +46,6 @@ impl Store for Filling {
     ) -> Result<Vec<Row>, StoreError> {
         self.disk.page(table, group, before, count)
     }
-
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
