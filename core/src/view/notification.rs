@@ -80,9 +80,14 @@ pub fn news(engine: &Engine, event: &Event, locked: bool, in_front: bool) -> Opt
         Notice::Ding(ding) => ("ding", ding.as_bytes().to_vec()),
         Notice::IncomingCall | Notice::SecureChat => ("secure", Vec::new()),
     };
+    // the system keeps it: no name is in it, and whose it is only where that may be known
+    let hidden = engine.curtain().is_drawn() && !matches!(notice, Notice::Ding(_));
+    let id = match hidden {
+        true => Vec::new(),
+        false => id,
+    };
     let id = Private::hex(super::Curtain::OPEN, &id);
     Some(News {
-        // the system keeps it: no name is in it
         id: Private::new(super::Curtain::OPEN, format!("{kind}-{}", id.as_str())),
         title: view.title,
         body,

@@ -134,6 +134,11 @@ fn views(world: &World, phone: usize) -> Vec<u8> {
         view::push(engine, now),
         view::offer(engine, now, b"no policy"),
     );
+    for event in &world.phones[phone].events {
+        for (locked, in_front) in [(false, false), (true, false), (true, true)] {
+            see!(view::news(engine, &event.1, locked, in_front));
+        }
+    }
     for (id, _) in engine.contacts() {
         let mut draft = Draft::ordinary(vec![id.to_vec()]);
         for level in [0, 3] {
