@@ -1,20 +1,22 @@
 //! Chats: what the person writes goes to the post office, or, in a call in secure mode that forbids to keep anything,
 //! over the call; what comes is stored before it is acknowledged, and reported back.
 
+mod wire;
+
 use std::time::{Duration, Instant};
 
 use rand::CryptoRng;
-use sha2::{Digest, Sha256};
-use sotto_protocol::id::{AccountId, ContainerId};
-use sotto_protocol::wire::container::{Message, MessageRef, Receipt, content, receipt::Kind};
+use sotto_protocol::id::AccountId;
+use sotto_protocol::wire::container::{Message, Receipt, content, receipt::Kind};
 use zeroize::Zeroizing;
 
+use self::wire::{checked, checked_ref, delivery_of, name_of, receipt, refs, wire};
 use super::deliver::Held;
 use super::post::Posting;
 use super::{CommandError, Engine, Event, Moment, Output};
 use crate::call::Call;
 use crate::chat::{
-    ChatMessage, Chats, Conversation, Delivery, MessageId, MessageKey, RECEIPT, SecureChat, TEXT,
+    ChatMessage, Chats, Conversation, Delivery, MessageId, MessageKey, RECEIPT, SecureChat,
     check_text,
 };
 use crate::contact::Contact;
@@ -445,65 +447,4 @@ impl Engine {
     pub(super) fn shown(&self, other: AccountId) -> Private {
         Private::hex(self.curtain(), other.as_bytes())
     }
-}
-
-fn wire(key: MessageKey, text: &str, level: u32) -> Message {
-    Message {
-        id: key.id.as_bytes().to_vec(),
-        sent_at: key.at,
-        text: text.to_owned(),
-        level,
-    }
-}
-
-fn checked_ref(message: &Message) -> Option<MessageId> {
-    let id = message.id.as_slice().try_into().ok()?;
-    Some(MessageId::new(id))
-}
-
-/// The place of a message that anyone may have made.
-fn checked(message: &Message, outgoing: bool) -> Option<MessageKey> {
-    let id = message.id.as_slice().try_into().ok()?;
-    let fits = !message.text.is_empty() && message.text.len() <= TEXT;
-    fits.then_some(MessageKey {
-        at: message.sent_at,
-        id: MessageId::new(id),
-        outgoing,
-    })
-}
-
-fn receipt(kind: Kind, messages: &[MessageKey]) -> Receipt {
-    let named = messages.iter().map(|key| MessageRef {
-        id: key.id.as_bytes().to_vec(),
-        sent_at: key.at,
-    });
-    Receipt {
-        kind: kind.into(),
-        messages: named.collect(),
-    }
-}
-
-fn refs(told: &Receipt) -> impl Iterator<Item = (u64, MessageId)> {
-    let named = told.messages.iter().take(RECEIPT);
-    named.filter_map(|named| {
-        let id = named.id.as_slice().try_into().ok()?;
-        Some((named.sent_at, MessageId::new(id)))
-    })
-}
-
-fn delivery_of(told: &Receipt) -> Delivery {
-    match told.kind() {
-        Kind::Delivered => Delivery::Delivered,
-        Kind::Read => Delivery::Read,
-    }
-}
-
-/// A message is remembered like a container: what was sealed twice is shown once. Nobody can take another's ids.
-fn name_of(sender: AccountId, id: MessageId) -> ContainerId {
-    let hash = Sha256::new()
-        .chain_update(b"Sotto v1 remembered message")
-        .chain_update(sender.as_bytes())
-        .chain_update(id.as_bytes())
-        .finalize();
-    ContainerId::try_from(&hash[..ContainerId::LENGTH]).expect("a hash has more bytes than an id")
 }

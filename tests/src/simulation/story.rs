@@ -3,9 +3,9 @@
 use std::sync::OnceLock;
 use std::time::Duration;
 
-use sotto_core::call::Phase;
-use sotto_core::engine::{Command, Event};
-use sotto_core::secure::Level;
+use sotto_core::call::{Call, Phase};
+use sotto_core::engine::{Command, CommandError, Event};
+use sotto_core::secure::{Level, Operations};
 use sotto_protocol::uri::{self, Kind};
 use sotto_protocol::wire::keys::Join;
 
@@ -186,5 +186,30 @@ impl World {
             let idle = |e: &sotto_core::engine::Engine| e.call().is_none();
             w.phones.iter().all(|p| p.engine.as_ref().is_some_and(idle))
         })
+    }
+
+    /// Agrees to what the other person asks at this moment.
+    ///
+    /// # Errors
+    /// As [`Engine::command`].
+    pub fn agree(&mut self, index: usize) -> Result<(), CommandError> {
+        let (level, noticed) = self.asked(index);
+        self.command(index, Command::Agree(level, noticed))
+    }
+
+    /// Refuses it.
+    ///
+    /// # Errors
+    /// As [`Engine::command`].
+    pub fn refuse(&mut self, index: usize) -> Result<(), CommandError> {
+        let (level, noticed) = self.asked(index);
+        self.command(index, Command::Refuse(level, noticed))
+    }
+
+    fn asked(&self, index: usize) -> (Level, Operations) {
+        let engine = self.phones[index].engine.as_ref();
+        let call = engine.and_then(|engine| engine.call().or(engine.session()));
+        call.and_then(Call::asked)
+            .unwrap_or((Level::ORDINARY, Operations::NONE))
     }
 }

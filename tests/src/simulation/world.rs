@@ -8,12 +8,11 @@ use std::time::{Duration, Instant};
 
 use rand::SeedableRng;
 use rand_chacha::ChaCha20Rng;
-use sotto_core::call::Call;
 use sotto_core::engine::{
     Command, CommandError, Engine, Input, Line, Moment, Output, PlatformNews, Prohibition,
 };
 use sotto_core::media::transport::{Datagram, RelayProtocol};
-use sotto_core::secure::{Answer, Level, Operation, Operations};
+use sotto_core::secure::{Answer, Operation};
 use sotto_protocol::wire::link::ToPhone;
 
 use super::phone::FRAME;
@@ -272,31 +271,6 @@ impl World {
         let result = engine.command(moment, command, &mut phone.rng);
         self.perform_all(index);
         result
-    }
-
-    /// Agrees to what the other person asks at this moment.
-    ///
-    /// # Errors
-    /// As [`Engine::command`].
-    pub fn agree(&mut self, index: usize) -> Result<(), CommandError> {
-        let (level, noticed) = self.asked(index);
-        self.command(index, Command::Agree(level, noticed))
-    }
-
-    /// Refuses it.
-    ///
-    /// # Errors
-    /// As [`Engine::command`].
-    pub fn refuse(&mut self, index: usize) -> Result<(), CommandError> {
-        let (level, noticed) = self.asked(index);
-        self.command(index, Command::Refuse(level, noticed))
-    }
-
-    fn asked(&self, index: usize) -> (Level, Operations) {
-        let engine = self.phones[index].engine.as_ref();
-        let call = engine.and_then(|engine| engine.call().or(engine.session()));
-        call.and_then(Call::asked)
-            .unwrap_or((Level::ORDINARY, Operations::NONE))
     }
 
     /// The system of a phone says something.
