@@ -94,7 +94,7 @@ abstract class ShellActivity : Activity(), Host, Session.Listener {
         visible = true
         if (sotto.session.phone == null) sotto.open()
         if (screen == null) draw() else screen?.shown()
-        settled()
+        settled().also { sotto.session.settle() } // notices of what is seen now go
         ticks(screen?.ticks == true)
         gestures.follow(shown = true)
     }

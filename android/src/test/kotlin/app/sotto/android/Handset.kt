@@ -58,10 +58,13 @@ open class TestApp : SottoApp() {
     override fun open() = session.open(object : PlatformHooks by levers {
         override fun forbid(operation: Operation, number: ULong): Answer? {
             val from = System.nanoTime()
-            return levers.forbid(operation).also { asked += Triple(operation, from, System.nanoTime()) }
+            return levers.forbid(operation, number).also { asked += Triple(operation, from, System.nanoTime()) }
         }
     }, TestVault())
 }
+
+/** A prohibition of the test's own. */
+fun Levers.forbid(operation: Operation): Answer? = forbid(operation, 1uL)
 
 val theApp: TestApp get() = RuntimeEnvironment.getApplication() as TestApp
 

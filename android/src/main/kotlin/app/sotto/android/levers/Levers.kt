@@ -48,11 +48,10 @@ class Levers(context: Context, tell: Tell) : PlatformHooks {
     /** What is forbidden now; for those who draw. */
     fun holds(operation: Operation): Boolean = synchronized(held) { operation in held }
 
-    override fun forbid(operation: Operation, number: ULong): Answer? = forbid(operation)
-    fun forbid(operation: Operation): Answer? = onMain {
+    override fun forbid(operation: Operation, number: ULong): Answer? = onMain {
         synchronized(held) { held += operation }
         // the strongest answer counts, and stands first
-        all.filter { it.operation == operation }.minOfOrNull { it.pull() } ?: Answer.UNSUPPORTED
+        all.filter { it.operation == operation }.onEach { it.number = number }.minOfOrNull { it.pull() } ?: Answer.UNSUPPORTED
     }
 
     override fun allow(operation: Operation) = onMain {
@@ -93,6 +92,7 @@ fun interface Tell {
  * only watches, that is Detected. `release` may be called without `pull`, as at a start after a crash.
  */
 abstract class Lever(protected val context: Context, val operation: Operation, private val teller: Tell) {
+    var number = 0uL // the core's, of this prohibition: an answer that comes later is about no other
     abstract fun pull(): Answer
     abstract fun release()
     protected fun tell(news: PlatformNews) = teller.of(operation, news)

@@ -57,7 +57,7 @@ class PrivateLever(context: Context, operation: Operation, tell: Tell, private v
         val now = answer()
         if (said == null || said == now) return
         said = now
-        tell(PlatformNews.Answered(now))
+        tell(PlatformNews.Answered(now, number))
     }
 
     private fun answer(): Answer {

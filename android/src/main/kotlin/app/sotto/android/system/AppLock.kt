@@ -38,7 +38,7 @@ class AppLock(private val activity: Activity) {
         @Suppress("DEPRECATION")
         val prompt = BiometricPrompt.Builder(activity).setTitle(activity.sotto.session.word("locked")).setDeviceCredentialAllowed(true)
         prompt.build().authenticate(signal, activity.mainExecutor, object : BiometricPrompt.AuthenticationCallback() {
-            override fun onAuthenticationSucceeded(result: BiometricPrompt.AuthenticationResult) {
+            override fun onAuthenticationSucceeded(result: BiometricPrompt.AuthenticationResult?) {
                 asking = null
                 locked = false
                 activity.window.decorView.alpha = 1f
