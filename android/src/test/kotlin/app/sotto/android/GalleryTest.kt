@@ -79,6 +79,8 @@ class GalleryTest {
     }
 
     private fun inLook(look: Look, draw: () -> Unit) {
+        // what the look before changed and this one does not
+        RuntimeEnvironment.setQualifiers("+ldltr-w393dp-h852dp-port")
         RuntimeEnvironment.setQualifiers(look.qualifiers)
         RuntimeEnvironment.setFontScale(look.letters)
         phone.chooseLanguage(app.sotto.languageOf(look.language))
