@@ -21,6 +21,7 @@ mod rules;
 mod runtime;
 mod scanner;
 mod sound;
+mod trust;
 mod vault;
 pub mod view;
 mod whereabouts;
@@ -38,6 +39,7 @@ pub use platform::{
 pub use push::{PushTarget, PushView, Woken};
 pub use rules::{LevelDefinition, LevelRule, RuleHours, RulePlace};
 pub use scanner::{ScanResult, Scanner};
+pub use trust::{AttestationTrust, AttestedAndroidApp};
 pub use vault::{KeyVault, VaultError};
 pub use view::shell_words;
 pub use whereabouts::{Position, WantedPlaces};

@@ -5,13 +5,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use sotto_core::contact::identifier::CountryCode;
+use sotto_core::secure::attest::Verifier;
 use sotto_core::view;
 use sotto_phone::Aside;
 
 use crate::platform::{Hooks, PlatformHooks};
 use crate::runtime::runtime;
 use crate::vault::{KeyVault, Vault};
-use crate::{Events, Language, OpenError};
+use crate::{AttestationTrust, Events, Language, OpenError};
 
 /// How long closing waits for the shell to let go of what secure mode forbade.
 const LET_GO: Duration = Duration::from_secs(2);
@@ -25,6 +26,9 @@ pub struct OpenConfig {
     pub country: Option<u16>,
     /// The system's language, until `Phone.setLanguage` says otherwise; English where it is none of the app's.
     pub language: Option<Language>,
+    /// Whose attestations of the other phone are verified; none: nobody's, which every screen says.
+    #[uniffi(default = None)]
+    pub trust: Option<AttestationTrust>,
 }
 
 /// One phone. Its methods may be called from any thread; unless they are async, none of them waits for the network.
@@ -92,7 +96,10 @@ impl Phone {
         let country = config.country.map(CountryCode::new).transpose();
         let country = country.map_err(|error| OpenError::system(&error, language))?;
         let of = |error: sotto_phone::PhoneError| OpenError::of(&error, language);
-        let aside = Arc::new(Aside::new(Arc::new(Hooks::new(platform))));
+        let trust = config.trust.map(AttestationTrust::core).transpose();
+        let trust = trust.map_err(|error| OpenError::system(&error, language))?;
+        let hooks = Hooks::new(platform, trust.map(Verifier::new));
+        let aside = Arc::new(Aside::new(Arc::new(hooks)));
         let config = sotto_phone::PhoneConfig {
             folder: PathBuf::from(config.folder),
             platform: aside.clone(),

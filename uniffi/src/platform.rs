@@ -3,6 +3,8 @@
 use std::sync::Arc;
 
 use sotto_core::ding::Utterance;
+use sotto_core::secure::AttestationVerifier;
+use sotto_core::secure::attest::Verifier;
 use sotto_core::{engine, secure};
 
 use crate::Phone;
@@ -205,16 +207,18 @@ pub(crate) struct Hooks {
     /// Asked once: a screen must not wait for a shell.
     simulated: bool,
     speaks: bool,
+    verifier: Option<Arc<dyn AttestationVerifier>>,
 }
 
 impl Hooks {
-    pub(crate) fn new(shell: Arc<dyn PlatformHooks>) -> Self {
+    pub(crate) fn new(shell: Arc<dyn PlatformHooks>, verifier: Option<Verifier>) -> Self {
         let simulated = shell.is_simulated();
         let speaks = shell.speaks();
         Self {
             shell,
             simulated,
             speaks,
+            verifier: verifier.map(|verifier| Arc::new(verifier) as _),
         }
     }
 }
@@ -258,6 +262,10 @@ impl sotto_phone::Platform for Hooks {
 
     fn is_simulated(&self) -> bool {
         self.simulated
+    }
+
+    fn verifier(&self) -> Option<Arc<dyn AttestationVerifier>> {
+        self.verifier.clone()
     }
 }
 

@@ -132,10 +132,10 @@ class Handset private constructor(val phone: Phone, val shell: PlatformHooks, va
     }
 
     companion object {
-        suspend fun open(shell: PlatformHooks = Shell()): Handset {
+        suspend fun open(shell: PlatformHooks = Shell(), trust: AttestationTrust? = null): Handset {
             val folder = Files.createTempDirectory("sotto-kotlin")
             val vault = TestVault()
-            val phone = Phone.open(OpenConfig(folder.toString(), null, null), shell, vault)
+            val phone = Phone.open(OpenConfig(folder.toString(), null, null, trust), shell, vault)
             return Handset(phone, shell, folder, vault)
         }
     }

@@ -51,8 +51,12 @@ class Pair private constructor(val alice: Handset, val bob: Handset) : AutoClose
     }
 
     companion object {
-        suspend fun start(alicesShell: PlatformHooks = Shell(), bobsShell: PlatformHooks = Shell()): Pair {
-            val pair = Pair(Handset.open(alicesShell), Handset.open(bobsShell))
+        suspend fun start(
+            alicesShell: PlatformHooks = Shell(),
+            bobsShell: PlatformHooks = Shell(),
+            bobsTrust: AttestationTrust? = null,
+        ): Pair {
+            val pair = Pair(Handset.open(alicesShell), Handset.open(bobsShell, bobsTrust))
             pair.alice.join("Alice")
             pair.bob.join("Bob")
             pair.alice.phone.scan(pair.bob.phone.myCard()!!.uri)

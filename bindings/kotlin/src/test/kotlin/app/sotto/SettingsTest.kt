@@ -96,6 +96,19 @@ class SettingsTest {
         }
 
     @Test
+    fun `where the app brings makers' roots, a statement that leads to none of them is said to be false`() =
+        runBlocking<Unit> {
+            val forging = Shell(vouch = { Attestation(AttestationKind.ANDROID_KEY, ByteArray(64)) })
+            val trust = AttestationTrust(androidRoots = listOf(ByteArray(32)))
+            Pair.start(alicesShell = forging, bobsTrust = trust).use { pair ->
+                pair.ring(1)
+                pair.bob.until("the verdict") { pair.bob.call().columns!!.notes.any { it.key == "attested.false" } }
+            }
+            val odd = AttestationTrust(androidApps = listOf(AttestedAndroidApp("app.sotto", ByteArray(31))))
+            assertFailsWith<OpenException> { Handset.open(trust = odd) }
+        }
+
+    @Test
     fun `the chosen language is kept, and refusals are said in it`() = runBlocking<Unit> {
         Handset.open().use { handset ->
             assertTrue(handset.phone.firstRunView().needed)
