@@ -9,6 +9,7 @@ use super::rows::{CallRow, account};
 use super::{Engine, Event, Moment, Output, Problem};
 use crate::call::{Call, CallOutput, Direction, EndReason, Phase, Violations};
 use crate::secure::{Level, Operation};
+use crate::store::Change;
 
 /// A call that is over, for the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,6 +62,13 @@ impl LoggedCall {
 }
 
 impl Engine {
+    /// Adds a row to the call log; the changes belong into the transaction of what ended.
+    pub(super) fn log_call(&mut self, meeting: MeetingId, row: CallRow) -> Vec<Change> {
+        let contacts = &self.contacts;
+        let is_stranger = |row: &CallRow| !contacts.contains_key(&row.other);
+        super::log::add(&mut self.log, meeting, row, is_stranger)
+    }
+
     /// The call log, oldest first.
     #[must_use]
     pub fn call_log(&self) -> Vec<LoggedCall> {
@@ -207,9 +215,8 @@ impl Engine {
         if !self.settle_ringing(row.clone())
             && let Some(row) = row
         {
-            self.outputs
-                .push_back(Output::Store(vec![row.change(meeting)]));
-            self.log.insert(meeting, row);
+            let changes = self.log_call(meeting, row);
+            self.outputs.push_back(Output::Store(changes));
             self.event(Event::CallLogged);
         }
         let names_hidden = call

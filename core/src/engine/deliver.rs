@@ -364,12 +364,8 @@ impl Engine {
     /// takes it off the server.
     pub(super) fn settle(&mut self, held: Held, row: Option<CallRow>) {
         let logged = row.is_some();
-        let changes = row.map(|row| {
-            let change = row.change(held.meeting);
-            self.log.insert(held.meeting, row);
-            change
-        });
-        self.settle_changes(&held, changes);
+        let changes = row.map(|row| self.log_call(held.meeting, row));
+        self.settle_changes(&held, changes.into_iter().flatten());
         if logged {
             self.event(Event::CallLogged);
         }

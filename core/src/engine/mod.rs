@@ -21,6 +21,7 @@ mod language;
 mod levels;
 mod line;
 mod load;
+mod log;
 mod look;
 mod notices;
 mod own;

@@ -26,6 +26,14 @@ pub(super) fn bindings() -> Result<(), String> {
         ])
         .current_dir(workspace::root().join("bindings/kotlin"));
     shell::run(&mut maven)?;
+    // compiled bit by bit, the app keeps calls to what the bindings had before
+    for stale in ["classes", "test-classes", "kotlin-ic"] {
+        let folder = out.join(stale);
+        if folder.exists() {
+            std::fs::remove_dir_all(&folder)
+                .map_err(|why| format!("{}: {why}", folder.display()))?;
+        }
+    }
     let classes = workspace::root().join("target/kotlin/classes");
     archive(&["--create"], &jar, &classes)?;
     std::fs::write(&stamp, now).map_err(|why| format!("{}: {why}", stamp.display()))
