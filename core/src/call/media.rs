@@ -21,6 +21,11 @@ const LOSS_INTERVAL: Duration = Duration::from_secs(1);
 /// How long after the other phone closed the path its reason for that is waited for.
 const REASON_MAY_COME: Duration = Duration::from_secs(1);
 
+/// A microphone that gives nothing for so long is not there.
+const QUIET: Duration = Duration::from_millis(500);
+/// Packets of silence in its place are so far apart, as those of sound are.
+const STAND_IN: Duration = Duration::from_millis(20);
+
 pub(super) fn sender(level: Level) -> Result<VoiceSender, CallError> {
     let pacing = if level.is_secure() {
         Pacing::Constant
@@ -46,6 +51,8 @@ impl Call {
             return;
         }
         self.follow_loss(now);
+        self.last_sent = Some(now);
+        self.stands_in = false;
         let silent = self.muted || self.held || !self.may_sound();
         self.voice.set_muted(silent);
         self.packet(now, piece, None);
@@ -64,6 +71,22 @@ impl Call {
     pub(super) fn send_silence(&mut self, now: Instant, leaving: Option<EndReason>) {
         self.voice.set_muted(true);
         self.packet(now, &[0; FRAME], leaving);
+    }
+
+    /// When silence is sent for a microphone that gives nothing: the shell closed it on hold, or the system took it away.
+    pub(super) fn stand_in_deadline(&self) -> Option<Instant> {
+        let sends = self.phase == Phase::Connected && self.kind == Kind::Voice;
+        let wait = if self.stands_in { STAND_IN } else { QUIET };
+        Some(self.last_sent.filter(|_| sends)? + wait)
+    }
+
+    /// Sends it: a phone of which nothing comes at all would count as lost, and its state (on hold, say) would be unknown.
+    pub(super) fn stand_in_if_due(&mut self, now: Instant) {
+        if self.stand_in_deadline().is_some_and(|at| at <= now) {
+            self.last_sent = Some(now);
+            self.stands_in = true;
+            self.send_silence(now, None);
+        }
     }
 
     fn packet(&mut self, now: Instant, piece: &[i16], leaving: Option<EndReason>) {

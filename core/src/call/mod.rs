@@ -145,6 +145,10 @@ pub struct Call {
     connected: Option<Instant>,
     last_heard: Option<Instant>,
     last_told_loss: Option<Instant>,
+    /// The last packet left then, or the call was connected.
+    last_sent: Option<Instant>,
+    /// No microphone gives sound: silence is sent in its place.
+    stands_in: bool,
     wall: Wall,
     heard: say::Heard,
     outputs: VecDeque<CallOutput>,
@@ -218,6 +222,8 @@ impl Call {
             connected: None,
             last_heard: None,
             last_told_loss: None,
+            last_sent: None,
+            stands_in: false,
             wall: Wall { at: now, ms: wall },
             heard: say::Heard::default(),
             outputs: VecDeque::new(),
@@ -251,6 +257,7 @@ impl Call {
         self.guard.handle_timeout(now);
         self.after_guard(now);
         self.beat_if_due(now);
+        self.stand_in_if_due(now);
         let devices: Vec<DeviceId> = self.legs.keys().copied().collect();
         for device in devices {
             if let Some(transport) = self.leg(device).and_then(|leg| leg.transport.as_mut())
@@ -276,6 +283,7 @@ impl Call {
         transports
             .chain(self.guard.deadline())
             .chain(self.beat_deadline())
+            .chain(self.stand_in_deadline())
             .chain(self.phase_deadline())
             .min()
     }

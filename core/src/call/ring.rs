@@ -316,6 +316,7 @@ impl Call {
             self.phase = Phase::Connected;
             self.connected = Some(now);
             self.last_heard = Some(now);
+            self.last_sent = Some(now);
             if texts {
                 self.pulse.begin(now);
                 self.beat_if_due(now);

@@ -39,6 +39,8 @@ pub struct Phone {
     pub store: Store,
     /// The system.
     pub platform: Platform,
+    /// The shell has closed the microphone, as on hold.
+    pub mute_shell: bool,
     /// Everything the engine announced, with its time, over all lives.
     pub events: Vec<(Instant, Event)>,
     /// Whether the person speaks (a tone).
@@ -87,6 +89,7 @@ impl Phone {
             engine: None,
             store,
             platform: Platform::new(),
+            mute_shell: false,
             events: Vec::new(),
             speaking: true,
             heard: Heard::default(),

@@ -355,6 +355,27 @@ fn a_cut_in_any_phase_heals_or_ends_on_both() {
 }
 
 #[test]
+fn a_call_whose_shell_closes_the_microphone_on_hold_lasts_and_the_other_person_knows() {
+    for level in [0, 1, 3] {
+        let mut world = friends(9);
+        world.talk(level);
+        world.command(1, Command::Hold(true)).unwrap();
+        // at once: no packet of the microphone's could carry that it is on hold
+        world.phones[1].mute_shell = true;
+        world.run_for(seconds(1));
+        let leg = world.phones[0].engine().call().unwrap().main_leg().unwrap();
+        assert!(leg.state().held);
+        world.run_for(seconds(60));
+        assert!(world.phones.iter().all(|phone| phone.connected()));
+        let level = Level::new(level);
+        assert!(world.phones.iter().all(|p| p.level() == Some(level)));
+        world.phones[1].mute_shell = false;
+        world.command(1, Command::Hold(false)).unwrap();
+        world.both_hear();
+    }
+}
+
+#[test]
 fn hold_and_mute_silence_and_come_back() {
     let mut world = friends(9);
     world.talk(2);

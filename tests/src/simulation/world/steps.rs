@@ -184,7 +184,9 @@ impl World {
             phone.audio = false;
             return;
         }
-        engine.push_microphone(moment, &frame);
+        if !phone.mute_shell {
+            engine.push_microphone(moment, &frame);
+        }
         self.later(TICK, Due::Microphone { phone: index, life });
         self.perform_all(index);
     }
