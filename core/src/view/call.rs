@@ -9,7 +9,7 @@ use super::remedy::remedies;
 use super::words::call as words;
 use super::words::secure::SIMULATED;
 use super::{
-    Banner, CallFacts, Controls, EndedView, Eyeglasses, QualityView, Question, Remedy,
+    Banner, CallFacts, Controls, EndedView, Eyeglasses, Private, QualityView, Question, Remedy,
     SecureColumns, Text, time,
 };
 use crate::call::{Direction, Phase};
@@ -34,6 +34,8 @@ pub struct CallView {
     pub title: Text,
     /// The mark beside the name.
     pub verified: Option<Text>,
+    /// The contact whose page `controls.contact` opens, where there is one that may be shown.
+    pub contact: Option<Private>,
     /// Where the call stands.
     pub state: CallState,
     /// The same in words, with what is being waited for.
@@ -125,6 +127,7 @@ impl CallView {
         Self {
             title: facts.who.title(),
             verified: facts.who.mark(),
+            contact: facts.who.contact().cloned(),
             state: CallState::of(facts.phase, facts.direction),
             state_words: state_words(facts),
             duration: connected.map(|quality| time::clock(quality.duration)),

@@ -3,6 +3,7 @@
 use sotto_core::view::{self, Language};
 use sotto_core::{call, engine};
 
+use super::text::shown;
 use super::{Banner, Button, Eyeglasses, QualityView, Question, Remedy, SecureColumns, Text};
 use crate::language::{Show, Shown};
 use crate::mirror::mirror;
@@ -34,6 +35,8 @@ pub struct CallView {
     pub title: Text,
     /// The mark beside the name.
     pub verified: Option<Text>,
+    /// The contact whose page `controls.contact` opens, where there is one that may be shown.
+    pub contact: Option<String>,
     /// Where the call stands.
     pub state: CallState,
     /// The same in words, with what is being waited for.
@@ -214,6 +217,7 @@ impl Shown<view::CallView> for CallView {
         Self {
             title: view.title.show(language),
             verified: view.verified.show(language),
+            contact: view.contact.as_ref().map(shown),
             state: view.state.show(language),
             state_words: view.state_words.show(language),
             duration: view.duration,
