@@ -183,8 +183,7 @@ impl Engine {
 
     /// Somebody answered here, at once or when this phone was armed: its container is done with before the answer goes out.
     pub(super) fn settle_answered(&mut self) {
-        let answered = |call: &Call| matches!(call.phase(), Phase::Connecting | Phase::Connected);
-        if self.call.as_ref().is_some_and(answered) {
+        if self.call.as_ref().is_some_and(Call::is_answered) {
             self.settle_ringing(None);
         }
     }

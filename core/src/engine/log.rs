@@ -25,8 +25,9 @@ pub(super) fn add(
     log.insert(meeting, row);
     let too_many = |most, counts: &dyn Fn(&CallRow) -> bool| {
         let rows = || log.iter().filter(|(_, row)| counts(row));
-        let oldest = rows().min_by_key(|(_, row)| row.started);
-        oldest.filter(|_| rows().count() > most).map(|(id, _)| *id)
+        let full = rows().count() > most;
+        let oldest = rows().filter(|_| full).min_by_key(|(_, row)| row.started);
+        oldest.map(|(id, _)| *id)
     };
     let of_strangers = stranger.then(|| too_many(STRANGERS, &is_stranger));
     let gone = of_strangers.flatten().or_else(|| too_many(MOST, &|_| true));

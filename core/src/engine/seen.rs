@@ -50,12 +50,7 @@ impl SeenContainers {
     #[must_use = "the change is to be stored"]
     pub(super) fn remember(&mut self, id: ContainerId, expires: u64) -> Change {
         self.ids.insert(id, expires);
-        Change::put_until(
-            Table::Containers,
-            id.to_vec(),
-            expires.to_be_bytes(),
-            expires,
-        )
+        Change::put(Table::Containers, id.to_vec(), expires.to_be_bytes())
     }
 
     /// Forgets what expired by both clocks, ms since 1970.

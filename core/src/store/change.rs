@@ -15,8 +15,6 @@ pub enum Change {
         key: Vec<u8>,
         /// What it holds.
         value: Zeroizing<Vec<u8>>,
-        /// When it goes by itself: ms since 1970 on the server's master clock.
-        expires: Option<u64>,
     },
     /// Removes a row; no error where there is none.
     Delete {
@@ -51,23 +49,6 @@ impl Change {
             table,
             key: key.into(),
             value: Zeroizing::new(value.into()),
-            expires: None,
-        }
-    }
-
-    /// A row that nobody needs from `expires` on, in ms since 1970 on the master clock. Whoever put it there removes it.
-    #[must_use]
-    pub fn put_until(
-        table: Table,
-        key: impl Into<Vec<u8>>,
-        value: impl Into<Vec<u8>>,
-        expires: u64,
-    ) -> Self {
-        Self::Put {
-            table,
-            key: key.into(),
-            value: Zeroizing::new(value.into()),
-            expires: Some(expires),
         }
     }
 

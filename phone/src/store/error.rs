@@ -33,7 +33,7 @@ pub enum StoreError {
     /// No room.
     #[error("the disk is full: nothing was stored; make room and try again")]
     Full,
-    /// A key or expiry that no row can have.
+    /// A key that no row can have.
     #[error("a row's {0} is out of range")]
     Range(&'static str),
     /// The key vault did not give the store's key.

@@ -5,15 +5,12 @@ use std::collections::BTreeMap;
 use sotto_core::store::{Change, Table};
 use zeroize::Zeroizing;
 
-use super::{Row, Store, StoreError, stored_time};
-
-/// Value and expiry.
-type Held = (Zeroizing<Vec<u8>>, Option<u64>);
+use super::{Row, Store, StoreError};
 
 /// Keeps rows in memory.
 #[derive(Default, Clone)]
 pub struct MemoryStore {
-    rows: BTreeMap<(Table, Vec<u8>), Held>,
+    rows: BTreeMap<(Table, Vec<u8>), Zeroizing<Vec<u8>>>,
 }
 
 impl MemoryStore {
@@ -27,28 +24,15 @@ impl MemoryStore {
 impl Store for MemoryStore {
     fn commit(&mut self, changes: &[Change]) -> Result<(), StoreError> {
         for change in changes {
-            if let Change::Put {
-                expires: Some(at), ..
-            } = change
-            {
-                stored_time(*at)?;
-            }
-        }
-        for change in changes {
             match change.clone() {
-                Change::Put {
-                    table,
-                    key,
-                    value,
-                    expires,
-                } => {
-                    self.rows.insert((table, key), (value, expires));
+                Change::Put { table, key, value } => {
+                    self.rows.insert((table, key), value);
                 }
                 Change::Delete { table, key } => {
                     self.rows.remove(&(table, key));
                 }
                 Change::Raise { table, key, mark } => {
-                    if let Some((value, _)) = self.rows.get_mut(&(table, key))
+                    if let Some(value) = self.rows.get_mut(&(table, key))
                         && let Some(first) = value.first_mut()
                     {
                         *first = mark.max(*first);
@@ -64,19 +48,15 @@ impl Store for MemoryStore {
     }
 
     fn get(&self, table: Table, key: &[u8]) -> Result<Option<Zeroizing<Vec<u8>>>, StoreError> {
-        Ok(self
-            .rows
-            .get(&(table, key.to_vec()))
-            .map(|(value, _)| value.clone()))
+        Ok(self.rows.get(&(table, key.to_vec())).cloned())
     }
 
     fn all(&self, table: Table) -> Result<Vec<Row>, StoreError> {
         let rows = self.rows.iter().filter(|((of, _), _)| *of == table);
         Ok(rows
-            .map(|((_, key), (value, expires))| Row {
+            .map(|((_, key), value)| Row {
                 key: key.clone(),
                 value: value.clone(),
-                expires: *expires,
             })
             .collect())
     }
@@ -93,10 +73,9 @@ impl Store for MemoryStore {
         });
         Ok(rows
             .take(count)
-            .map(|((_, key), (value, expires))| Row {
+            .map(|((_, key), value)| Row {
                 key: key.clone(),
                 value: value.clone(),
-                expires: *expires,
             })
             .collect())
     }

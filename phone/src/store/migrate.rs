@@ -23,6 +23,9 @@ const STEPS: &[&str] = &[
     "ALTER TABLE stored ADD COLUMN page_group BLOB;
      ALTER TABLE stored ADD COLUMN page_order BLOB;
      CREATE INDEX stored_page ON stored (tab, page_group, page_order) WHERE page_group IS NOT NULL;",
+    // 3: rows are removed by whoever wrote them; what waited to be sent lies with all other posts
+    "DROP INDEX stored_expires;
+     DELETE FROM stored WHERE tab = 'outbox';",
 ];
 
 /// Brings the file to the newest form.

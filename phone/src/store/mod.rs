@@ -22,8 +22,6 @@ pub struct Row {
     pub key: Vec<u8>,
     /// What it holds.
     pub value: Zeroizing<Vec<u8>>,
-    /// When it goes by itself: ms since 1970 on the master clock.
-    pub expires: Option<u64>,
 }
 
 /// What a store does.
@@ -58,11 +56,6 @@ pub trait Store: Send {
         before: Option<&[u8]>,
         count: usize,
     ) -> Result<Vec<Row>, StoreError>;
-}
-
-/// An expiry as a store can hold it, about 292 million years at most.
-fn stored_time(at: u64) -> Result<i64, StoreError> {
-    i64::try_from(at).map_err(|_| StoreError::Range("expiry"))
 }
 
 impl std::fmt::Debug for Row {

@@ -56,17 +56,22 @@ impl Keys {
     }
 
     pub(super) fn seal(&self, table: Table, row: &Row) -> Result<Vec<u8>, StoreError> {
+        self.seal_until(table, row, None)
+    }
+
+    /// As versions before 3 of the file did where a row had an expiry.
+    pub(super) fn seal_until(
+        &self,
+        table: Table,
+        row: &Row,
+        expires: Option<u64>,
+    ) -> Result<Vec<u8>, StoreError> {
         let length = u32::try_from(row.key.len()).map_err(|_| StoreError::Range("key"))?;
         let mut text = Zeroizing::new(Vec::with_capacity(4 + row.key.len() + row.value.len()));
         text.extend_from_slice(&length.to_be_bytes());
         text.extend_from_slice(&row.key);
         text.extend_from_slice(&row.value);
-        let bound = bound(
-            table,
-            &self.look_up(table, &row.key),
-            ROW_VERSION,
-            row.expires,
-        );
+        let bound = bound(table, &self.look_up(table, &row.key), ROW_VERSION, expires);
         Ok(cipher::seal(&self.values, &bound, &text)?)
     }
 
@@ -87,7 +92,6 @@ impl Keys {
         Some(Row {
             key: key.to_vec(),
             value: Zeroizing::new(value.to_vec()),
-            expires,
         })
     }
 }

@@ -10,7 +10,7 @@ use sotto_core::store::{Change, Table};
 use zeroize::Zeroizing;
 
 use super::sealed::{Keys, ROW_VERSION};
-use super::{Row, Store, StoreError, migrate, stored_time};
+use super::{Row, Store, StoreError, migrate};
 use crate::vault::KeyVault;
 
 const FILE: &str = "store.sqlite";
@@ -55,12 +55,11 @@ impl SqliteStore {
 
     fn put(&self, table: Table, row: &Row) -> Result<(), StoreError> {
         let sealed = self.keys.seal(table, row)?;
-        let expires = row.expires.map(stored_time).transpose()?;
         self.connection
             .prepare_cached(
                 "INSERT OR REPLACE INTO stored
-                 (tab, look_up, version, expires, sealed, page_group, page_order)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                 (tab, look_up, version, sealed, page_group, page_order)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
             )
             .and_then(|mut statement| {
                 let look_up = self.keys.look_up(table, &row.key);
@@ -68,15 +67,7 @@ impl SqliteStore {
                 let group = place.map(|(group, _)| self.keys.group(table, group));
                 let order = place.map(|(_, order)| order);
                 let name = table.name();
-                statement.execute(params![
-                    name,
-                    look_up,
-                    ROW_VERSION,
-                    expires,
-                    sealed,
-                    group,
-                    order
-                ])
+                statement.execute(params![name, look_up, ROW_VERSION, sealed, group, order])
             })
             .map(drop)
             .map_err(|error| StoreError::of(error, table.name()))
@@ -138,7 +129,7 @@ impl SqliteStore {
         let look_up: Vec<u8> = row.get(0)?;
         let (version, expires): (u32, Option<i64>) = (row.get(1)?, row.get(2)?);
         let sealed = row.get_ref(3)?.as_blob()?;
-        // a time below 0 was never written: it opens nothing
+        // rows of earlier versions have one, bound to them; a time below 0 was never written and opens nothing
         let expires = expires.map(|at| u64::try_from(at).unwrap_or(u64::MAX));
         Ok(self.keys.open(table, &look_up, version, expires, sealed))
     }
@@ -156,6 +147,11 @@ impl SqliteStore {
     pub(super) fn connection(&self) -> &Connection {
         &self.connection
     }
+
+    #[cfg(test)]
+    pub(super) fn keys(&self) -> &Keys {
+        &self.keys
+    }
 }
 
 impl Store for SqliteStore {
@@ -167,16 +163,10 @@ impl Store for SqliteStore {
                 .map_err(failed)?;
         for change in changes {
             match change {
-                Change::Put {
-                    table,
-                    key,
-                    value,
-                    expires,
-                } => {
+                Change::Put { table, key, value } => {
                     let row = Row {
                         key: key.clone(),
                         value: value.clone(),
-                        expires: *expires,
                     };
                     self.put(*table, &row)?;
                 }

@@ -17,7 +17,7 @@ fn filled() -> (tempfile::TempDir, SqliteStore) {
             change(Table::Contacts, "ada@example.org"),
             change(Table::Contacts, "bob@example.org"),
             change(Table::Calls, "ada@example.org"),
-            Change::put_until(Table::Containers, *b"id", SECRET, 50),
+            Change::put(Table::Containers, *b"id", SECRET),
         ])
         .unwrap();
     (folder, store)
@@ -76,6 +76,25 @@ fn a_row_moved_to_another_table_is_noticed() {
     damaged(store.all(Table::Settings), "settings");
 }
 
+/// Gives a row the expiry that it could have before version 3 of the file.
+fn with_expiry(store: &SqliteStore) {
+    let row = Row {
+        key: b"id".to_vec(),
+        value: Zeroizing::new(SECRET.to_vec()),
+    };
+    let sealed = store.keys().seal_until(Table::Containers, &row, Some(50));
+    let older = "UPDATE stored SET expires = 50, sealed = ?1 WHERE tab = 'containers'";
+    let changed = store.connection().execute(older, [sealed.unwrap()]);
+    assert_eq!(changed.unwrap(), 1);
+}
+
+#[test]
+fn a_row_that_had_an_expiry_before_is_still_read() {
+    let (_folder, store) = filled();
+    with_expiry(&store);
+    assert_eq!(store.all(Table::Containers).unwrap().len(), 1);
+}
+
 #[test]
 fn a_longer_life_or_another_version_is_noticed() {
     for change in [
@@ -85,9 +104,10 @@ fn a_longer_life_or_another_version_is_noticed() {
         "version = 2",
         "version = -1",
     ] {
-        let (_folder, store) = tampered(&format!(
-            "UPDATE stored SET {change} WHERE tab = 'containers'"
-        ));
+        let (_folder, store) = filled();
+        with_expiry(&store);
+        let tamper = format!("UPDATE stored SET {change} WHERE tab = 'containers'");
+        store.connection().execute_batch(&tamper).unwrap();
         damaged(store.all(Table::Containers), "containers");
     }
 }
@@ -148,7 +168,7 @@ fn a_folder_of_a_newer_version_is_left_alone() {
         newer,
         Err(StoreError::Newer {
             found: 99,
-            known: 2
+            known: 3
         })
     ));
     let path = folder.path().join("store.sqlite");
@@ -249,7 +269,8 @@ fn a_folder_of_the_first_version_keeps_its_rows_and_takes_messages() {
     store
         .connection()
         .execute_batch(
-            "DROP INDEX stored_page;
+            "CREATE INDEX stored_expires ON stored (expires) WHERE expires IS NOT NULL;
+             DROP INDEX stored_page;
              ALTER TABLE stored DROP COLUMN page_group;
              ALTER TABLE stored DROP COLUMN page_order;
              PRAGMA user_version = 1;",

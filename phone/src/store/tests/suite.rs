@@ -10,9 +10,7 @@ fn suite(make: impl Fn() -> Box<dyn Store>) {
     rows_come_back(&mut *make());
     tables_are_apart(&mut *make());
     later_changes_of_a_commit_win(&mut *make());
-    an_expiry_is_kept_with_its_row(&mut *make());
     odd_keys_and_values_are_kept(&mut *make());
-    what_cannot_be_stored_is_refused_whole(&mut *make());
     pages_go_back_through_one_group_only(&mut *make());
     a_mark_only_rises_and_makes_no_row(&mut *make());
     a_group_goes_as_a_whole(&mut *make());
@@ -81,16 +79,6 @@ fn a_group_goes_as_a_whole(store: &mut dyn Store) {
     );
 }
 
-fn what_cannot_be_stored_is_refused_whole(store: &mut dyn Store) {
-    let changes = [
-        Change::put(Table::Posts, *b"a", *b"1"),
-        Change::put_until(Table::Posts, *b"b", *b"1", u64::MAX),
-    ];
-    let refused = store.commit(&changes);
-    assert!(matches!(refused, Err(StoreError::Range("expiry"))));
-    assert!(store.all(Table::Posts).unwrap().is_empty());
-}
-
 fn rows_come_back(store: &mut dyn Store) {
     assert_eq!(store.get(Table::Account, b"me").unwrap(), None);
     store
@@ -153,22 +141,6 @@ fn later_changes_of_a_commit_win(store: &mut dyn Store) {
     assert!(store.all(Table::Settings).unwrap().is_empty());
 }
 
-fn an_expiry_is_kept_with_its_row(store: &mut dyn Store) {
-    let row = |key: u8, until| Change::put_until(Table::Containers, [key], [], until);
-    let stays = Change::put(Table::Containers, [9], []);
-    store
-        .commit(&[row(1, 100), row(2, 101), row(3, 0), stays])
-        .unwrap();
-    let left: Vec<_> = store
-        .all(Table::Containers)
-        .unwrap()
-        .into_iter()
-        .map(|row| (row.key, row.expires))
-        .collect();
-    let all = [(1, Some(100)), (2, Some(101)), (3, Some(0)), (9, None)];
-    assert_eq!(left, all.map(|(key, until)| (vec![key], until)));
-}
-
 fn odd_keys_and_values_are_kept(store: &mut dyn Store) {
     let keys: [&[u8]; 5] = [b"", b"\0", b"\0\0", &[255; 1_000], b"a"];
     for key in keys {
@@ -200,30 +172,26 @@ fn the_sqlite_store_passes_the_suite() {
 fn change() -> impl Strategy<Value = Change> {
     let table = prop::sample::select(&Table::ALL[..3]);
     let value = prop::option::weighted(0.7, prop::collection::vec(any::<u8>(), 0..40));
-    let expires = prop::option::weighted(0.3, 0_u64..20);
     let mark = prop::option::weighted(0.2, any::<u8>());
-    (table, 0_u8..4, value, expires, mark).prop_map(|(table, key, value, expires, mark)| {
-        match (value, expires) {
-            _ if mark.is_some() => Change::raise(table, [key], mark.unwrap_or_default()),
-            (Some(value), Some(at)) => Change::put_until(table, [key], value, at),
-            (Some(value), None) => Change::put(table, [key], value),
-            (None, _) => Change::delete(table, [key]),
-        }
+    (table, 0_u8..4, value, mark).prop_map(|(table, key, value, mark)| match (value, mark) {
+        (_, Some(mark)) => Change::raise(table, [key], mark),
+        (Some(value), None) => Change::put(table, [key], value),
+        (None, None) => Change::delete(table, [key]),
     })
 }
 
-type Model = BTreeMap<(Table, Vec<u8>), (Vec<u8>, Option<u64>)>;
+type Model = BTreeMap<(Table, Vec<u8>), Vec<u8>>;
 
 fn apply(model: &mut Model, changes: &[Change]) {
     for change in changes {
         let place = (change.table(), change.key().to_vec());
         match change {
-            Change::Put { value, expires, .. } => {
-                model.insert(place, (value.to_vec(), *expires));
+            Change::Put { value, .. } => {
+                model.insert(place, value.to_vec());
             }
             Change::Delete { .. } => drop(model.remove(&place)),
             Change::Raise { mark, .. } => {
-                if let Some(first) = model.get_mut(&place).and_then(|(v, _)| v.first_mut()) {
+                if let Some(first) = model.get_mut(&place).and_then(|v| v.first_mut()) {
                     *first = mark.max(first).to_owned();
                 }
             }
@@ -242,7 +210,7 @@ fn content(store: &dyn Store) -> Model {
                 store.get(table, &row.key).unwrap().as_ref(),
                 Some(&row.value)
             );
-            model.insert((table, row.key), (row.value.to_vec(), row.expires));
+            model.insert((table, row.key), row.value.to_vec());
         }
     }
     model
