@@ -102,6 +102,12 @@ impl Call {
         &self.guard
     }
 
+    /// The server took the invite for a device of the other person, or one of them invited this phone.
+    #[must_use]
+    pub fn is_invited(&self) -> bool {
+        !self.legs.is_empty()
+    }
+
     /// The leg that counts: the one that answered, or the only one so far.
     #[must_use]
     pub fn main_leg(&self) -> Option<&Leg> {

@@ -30,6 +30,7 @@ impl Call {
             self.add_leg(now, device, proof)?;
         }
         self.ask_attestation();
+        self.outputs.push_back(CallOutput::Changed);
         Ok(())
     }
 

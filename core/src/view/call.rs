@@ -77,9 +77,9 @@ pub struct CallView {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CallState {
-    /// This phone arms; nobody was rung yet.
+    /// This phone arms, or the invite is on its way to the server; nobody was rung yet.
     Preparing,
-    /// The invite is on its way.
+    /// The server has the invite, and wakes the other phone.
     Dialling,
     /// The other phone rings.
     Ringing,
@@ -94,11 +94,12 @@ pub enum CallState {
 }
 
 impl CallState {
-    /// Of a call in this phase.
+    /// Where this call stands.
     #[must_use]
-    pub const fn of(phase: Phase, direction: Direction) -> Self {
-        match (phase, direction) {
+    pub const fn of(facts: &CallFacts) -> Self {
+        match (facts.phase, facts.direction) {
             (Phase::Preparing, _) => Self::Preparing,
+            (Phase::Dialling, _) if !facts.invited => Self::Preparing,
             (Phase::Dialling, _) => Self::Dialling,
             (Phase::Ringing, Direction::Outgoing) => Self::Ringing,
             (Phase::Ringing, Direction::Incoming) => Self::Incoming,
@@ -128,7 +129,7 @@ impl CallView {
             title: facts.who.title(),
             verified: facts.who.mark(),
             contact: facts.who.contact().cloned(),
-            state: CallState::of(facts.phase, facts.direction),
+            state: CallState::of(facts),
             state_words: state_words(facts),
             duration: connected.map(|quality| time::clock(quality.duration)),
             secure: facts.level.is_secure(),
@@ -151,8 +152,10 @@ impl CallView {
 
 pub(super) fn state_words(facts: &CallFacts) -> Text {
     let level = facts.level.number();
-    match CallState::of(facts.phase, facts.direction) {
-        CallState::Preparing if facts.level.is_secure() => words::PREPARING.with("level", level),
+    match CallState::of(facts) {
+        CallState::Preparing if facts.phase == Phase::Preparing && facts.level.is_secure() => {
+            words::PREPARING.with("level", level)
+        }
         CallState::Preparing | CallState::Dialling => words::DIALLING.text(),
         CallState::Ringing => words::RINGING.text(),
         CallState::Incoming if facts.level.is_secure() => {

@@ -25,6 +25,8 @@ pub struct CallFacts {
     pub unknown: bool,
     /// Where the call stands.
     pub phase: Phase,
+    /// Another phone is known to it: the server took the invite, or this phone was invited.
+    pub invited: bool,
     /// The level in force, or that both arm for.
     pub level: Level,
     /// Who asked for the level that the call began with, and what policies on this phone impose.
@@ -102,6 +104,7 @@ impl CallFacts {
             unknown: call.is_unknown(now.at),
             direction: call.direction(),
             phase: call.phase(),
+            invited: call.is_invited(),
             level: call.level(),
             choice: call.choice().clone(),
             imposed_by_other: call.imposed_by_other(),

@@ -70,6 +70,7 @@ pub(super) fn with_reports(level: u8, own: Report, other: Report) -> CallFacts {
         unknown: false,
         direction: Direction::Outgoing,
         phase: Phase::Connected,
+        invited: true,
         level,
         choice: Choice {
             level,

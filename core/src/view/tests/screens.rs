@@ -11,8 +11,8 @@ use crate::call::{Direction, EndReason, Phase, Violations};
 use crate::engine::{Command, EndedCall, Problem};
 use crate::secure::{Answer, Level, Operation, Operations};
 use crate::view::{
-    CallFacts, CallScreen, CallView, EndedView, IncomingView, SecureView, Who, call, incoming,
-    secure,
+    CallFacts, CallScreen, CallState, CallView, EndedView, IncomingView, SecureView, Who, call,
+    incoming, secure,
 };
 
 fn screen(facts: &CallFacts) -> String {
@@ -41,6 +41,26 @@ fn each_phase_of_a_call_of_two_phones() {
         assert_eq!(incoming(world.engine(1), world.now), None);
     }
     assert_snapshot!("phases", shown);
+}
+
+#[test]
+fn a_call_counts_as_dialled_once_the_server_has_the_invite() {
+    for level in [0, 1] {
+        let mut facts = CallFacts {
+            phase: Phase::Dialling,
+            invited: false,
+            ..connected(level)
+        };
+        let sending = CallView::of(&facts);
+        facts.invited = true;
+        let sent = CallView::of(&facts);
+        assert_eq!(sending.state, CallState::Preparing);
+        assert_eq!(sent.state, CallState::Dialling);
+        assert_eq!(
+            sending.state_words, sent.state_words,
+            "one wait to a person"
+        );
+    }
 }
 
 #[test]
