@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, mpsc};
 use std::time::Duration;
 
-use rand::SeedableRng;
 use rand::rngs::{StdRng, SysRng};
+use rand::{RngExt, SeedableRng};
 use sotto_core::contact::identifier::CountryCode;
 use sotto_core::ding::Utterance;
 use sotto_core::engine::{
@@ -136,6 +136,7 @@ impl Phone {
             let all = store.all(table)?;
             rows.extend(all.into_iter().map(|row| (table, row.key, row.value)));
         }
+        let mut rng = random()?;
         let engine_config = EngineConfig {
             simulated: config.platform.is_simulated(),
             speaks: config.platform.speaks(),
@@ -143,9 +144,9 @@ impl Phone {
             verifier: config.platform.verifier(),
             country: config.country,
             language: sotto_core::view::Language::default(),
+            prohibitions_from: rng.random(),
         };
         let engine = Engine::new(engine_config, &rows)?;
-        let rng = random()?;
         let (work, todo) = mpsc::channel();
         let (news, _) = broadcast::channel(EVENTS);
         let shared = Arc::new(Shared::new(engine, rng, work));

@@ -31,6 +31,8 @@ mod secure_chat;
 mod secure_chat_stories;
 #[path = "simulation/start_secure.rs"]
 mod start_secure;
+#[path = "simulation/strangers.rs"]
+mod strangers;
 #[path = "simulation/ways_to_end.rs"]
 mod ways_to_end;
 

@@ -11,7 +11,7 @@ use sotto_protocol::{VERSION, limits, parse};
 
 use super::line::Purpose;
 use super::rows::AccountRow;
-use super::{CommandError, Engine, Event, Line, Moment, Output, Problem, UPKEEP, load};
+use super::{CommandError, Engine, Event, Line, Moment, Output, Problem, TOP_UP, UPKEEP, load};
 use crate::contact::card::Join;
 use crate::identity::Identity;
 use crate::store::{Change, Table};
@@ -113,7 +113,7 @@ impl Engine {
                 self.deliver(now, delivery, rng);
             }
             Some(to_phone::Body::PrekeysLow(low)) if line == Line::Mine => {
-                self.upkeep(now, Some(low.left), rng);
+                self.prekeys_low(now, low.left, rng);
             }
             Some(to_phone::Body::PushGone(_)) if line == Line::Mine => self.push_gone(),
             Some(to_phone::Body::Failure(failure)) => {
@@ -253,9 +253,23 @@ impl Engine {
         self.report_deliveries(now, rng);
     }
 
+    /// A server that never has enough must not have keys made all day: it is heard again after a pause.
+    fn prekeys_low(&mut self, now: Moment, left: u32, rng: &mut impl CryptoRng) {
+        let next = self.topped_up.map_or(now.at, |at| at + TOP_UP);
+        if next <= now.at {
+            return self.upkeep(now, Some(left), rng);
+        }
+        self.prekeys_left = Some(left);
+        self.next_upkeep = Some(self.next_upkeep.map_or(next, |at| at.min(next)));
+    }
+
     /// Makes and publishes the prekeys that are due.
     pub(super) fn upkeep(&mut self, now: Moment, left: Option<u32>, rng: &mut impl CryptoRng) {
         self.next_upkeep = Some(now.at + UPKEEP);
+        let left = left.or(self.prekeys_left.take());
+        if left.is_some() {
+            self.topped_up = Some(now.at);
+        }
         self.forget_expired(now);
         if self.publishing || !self.signed_in {
             return;

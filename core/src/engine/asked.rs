@@ -19,8 +19,15 @@ pub(super) struct Asked {
 }
 
 impl Asked {
+    pub(super) fn from(count: u64) -> Self {
+        Self {
+            count,
+            ..Self::default()
+        }
+    }
+
     pub(super) fn forbid(&mut self, operation: Operation) -> Prohibition {
-        self.count += 1;
+        self.count = self.count.wrapping_add(1);
         let number = Prohibition(self.count);
         self.present.insert(operation, number);
         number

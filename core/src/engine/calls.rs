@@ -202,6 +202,9 @@ impl Engine {
             reason: reason.to_wire().into(),
             level: call.level().number().into(),
         };
+        if call.direction() == Direction::Incoming && !self.is_contact(call.other()) {
+            self.strangers.over(now.at, call.answered_at().is_some());
+        }
         let meeting = call.id();
         // a level above what this phone knows forbids everything, so this never writes too much (S1.2)
         let hidden = call

@@ -12,7 +12,7 @@ use super::glare::{Glare, glare};
 use super::line::Purpose;
 use super::rows::CallRow;
 use super::{Engine, Event, Line, Moment, Output};
-use crate::call::{Call, CallConfig, Direction, EndReason, Kind, ReportKeys};
+use crate::call::{Call, CallConfig, Direction, EndReason, Kind, Phase, ReportKeys};
 use crate::contact::card::Card;
 use crate::container::{MeetingKey, Opened, SignalKeys, SignalSalt, meeting_id, open, signal_tag};
 use crate::secure::{Level, Operation, Reason};
@@ -191,9 +191,17 @@ impl Engine {
             self.settle(held, missed);
             return;
         }
+        let stranger = !self.is_contact(other);
+        if stranger && !self.strangers.may_ring(now.at) {
+            self.settle(held, missed);
+            return;
+        }
         let mut answer_at = None;
         if let Some(active) = active {
             match glare(active, (other, device), held.meeting, meeting.started_at) {
+                Glare::None if !stranger && self.rings_for_stranger() => {
+                    self.let_go(now, EndReason::NoAnswer);
+                }
                 Glare::None => {
                     self.tell_busy(&key, (other, device), &card, master, rng);
                     self.settle(held, missed);
@@ -204,15 +212,9 @@ impl Engine {
                     return;
                 }
                 Glare::Theirs => answer_at = self.yield_to_theirs(now, invited),
-                Glare::Replaces(reason) => {
-                    if let Some(call) = &mut self.call {
-                        call.drop_silently(now.at, reason);
-                    }
-                    self.drain_call(now);
-                }
+                Glare::Replaces(reason) => self.let_go(now, reason),
             }
         }
-        let stranger = !self.is_contact(other);
         let Some(identity) = self.account.as_ref().map(|a| &a.identity) else {
             return;
         };
@@ -268,6 +270,24 @@ impl Engine {
         self.event(Event::Incoming);
     }
 
+    /// A stranger's call keeps no contact out as long as nobody took it. The stranger hears it ring on.
+    fn rings_for_stranger(&self) -> bool {
+        self.call.as_ref().is_some_and(|call| {
+            call.direction() == Direction::Incoming
+                && call.phase() == Phase::Ringing
+                && !call.is_answering()
+                && !self.is_contact(call.other())
+        })
+    }
+
+    /// Ends the call here and tells the other phone nothing.
+    fn let_go(&mut self, now: Moment, reason: EndReason) {
+        if let Some(call) = &mut self.call {
+            call.drop_silently(now.at, reason);
+        }
+        self.drain_call(now);
+    }
+
     /// Both dialled each other and theirs wins: ours goes, and was never a call of its own; theirs is answered by itself.
     /// Gives the level at which it is.
     fn yield_to_theirs(&mut self, now: Moment, theirs: Level) -> Option<Level> {
@@ -319,7 +339,8 @@ impl Engine {
         (meeting, row)
     }
 
-    /// Tells a caller that this phone is in another call. One signal is all it takes.
+    /// Tells a contact who calls that this phone is in another call; a stranger learns nothing of what it does. One signal
+    /// is all it takes.
     pub(super) fn tell_busy(
         &mut self,
         key: &MeetingKey,
@@ -329,6 +350,9 @@ impl Engine {
         rng: &mut impl CryptoRng,
     ) {
         let Some(account) = &self.account else { return };
+        if !self.is_contact(other) {
+            return;
+        }
         let me = account.identity.device_id();
         let salt = SignalSalt::generate(rng);
         let end = Signal {

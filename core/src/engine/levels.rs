@@ -50,9 +50,10 @@ pub(super) struct SecureSettings {
 }
 
 impl SecureSettings {
-    pub(super) fn new(base: Levels) -> Self {
+    pub(super) fn new(base: Levels, prohibitions_from: u64) -> Self {
         Self {
             base,
+            asked: super::asked::Asked::from(prohibitions_from),
             ..Self::default()
         }
     }

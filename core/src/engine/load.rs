@@ -41,14 +41,17 @@ impl Engine {
     pub fn new(config: EngineConfig, rows: &[Row]) -> Result<Self, LoadError> {
         let dings = Dings::new(config.levels.clone(), config.simulated, config.speaks);
         let mut engine = Self {
-            secure: SecureSettings::new(config.levels.clone()),
+            secure: SecureSettings::new(config.levels.clone(), config.prohibitions_from),
             config,
             account: None,
             pool: PrekeyPool::new(),
             publishing: false,
+            topped_up: None,
+            prekeys_left: None,
             next_upkeep: None,
             contacts: BTreeMap::new(),
             seen: Default::default(),
+            strangers: Default::default(),
             log: BTreeMap::new(),
             posts: PostOffice::new(),
             chat: ChatState::default(),

@@ -34,6 +34,7 @@ mod seen;
 mod session;
 mod sight;
 mod stop;
+mod strangers;
 
 use std::collections::{BTreeMap, VecDeque};
 use std::net::SocketAddr;
@@ -82,10 +83,15 @@ pub struct EngineConfig {
     pub country: Option<crate::contact::identifier::CountryCode>,
     /// The system's language.
     pub language: crate::view::Language,
+    /// Prohibitions are numbered from here: another number for each time that a phone is opened, so that an answer which
+    /// comes after it was opened anew is to none of them.
+    pub prohibitions_from: u64,
 }
 
 /// How often prekeys are looked after.
 const UPKEEP: Duration = Duration::from_secs(6 * 3600);
+/// How often the server is heard that calls for more.
+const TOP_UP: Duration = Duration::from_secs(10);
 
 /// See the module.
 pub struct Engine {
@@ -94,9 +100,14 @@ pub struct Engine {
     account: Option<Account>,
     pool: PrekeyPool,
     publishing: bool,
+    /// When the server last had a call for prekeys heard.
+    topped_up: Option<Instant>,
+    /// How many the server had when it called too soon.
+    prekeys_left: Option<u32>,
     next_upkeep: Option<Instant>,
     contacts: BTreeMap<Vec<u8>, Contact>,
     seen: seen::SeenContainers,
+    strangers: strangers::StrangerRings,
     log: BTreeMap<MeetingId, CallRow>,
     posts: PostOffice,
     chat: chat::ChatState,

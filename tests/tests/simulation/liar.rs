@@ -4,6 +4,8 @@ use prost::Message;
 use rand::{Rng, RngExt};
 use sotto_core::call::EndReason;
 use sotto_core::engine::{Command, Event, Line, Problem};
+use sotto_core::store::Table;
+use sotto_protocol::limits;
 use sotto_protocol::wire::link::{
     Delivery, Failure, PrekeysLow, ToPhone, Welcome, delivery::What, failure::Code, to_phone::Body,
 };
@@ -278,6 +280,33 @@ fn extreme_numbers_do_no_harm() {
             assert!(world.all_over(seconds(60)));
         }
     }
+}
+
+#[test]
+fn a_server_that_never_has_enough_prekeys_is_heard_now_and_then_only() {
+    let mut world = friends(9);
+    world.run_for(seconds(20));
+    let made = |world: &World| world.phones[0].store.keys(Table::Prekeys).count();
+    let before = made(&world);
+    let hungry = ToPhone {
+        reply_to: 0,
+        body: Some(Body::PrekeysLow(PrekeysLow { left: 0 })),
+    };
+    for _ in 0..50 {
+        let (line, bytes) = (Line::Mine, hungry.encode_to_vec());
+        world.input(0, sotto_core::engine::Input::Received { line, bytes });
+        world.run_for(millis(100));
+    }
+    assert_eq!(made(&world), before + limits::PREKEYS, "once in 5 s");
+    world.run_for(seconds(6));
+    // what it called for meanwhile is not forgotten
+    assert_eq!(made(&world), before + 2 * limits::PREKEYS);
+    world.run_for(seconds(60));
+    assert_eq!(
+        made(&world),
+        before + 2 * limits::PREKEYS,
+        "and not for ever"
+    );
 }
 
 #[test]
