@@ -5,6 +5,8 @@
 
 #[path = "simulation/answering.rs"]
 mod answering;
+#[path = "simulation/blocking.rs"]
+mod blocking;
 #[path = "simulation/calls.rs"]
 mod calls;
 #[path = "simulation/chat.rs"]

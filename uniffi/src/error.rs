@@ -82,6 +82,8 @@ typed! {
         NoContact = Core::NoContact,
         /// The contact is not on Sotto.
         NotOnSotto = Core::NotOnSotto,
+        /// You blocked the contact.
+        Blocked = Core::Blocked,
         /// There is a call already.
         InCall = Core::InCall,
         /// There is a secure chat: leave it first.

@@ -22,6 +22,17 @@ pub struct Contact {
     pub added: u64,
     /// The least level of calls with this person (S1.2).
     pub usual: Level,
+    /// Nothing that this person sends is taken, and nothing goes there.
+    pub blocked: bool,
+}
+
+/// Why nothing can be sent to a contact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unreached {
+    /// There is no card.
+    NotOnSotto,
+    /// The person of this phone blocked them.
+    Blocked,
 }
 
 impl Contact {
@@ -36,6 +47,7 @@ impl Contact {
             identifiers: Vec::new(),
             added: now,
             usual: Level::ORDINARY,
+            blocked: false,
         });
         let name = if known.name.is_empty() {
             card.name().unwrap_or_default().to_owned()
@@ -60,6 +72,7 @@ impl Contact {
             identifiers,
             added: now,
             usual: Level::ORDINARY,
+            blocked: false,
         }
     }
 
@@ -81,6 +94,16 @@ impl Contact {
             .map_or_else(|| "Someone".to_owned(), ToString::to_string)
     }
 
+    /// Why nothing can be sent to them; `None` where it can.
+    #[must_use]
+    pub const fn unreached(&self) -> Option<Unreached> {
+        match (&self.card, self.blocked) {
+            (None, _) => Some(Unreached::NotOnSotto),
+            (Some(_), true) => Some(Unreached::Blocked),
+            (Some(_), false) => None,
+        }
+    }
+
     pub(crate) fn to_row(&self) -> ContactRow {
         ContactRow {
             name: self.name.clone(),
@@ -89,6 +112,7 @@ impl Contact {
             identifiers: self.identifiers.iter().map(ToString::to_string).collect(),
             added: self.added,
             usual: self.usual.number().into(),
+            blocked: self.blocked,
         }
     }
 
@@ -109,6 +133,7 @@ impl Contact {
             identifiers,
             added: row.added,
             usual: Level::new(u8::try_from(row.usual).ok()?),
+            blocked: row.blocked,
         })
     }
 }

@@ -4,4 +4,4 @@ mod book;
 pub mod card;
 pub mod identifier;
 
-pub use book::Contact;
+pub use book::{Contact, Unreached};

@@ -66,10 +66,7 @@ impl Engine {
         if !self.is_joined() {
             return Err(CommandError::NotJoined);
         }
-        let contact = self.contact(to.as_bytes()).ok_or(CommandError::NoContact)?;
-        if contact.card.is_none() {
-            return Err(CommandError::NotOnSotto);
-        }
+        self.reached(to)?;
         let id = MessageId::random(rng);
         if self.is_secure_chat(to) {
             return self.say(now, to, id, text);

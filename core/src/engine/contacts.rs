@@ -4,9 +4,10 @@ use prost::Message;
 use sotto_protocol::id::AccountId;
 
 use super::{CommandError, Engine, Event, Moment, Output};
-use crate::contact::Contact;
+use crate::call::EndReason;
 use crate::contact::card::Card;
 use crate::contact::identifier::Scanned;
+use crate::contact::{Contact, Unreached};
 use crate::private::Private;
 use crate::store::{Change, Table};
 
@@ -82,6 +83,44 @@ impl Engine {
         }
         self.event(Event::ContactsChanged);
         Ok(())
+    }
+
+    /// From now on nothing of theirs is taken, and they are not told so: to them it rings, and what they write stays sent.
+    pub(super) fn block(&mut self, now: Moment, id: &[u8], on: bool) -> Result<(), CommandError> {
+        let contact = self.contacts.get(id).ok_or(CommandError::NoContact)?;
+        if contact.card.is_none() {
+            return Err(CommandError::NotOnSotto);
+        }
+        let mut contact = contact.clone();
+        contact.blocked = on;
+        self.keep(id.to_vec(), contact);
+        let theirs = |other: AccountId| other.as_bytes().as_slice() == id;
+        if on
+            && self
+                .call
+                .as_ref()
+                .is_some_and(|c| c.rings_here() && theirs(c.other()))
+        {
+            self.let_go(now, EndReason::NoAnswer);
+        }
+        Ok(())
+    }
+
+    /// A contact to whom something can be sent.
+    pub(super) fn reached(&self, account: AccountId) -> Result<&Contact, CommandError> {
+        let contact = self
+            .contact(account.as_bytes())
+            .ok_or(CommandError::NoContact)?;
+        match contact.unreached() {
+            None => Ok(contact),
+            Some(Unreached::NotOnSotto) => Err(CommandError::NotOnSotto),
+            Some(Unreached::Blocked) => Err(CommandError::Blocked),
+        }
+    }
+
+    pub(super) fn is_blocked(&self, account: AccountId) -> bool {
+        self.contact(account.as_bytes())
+            .is_some_and(|contact| contact.blocked)
     }
 
     /// A known contact wrote with a newer card: its access token is the one to use.

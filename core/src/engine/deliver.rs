@@ -12,7 +12,7 @@ use super::glare::{Glare, glare};
 use super::line::Purpose;
 use super::rows::CallRow;
 use super::{Engine, Event, Line, Moment, Output};
-use crate::call::{Call, CallConfig, Direction, EndReason, Kind, Phase, ReportKeys};
+use crate::call::{Call, CallConfig, Direction, EndReason, Kind, ReportKeys};
 use crate::contact::card::Card;
 use crate::container::{MeetingKey, Opened, SignalKeys, SignalSalt, meeting_id, open, signal_tag};
 use crate::secure::{Level, Operation, Reason};
@@ -93,6 +93,11 @@ impl Engine {
         if self.seen.may_be_forgotten(expires) {
             return self.acknowledge(sequence);
         }
+        if self.is_blocked(sender.account()) {
+            let changes = self.spend((id, expires), spent);
+            self.outputs.push_back(Output::Store(changes));
+            return self.acknowledge(sequence);
+        }
         let held = |meeting| Held {
             sequence,
             id,
@@ -137,7 +142,7 @@ impl Engine {
                 | content::Body::DingState(_)
                 | content::Body::DingRecall(_)),
             ) => {
-                let with = self.spend(&held(MeetingId::new([0; 32])));
+                let with = self.spend((id, expires), spent);
                 self.ding_came(now, from, card, body, with);
                 self.acknowledge(sequence);
             }
@@ -272,16 +277,12 @@ impl Engine {
 
     /// A stranger's call keeps no contact out as long as nobody took it. The stranger hears it ring on.
     fn rings_for_stranger(&self) -> bool {
-        self.call.as_ref().is_some_and(|call| {
-            call.direction() == Direction::Incoming
-                && call.phase() == Phase::Ringing
-                && !call.is_answering()
-                && !self.is_contact(call.other())
-        })
+        let rings = self.call.as_ref().filter(|call| call.rings_here());
+        rings.is_some_and(|call| !call.is_answering() && !self.is_contact(call.other()))
     }
 
     /// Ends the call here and tells the other phone nothing.
-    fn let_go(&mut self, now: Moment, reason: EndReason) {
+    pub(super) fn let_go(&mut self, now: Moment, reason: EndReason) {
         if let Some(call) = &mut self.call {
             call.drop_silently(now.at, reason);
         }
@@ -398,16 +399,16 @@ impl Engine {
     /// [`Self::settle`] for a container that did anything: what it did, and that it is spent, in one transaction; then it
     /// is taken off the server. What tells of it follows.
     pub(super) fn settle_changes(&mut self, held: &Held, did: impl IntoIterator<Item = Change>) {
-        let mut changes = self.spend(held);
+        let mut changes = self.spend((held.id, held.expires), held.spent);
         changes.extend(did);
         self.outputs.push_back(Output::Store(changes));
         self.acknowledge(held.sequence);
     }
 
     /// A container is opened once: its prekey goes, its id is remembered.
-    fn spend(&mut self, held: &Held) -> Vec<Change> {
-        let mut changes = vec![self.seen.remember(held.id, held.expires)];
-        changes.extend(held.spent.and_then(|id| self.pool.spend(id)));
+    fn spend(&mut self, (id, expires): (ContainerId, u64), prekey: Option<u32>) -> Vec<Change> {
+        let mut changes = vec![self.seen.remember(id, expires)];
+        changes.extend(prekey.and_then(|id| self.pool.spend(id)));
         changes
     }
 

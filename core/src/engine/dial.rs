@@ -83,12 +83,7 @@ impl Engine {
         level: Level,
         rng: &mut impl CryptoRng,
     ) -> Result<Call, CommandError> {
-        let contact = self
-            .contact(other.as_bytes())
-            .ok_or(CommandError::NoContact)?;
-        if contact.card.is_none() {
-            return Err(CommandError::NotOnSotto);
-        }
+        self.reached(other)?;
         let choice = self.choice(now, other, (level, Reason::You));
         if let Some(maximum) = choice.capped_at() {
             let theirs = false;

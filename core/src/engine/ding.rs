@@ -109,6 +109,9 @@ impl Engine {
         }
         let route = |contact: &Vec<u8>| {
             let known = self.contacts.get(contact).ok_or(CommandError::NoContact)?;
+            if known.blocked {
+                return Err(CommandError::Blocked);
+            }
             let card = known.card.as_ref();
             let route = card.map_or(Route::None(NoRoute::NoApp), |c| Route::App(c.account()));
             Ok((contact.clone(), route))

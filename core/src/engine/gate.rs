@@ -37,6 +37,7 @@ impl Command {
             | Self::RemovePolicy(_)
             | Self::DefineLevels(_)
             | Self::SetUsualLevel(..)
+            | Self::Block(..)
             | Self::SetRules(_)
             | Self::AddLevel(_)
             | Self::ChangeLevel(..)

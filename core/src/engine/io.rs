@@ -231,6 +231,8 @@ pub enum Command {
     SetDefaultLevel(Level),
     /// The least level of calls with a contact, by the contact's id.
     SetUsualLevel(Vec<u8>, Level),
+    /// Takes nothing from this contact any more, or everything again.
+    Block(Vec<u8>, bool),
     /// The person's rules for places and times, all anew.
     SetRules(Vec<Rule>),
     /// One more rule; one that is there already changes nothing.
@@ -413,6 +415,9 @@ pub enum CommandError {
     /// Nobody of that id.
     #[error("there is no such contact")]
     NoContact,
+    /// The person of this phone blocked the contact.
+    #[error("you blocked this contact: unblock them first")]
+    Blocked,
     /// The contact has no Sotto account.
     #[error("this contact is not on Sotto")]
     NotOnSotto,

@@ -278,6 +278,7 @@ impl Engine {
             Command::DeleteLevel(level) => self.delete_level(level),
             Command::SetDefaultLevel(level) => self.set_default_level(level),
             Command::SetUsualLevel(id, level) => self.set_usual_level(&id, level),
+            Command::Block(id, on) => self.block(now, &id, on),
             Command::SetRules(rules) => self.set_rules(rules),
             Command::AddRule(rule) => self.add_rule(rule),
             Command::ChangeRule(old, new) => self.change_rule(&old, new),

@@ -70,6 +70,8 @@ pub(crate) struct ContactRow {
     /// The least level of calls with this person.
     #[prost(uint32, tag = "6")]
     pub usual: u32,
+    #[prost(bool, tag = "7")]
+    pub blocked: bool,
 }
 
 /// A row of the call log.

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use sotto_protocol::id::AccountId;
 
-use super::contact::cannot_call;
+use super::contact::{cannot_call, unreached};
 use super::session::left_to_say;
 use super::words::{chat as words, people, session as session_words};
 use super::{
@@ -120,8 +120,8 @@ pub fn chat(
     messages.sort_by_key(|message| message.key);
     let cannot_write = if stranger {
         Some(words::ADD_FIRST.text())
-    } else if contact.is_none_or(|contact| contact.card.is_none()) {
-        Some(people::NOT_ON_SOTTO.text())
+    } else if let Some(why) = contact.and_then(unreached) {
+        Some(why)
     } else if curtain.is_drawn() && carrier.is_none() {
         Some(people::PEOPLE_HIDDEN.text())
     } else if !may_write(armed, call, secure, hides) {

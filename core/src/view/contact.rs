@@ -5,9 +5,9 @@ use serde::Serialize;
 use super::secure_settings::choices;
 use super::words::{ding, people as words, session};
 use super::{Button, Curtain, LevelChoice, Private, SafetyView, Text};
-use crate::contact::Contact;
 use crate::contact::card::Card;
 use crate::contact::identifier::Identifier;
+use crate::contact::{Contact, Unreached};
 use crate::engine::Engine;
 
 /// The page of one contact.
@@ -37,6 +37,12 @@ pub struct ContactView {
     pub identifiers: Vec<IdentifierRow>,
     /// The number to compare, where they have a card.
     pub safety: Option<SafetyView>,
+    /// Blocks them, or unblocks them where they are blocked; asked with `block_sure` first.
+    pub block: Button,
+    /// What that does.
+    pub block_sure: Text,
+    /// Whether they are blocked.
+    pub blocked: bool,
     /// Removes the contact.
     pub delete: Button,
 }
@@ -68,15 +74,20 @@ pub struct IdentifierRow {
 pub fn contact(engine: &Engine, id: &[u8]) -> Option<ContactView> {
     let contact = engine.contact(id)?;
     let verified = match (&contact.card, contact.verified) {
+        _ if contact.blocked => words::BLOCKED,
         (None, _) => words::NO_CARD,
         (Some(_), true) => words::VERIFIED,
         (Some(_), false) => words::NOT_VERIFIED,
     };
     let cannot = cannot_call(engine, contact);
+    let (block, block_sure) = match contact.blocked {
+        true => (words::UNBLOCK, words::UNBLOCK_SURE),
+        false => (words::BLOCK, words::BLOCK_SURE),
+    };
+    let no_card = contact.card.is_none();
     let curtain = engine.curtain();
     let shown = contact.identifiers.iter().filter(|_| !curtain.is_drawn());
-    let no_card = contact.card.is_none();
-    let cannot_ding = no_card.then(|| ding::NOT_ON_SOTTO.text());
+    let cannot_ding = cannot_ding(contact);
     let secure_levels: Vec<SecureCall> = engine
         .levels()
         .secure()
@@ -103,6 +114,9 @@ pub fn contact(engine: &Engine, id: &[u8]) -> Option<ContactView> {
         secure_ding: Button::unless(ding::SECURE_DING_ONLY.text(), cannot_ding),
         identifiers: shown.map(IdentifierRow::of).collect(),
         safety: SafetyView::of(engine, contact),
+        block: Button::unless(block.text(), no_card.then(|| words::NOT_ON_SOTTO.text())),
+        block_sure: block_sure.text(),
+        blocked: contact.blocked,
         delete: Button::enabled(words::DELETE.text()),
     })
 }
@@ -166,10 +180,26 @@ pub(super) fn cannot_dial(engine: &Engine) -> Option<Text> {
     Some(phrase.text())
 }
 
+/// Why nothing can be sent to this contact.
+pub(super) fn unreached(contact: &Contact) -> Option<Text> {
+    Some(match contact.unreached()? {
+        Unreached::NotOnSotto => words::NOT_ON_SOTTO.text(),
+        Unreached::Blocked => words::YOU_BLOCKED.text(),
+    })
+}
+
+/// Why no Ding can be sent to this contact.
+pub(super) fn cannot_ding(contact: &Contact) -> Option<Text> {
+    Some(match contact.unreached()? {
+        Unreached::NotOnSotto => ding::NOT_ON_SOTTO.text(),
+        Unreached::Blocked => words::YOU_BLOCKED.text(),
+    })
+}
+
 /// Why this contact cannot be called on Sotto now.
 pub(super) fn cannot_call(engine: &Engine, contact: &Contact) -> Option<Text> {
-    if contact.card.is_none() {
-        return Some(words::NOT_ON_SOTTO.text());
+    if let Some(why) = unreached(contact) {
+        return Some(why);
     }
     let elsewhere = engine
         .session()

@@ -41,6 +41,7 @@ pub fn refusal(error: &CommandError) -> Text {
         }
         E::NoContact => words::NO_CONTACT.text(),
         E::NotOnSotto => people::NOT_ON_SOTTO.text(),
+        E::Blocked => people::YOU_BLOCKED.text(),
         E::InCall => people::IN_CALL.text(),
         E::InSecureChat => words::IN_SECURE_CHAT.text(),
         E::NoSecureChat => words::NO_SECURE_CHAT.text(),

@@ -59,6 +59,14 @@ impl Phone {
         self.command(Command::Forget(self.said(bytes(&contact))?))
     }
 
+    /// Blocks a contact, or unblocks one.
+    ///
+    /// # Errors
+    /// [`CommandError::NoContact`], [`CommandError::NotOnSotto`].
+    pub fn block(&self, contact: String, on: bool) -> Result<(), CommandError> {
+        self.command(Command::Block(self.said(bytes(&contact))?, on))
+    }
+
     /// Calls a contact: at level 0 an ordinary call, from 1 on in secure mode.
     ///
     /// # Errors

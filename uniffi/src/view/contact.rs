@@ -34,6 +34,12 @@ pub struct ContactView {
     pub identifiers: Vec<IdentifierRow>,
     /// The number to compare, where they have a card.
     pub safety: Option<SafetyView>,
+    /// Blocks them, or unblocks them where they are blocked; asked with `block_sure` first.
+    pub block: Button,
+    /// What that does.
+    pub block_sure: Text,
+    /// Whether they are blocked.
+    pub blocked: bool,
     /// Removes the contact.
     pub delete: Button,
 }
@@ -99,6 +105,9 @@ impl Shown<view::ContactView> for ContactView {
             secure_ding: view.secure_ding.show(language),
             identifiers: view.identifiers.show(language),
             safety: view.safety.show(language),
+            block: view.block.show(language),
+            block_sure: view.block_sure.show(language),
+            blocked: view.blocked,
             delete: view.delete.show(language),
         }
     }

@@ -73,7 +73,7 @@ fn risky(command: &Command) -> Operations {
 }
 
 /// How many commands there are beside [`Command::Use`]; [`place`] makes a new one fail to compile until it is counted.
-const COMMANDS: usize = 54;
+const COMMANDS: usize = 55;
 
 fn place(command: &Command) -> usize {
     match command {
@@ -134,6 +134,7 @@ fn place(command: &Command) -> usize {
         Command::SetPush(_) => 51,
         Command::DismissEnded => 52,
         Command::ChatSeen(..) => 53,
+        Command::Block(..) => 54,
     }
 }
 
@@ -186,6 +187,7 @@ fn every_command() -> Vec<Command> {
         Command::AcceptPolicy(vec![]),
         Command::RemovePolicy(vec![]),
         Command::DefineLevels(vec![Definition::AllowOnly(Operations::NONE)]),
+        Command::Block(id.clone(), true),
         Command::SetUsualLevel(id, Level::ONE),
         Command::SetRules(vec![]),
         Command::AddLevel(Definition::AllowOnly(Operations::NONE)),

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use serde::Serialize;
 
+use super::super::contact::cannot_ding;
 use super::super::words::{ding as words, people, secure};
 use super::super::{Button, Phrase, Private, Text, time};
 use crate::ding::{Compose, Draft, LONGEST, Repeat, TEXT};
@@ -173,11 +174,10 @@ fn parts(engine: &Engine, draft: &Draft, level: Level) -> Vec<DingPart> {
 
 fn to(engine: &Engine, id: &[u8]) -> Option<DingTo> {
     let contact = engine.contact(id)?;
-    let reached = contact.card.is_some();
     Some(DingTo {
         contact: Private::hex(engine.curtain(), id),
         name: Private::new(engine.curtain(), contact.shown_name()),
-        not_reached: (!reached).then(|| words::NOT_ON_SOTTO.text()),
+        not_reached: cannot_ding(contact),
     })
 }
 
@@ -185,12 +185,15 @@ fn to(engine: &Engine, id: &[u8]) -> Option<DingTo> {
 fn cannot_send(engine: &Engine, draft: &Draft, typed: &str) -> Option<Text> {
     let recorded = !matches!(engine.dings().compose(), Compose::Nothing);
     let reached = |id: &Vec<u8>| engine.contact(id).is_some_and(|c| c.card.is_some());
+    let blocked = |id: &Vec<u8>| engine.contact(id).is_some_and(|c| c.blocked);
     if !engine.is_joined() {
         Some(people::NOT_JOINED.text())
     } else if draft.to.is_empty() {
         Some(words::NOBODY.text())
     } else if !draft.to.iter().any(reached) {
         Some(words::NOT_ON_SOTTO.text())
+    } else if draft.to.iter().any(blocked) {
+        Some(people::YOU_BLOCKED.text())
     } else if typed.chars().count() > TEXT {
         Some(words::TOO_LONG.with("most", TEXT))
     } else if typed.trim().is_empty() && !recorded {

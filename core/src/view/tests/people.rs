@@ -89,6 +89,38 @@ fn a_card_is_not_shared_where_secure_mode_forbids_that_and_a_new_one_asks() {
 }
 
 #[test]
+fn a_blocked_contact_says_so_wherever_they_could_be_reached() {
+    let mut world = World::acquainted();
+    let id = contacts(world.engine(0), world.now).lines[0].id.bytes();
+    let id = id.unwrap();
+    let page = |world: &World| contact(world.engine(0), &id).unwrap();
+    assert_eq!(
+        (page(&world).blocked, page(&world).block.label.key),
+        (false, "contact.block")
+    );
+    world.command(0, Command::Block(id.clone(), true)).unwrap();
+    let blocked = page(&world);
+    assert_eq!(
+        (blocked.blocked, blocked.block.label.key),
+        (true, "contact.unblock")
+    );
+    assert_eq!(blocked.verified_words.key, "contact.blocked");
+    let levels = blocked.secure_levels.iter().map(|one| &one.button);
+    let ways = [&blocked.call, &blocked.ding, &blocked.secure_ding];
+    for button in levels.chain(ways) {
+        let crate::view::ButtonState::Disabled { reason } = &button.state else {
+            panic!("{} is offered", button.label.key);
+        };
+        assert_eq!(reason.key, "cannot.blocked");
+    }
+    assert!(
+        !contacts(world.engine(0), world.now).lines[0]
+            .call
+            .is_enabled()
+    );
+}
+
+#[test]
 fn a_usual_level_is_marked_wherever_levels_of_a_contact_stand() {
     let mut world = World::acquainted();
     let id = contacts(world.engine(0), world.now).lines[0]

@@ -38,11 +38,17 @@ phrases! {
     IP_NOT_YET = "identifier.ip_not_yet";
     LEGACY_NOT_YET = "identifier.legacy_not_yet";
     DELETE = "contact.delete";
+    BLOCK = "contact.block";
+    BLOCK_SURE = "contact.block_sure";
+    UNBLOCK = "contact.unblock";
+    UNBLOCK_SURE = "contact.unblock_sure";
+    BLOCKED = "contact.blocked";
 
     NOT_JOINED = "cannot.not_joined";
     OFFLINE = "cannot.offline";
     IN_CALL = "cannot.in_call";
     NOT_ON_SOTTO = "cannot.not_on_sotto";
+    YOU_BLOCKED = "cannot.blocked";
 
     SAFETY = "safety.title";
     SAFETY_HOW = "safety.how";

@@ -1,0 +1,119 @@
+//! Who is blocked reaches nobody and is told nothing.
+
+use sotto_core::call::EndReason;
+use sotto_core::chat::Delivery;
+use sotto_core::ding::{Draft, Said};
+use sotto_core::engine::{Command, CommandError, DingCommand, Event};
+use sotto_core::private::{Curtain, Private};
+use sotto_core::secure::Level;
+use sotto_core::store::Table;
+use sotto_tests::simulation::{Settings, World};
+
+use super::{millis, seconds};
+
+fn block(world: &mut World, on: bool) -> Result<(), CommandError> {
+    let theirs = world.phones[1].account().to_vec();
+    world.command(0, Command::Block(theirs, on))
+}
+
+/// Phone 1 writes, sends a Ding and calls; whether it rang at 0.
+fn reaches(world: &mut World) -> bool {
+    let to = world.phones[0].account();
+    let text = Private::new(Curtain::OPEN, "hello");
+    world
+        .command(
+            1,
+            Command::SendText {
+                to,
+                text: text.clone(),
+            },
+        )
+        .unwrap();
+    let draft = Draft::ordinary(vec![to.to_vec()]);
+    let said = Said::Text("hello".to_owned().into());
+    world
+        .command(1, Command::Ding(DingCommand::Send(draft, said)))
+        .unwrap();
+    let rang = world.phones[0].count(&Event::Incoming);
+    world.dial(1, 0, 0);
+    world.run_for(seconds(5));
+    world.phones[0].count(&Event::Incoming) > rang
+}
+
+fn kept(world: &World) -> [usize; 3] {
+    let engine = world.phones[0].engine();
+    let messages = world.phones[0].store.keys(Table::Messages).count();
+    [
+        messages,
+        engine.dings().received().count(),
+        engine.call_log().len(),
+    ]
+}
+
+#[test]
+fn nothing_of_a_blocked_person_comes_until_they_are_unblocked() {
+    let mut world = World::friends(Settings::clean(8, millis(30)));
+    block(&mut world, true).unwrap();
+    assert!(!reaches(&mut world));
+    assert_eq!(kept(&world), [0, 0, 0], "not even a missed call");
+    // to the other one it looks like a person who is away
+    assert_eq!(world.phones[1].ended(), None);
+    assert!(world.run_until(seconds(60), |w| w.phones[1].ended().is_some()));
+    assert_eq!(world.phones[1].ended(), Some(EndReason::NoAnswer));
+    let messages = world.phones[1]
+        .store
+        .keys(Table::Messages)
+        .collect::<Vec<_>>();
+    let row = world.phones[1]
+        .store
+        .get(Table::Messages, messages[0])
+        .unwrap();
+    let message = sotto_core::chat::ChatMessage::of_row(messages[0], row)
+        .unwrap()
+        .1;
+    assert_eq!(message.delivery, Delivery::Sent);
+    // also after a restart
+    world.crash(0, seconds(1));
+    world.run_for(seconds(5));
+    assert!(!reaches(&mut world));
+    world.command(1, Command::HangUp).unwrap();
+    block(&mut world, false).unwrap();
+    world.run_for(seconds(5));
+    assert_eq!(kept(&world), [0, 0, 0], "what came meanwhile is lost");
+    assert!(reaches(&mut world));
+    assert_eq!(kept(&world)[..2], [1, 1]);
+}
+
+#[test]
+fn whom_one_blocks_one_does_not_call_or_write_to_by_mistake() {
+    let mut world = World::friends(Settings::clean(9, millis(30)));
+    block(&mut world, true).unwrap();
+    let to = world.phones[1].account();
+    let text = Private::new(Curtain::OPEN, "hello");
+    let draft = Draft::ordinary(vec![to.to_vec()]);
+    for command in [
+        Command::Dial(to, Level::ORDINARY),
+        Command::AskSecureChat(to, Level::TWO),
+        Command::SendText {
+            to,
+            text: text.clone(),
+        },
+        Command::Ding(DingCommand::Send(
+            draft,
+            Said::Text("hello".to_owned().into()),
+        )),
+    ] {
+        assert_eq!(world.command(0, command), Err(CommandError::Blocked));
+    }
+}
+
+#[test]
+fn a_call_that_rings_stops_when_its_caller_is_blocked() {
+    let mut world = World::friends(Settings::clean(10, millis(30)));
+    world.dial(1, 0, 0);
+    assert!(world.run_until(seconds(1), |w| w.phones[0].phase().is_some()));
+    block(&mut world, true).unwrap();
+    assert_eq!(world.phones[0].phase(), None);
+    world.run_for(seconds(5));
+    assert_eq!(world.phones[1].ended(), None, "nobody tells them");
+}
