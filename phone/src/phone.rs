@@ -21,7 +21,7 @@ use tokio::sync::broadcast;
 use crate::driver::Driver;
 use crate::platform::Platform;
 use crate::shared::{Shared, Work, lock};
-use crate::store::{SqliteStore, Store, StoreError};
+use crate::store::{SqliteStore, Store, StoreError, erase};
 use crate::vault::{FileVault, KeyVault, VaultError};
 
 /// Events that a slow listener may miss before it is told that it missed some.
@@ -103,6 +103,7 @@ pub struct Phone {
     /// Of the driver: when it ends, whoever waits for events is told.
     news: broadcast::WeakSender<News>,
     driver: Mutex<Option<std::thread::JoinHandle<()>>>,
+    folder: PathBuf,
 }
 
 impl Phone {
@@ -171,6 +172,7 @@ impl Phone {
             shared,
             news: news.downgrade(),
             driver: Mutex::new(Some(thread)),
+            folder: config.folder,
         })
     }
 
@@ -298,6 +300,18 @@ impl Phone {
             // a driver that panicked has nothing left to do
             let _ = driver.join();
         }
+    }
+
+    /// Closes the phone and deletes everything that it kept: keys, contacts, messages, settings. There is no way back. A
+    /// vault of the shell's own has its key destroyed by the shell.
+    ///
+    /// # Errors
+    /// [`PhoneError::Store`] where a file cannot be deleted; trying again is safe.
+    pub fn erase(&self) -> Result<(), PhoneError> {
+        self.close();
+        // the key first: without it the rest is noise
+        erase::delete(&self.folder.join(VAULT))?;
+        Ok(erase::erase(&self.folder)?)
     }
 }
 

@@ -84,6 +84,17 @@ impl Phone {
         // a shell that is stuck must not keep the app from closing; it is asked again at the next start
         let _ = self.aside.settled(LET_GO);
     }
+
+    /// Closes the phone and deletes everything that it kept: keys, contacts, messages, settings. There is no way back. The
+    /// shell destroys its vault's key afterwards.
+    ///
+    /// # Errors
+    /// [`OpenError`] where a file cannot be deleted; trying again is safe.
+    pub fn erase(&self) -> Result<(), OpenError> {
+        self.shut_down();
+        let erased = self.inner.erase();
+        erased.map_err(|error| OpenError::of(&error, self.language()))
+    }
 }
 
 impl Phone {

@@ -45,6 +45,10 @@ pub struct SettingsView {
     pub language: Text,
     /// The system's, then all of them.
     pub languages: Vec<LanguageRow>,
+    /// Deletes everything on this phone, once `erase_sure` was asked: `Phone.erase`.
+    pub erase: Button,
+    /// What that does.
+    pub erase_sure: Text,
     /// Heading of what follows.
     pub about: Text,
     /// The app's version.
@@ -70,6 +74,7 @@ pub fn settings(engine: &Engine, now: Moment) -> SettingsView {
     let card = my_card(engine, now);
     let name = card.as_ref().ok().and_then(|card| card.name.clone());
     let hidden = engine.curtain().is_drawn();
+    let in_call = engine.call().is_some();
     SettingsView {
         title: words::TITLE.text(),
         account: words::ACCOUNT.text(),
@@ -100,6 +105,8 @@ pub fn settings(engine: &Engine, now: Moment) -> SettingsView {
         tells_read: engine.tells_read(),
         language: words::LANGUAGE.text(),
         languages: languages(engine),
+        erase: Button::unless(words::ERASE.text(), in_call.then(|| people::IN_CALL.text())),
+        erase_sure: words::ERASE_SURE.text(),
         about: words::ABOUT.text(),
         version: words::VERSION.with("version", env!("CARGO_PKG_VERSION")),
         licence: words::LICENCE.with("name", env!("CARGO_PKG_LICENSE")),

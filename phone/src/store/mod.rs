@@ -3,6 +3,7 @@
 //! mean; machines in `sotto-core` say what is to be stored.
 
 pub(crate) mod cipher;
+pub(crate) mod erase;
 mod error;
 mod memory;
 mod migrate;

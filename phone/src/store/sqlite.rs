@@ -13,12 +13,12 @@ use super::sealed::{Keys, ROW_VERSION};
 use super::{Row, Store, StoreError, migrate};
 use crate::vault::KeyVault;
 
-const FILE: &str = "store.sqlite";
-const LOCK: &str = "lock";
+pub(super) const FILE: &str = "store.sqlite";
+pub(super) const LOCK: &str = "lock";
 const DATABASE: &str = "database";
 
 /// A store in a folder. Values are sealed under a key that the vault wraps; what the file shows is how many rows of which
-/// table there are, how long their values are and when they expire.
+/// table there are and how long their values are.
 pub struct SqliteStore {
     connection: Connection,
     keys: Keys,
@@ -275,7 +275,7 @@ fn make_folder(folder: &Path) -> Result<(), StoreError> {
     Ok(builder.create(folder)?)
 }
 
-fn lock(folder: &Path) -> Result<File, StoreError> {
+pub(super) fn lock(folder: &Path) -> Result<File, StoreError> {
     let lock = File::options()
         .create(true)
         .truncate(false)

@@ -48,6 +48,10 @@ pub struct SettingsView {
     pub about: Text,
     /// The app's version.
     pub version: Text,
+    /// Deletes everything on this phone, once `erase_sure` was asked: `Phone.erase`.
+    pub erase: Button,
+    /// What that does.
+    pub erase_sure: Text,
     /// The licence.
     pub licence: Text,
 }
@@ -94,6 +98,8 @@ impl Shown<view::SettingsView> for SettingsView {
             languages: view.languages.show(language),
             about: view.about.show(language),
             version: view.version.show(language),
+            erase: view.erase.show(language),
+            erase_sure: view.erase_sure.show(language),
             licence: view.licence.show(language),
         }
     }

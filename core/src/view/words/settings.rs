@@ -14,6 +14,8 @@ phrases! {
     LANGUAGE = "settings.language";
     SYSTEM = "settings.system";
     OWN_NAME = "settings.own_name";
+    ERASE = "settings.erase";
+    ERASE_SURE = "settings.erase_sure";
     ABOUT = "settings.about";
     VERSION = "settings.version";
     LICENCE = "settings.licence";

@@ -284,3 +284,41 @@ fn a_folder_of_the_first_version_keeps_its_rows_and_takes_messages() {
     let page = store.page(Table::Messages, &[7; 16], None, 9).unwrap();
     assert_eq!(page.len(), 2);
 }
+
+#[test]
+fn an_erased_folder_holds_nothing_and_takes_a_new_phone() {
+    use super::super::erase::erase;
+    let (folder, store) = filled();
+    assert!(matches!(
+        erase(folder.path()),
+        Err(StoreError::InUse { .. })
+    ));
+    drop(store);
+    fs::write(folder.path().join("another file"), b"kept").unwrap();
+    erase(folder.path()).unwrap();
+    let left: Vec<_> = fs::read_dir(folder.path()).unwrap().collect();
+    assert_eq!(left.len(), 1, "what is not the store's stays");
+    erase(folder.path()).unwrap();
+    let store = open(folder.path()).unwrap();
+    assert_eq!(store.all(Table::Contacts).unwrap().len(), 0);
+}
+
+#[test]
+fn what_a_disk_keeps_of_an_erased_store_has_no_key() {
+    let (folder, store) = filled();
+    let key: Vec<u8> = store
+        .connection()
+        .query_row("SELECT wrapped FROM store_key", [], |row| row.get(0))
+        .unwrap();
+    drop(store);
+    // a second name of the same file stands for its sectors
+    let (file, kept) = (
+        folder.path().join("store.sqlite"),
+        folder.path().join("kept"),
+    );
+    fs::hard_link(&file, &kept).unwrap();
+    let holds = |bytes: &[u8]| bytes.windows(key.len()).any(|piece| piece == key);
+    assert!(holds(&fs::read(&kept).unwrap()));
+    super::super::erase::erase(folder.path()).unwrap();
+    assert!(!holds(&fs::read(&kept).unwrap()));
+}
