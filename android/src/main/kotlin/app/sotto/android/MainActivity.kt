@@ -50,6 +50,9 @@ class MainActivity : ShellActivity() {
     override fun gesture(level: Int) = go(Route(Place.SECURE, "${place?.contact.orEmpty()}:$level"))
 }
 
+/** What a call's window shows. */
+private val OWN = setOf(Place.CALL, Place.SECURE, Place.INCOMING_DING)
+
 /** A call or a Ding, over the lock screen too. It shows that and what belongs to it, nothing else of the app. */
 class CallActivity : ShellActivity() {
     private var answers = false
@@ -91,9 +94,5 @@ class CallActivity : ShellActivity() {
         // what the manifest says from 27 on
         @Suppress("DEPRECATION")
         window.addFlags(WindowManager.LayoutParams.FLAG_SHOW_WHEN_LOCKED or WindowManager.LayoutParams.FLAG_TURN_SCREEN_ON)
-    }
-
-    private companion object {
-        val OWN = setOf(Place.CALL, Place.SECURE, Place.INCOMING_DING)
     }
 }

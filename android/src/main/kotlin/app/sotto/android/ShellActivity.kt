@@ -341,11 +341,11 @@ abstract class ShellActivity : Activity(), Host, Session.Listener {
         }
     }
 
-    override fun route(way: Operation, on: Boolean) {
+    override fun route(operation: Operation, to: AudioRoute) {
         // the core refuses what a level forbids, and tells the other phone of the attempt
-        if (!run { it.tryOperation(way) }) return
-        if (way != Operation.PERIPHERALS) return sotto.calls.route(way, on)
-        permitted(Manifest.permission.BLUETOOTH_CONNECT, word("bluetooth_why")) { sotto.calls.route(way, on) }
+        if (!run { it.tryOperation(operation) }) return
+        if (to != AudioRoute.BLUETOOTH) return sotto.calls.routes.take(to)
+        permitted(Manifest.permission.BLUETOOTH_CONNECT, word("bluetooth_why")) { if (it) sotto.calls.routes.take(to) }
     }
 
     override fun share(text: String) {

@@ -7,6 +7,7 @@ import android.content.Intent
 import android.graphics.Bitmap
 import android.os.Handler
 import android.os.Looper
+import android.os.PowerManager
 import android.view.PixelCopy
 import android.view.View
 import android.view.ViewGroup
@@ -43,6 +44,8 @@ open class TestApp : SottoApp() {
             Manifest.permission.HIDE_OVERLAY_WINDOWS, Manifest.permission.DETECT_SCREEN_CAPTURE,
             Manifest.permission.DETECT_SCREEN_RECORDING, Manifest.permission.MANAGE_OWN_CALLS,
         )
+        // a phone with a sensor at the ear
+        shadowOf(getSystemService(PowerManager::class.java)).setIsWakeLockLevelSupported(PowerManager.PROXIMITY_SCREEN_OFF_WAKE_LOCK, true)
         // asked once, in a test of its own
         app.sotto.android.Choices(this).asked = true
         // nothing moves: a motion without end would keep the main thread busy
@@ -171,7 +174,6 @@ fun Activity.picture(name: String) {
 /** Ends the app of a test: the next one opens its own. */
 fun closeApp() {
     theApp.session.close()
-    app.sotto.android.Connections.follow(null, rings = false)
     // levers are pulled on this very thread, which waited for the phone to close
     Operation.entries.forEach(theApp.levers::allow)
 }

@@ -132,15 +132,12 @@ class PushTest {
     fun `the connection is kept open only where the person wants it and nothing else wakes this phone`() {
         fun started() = generateSequence { shadowOf(theApp).nextStartedService }.any { it.component?.className == CallService::class.java.name }
         join("Alice")
-        theApp.calls.serve()
         assertTrue(!started())
-        choices.stays = true
-        theApp.calls.serve()
-        assertTrue(started())
+        theApp.calls.stay(true)
+        until("it runs") { started() }
         org.robolectric.Robolectric.buildService(CallService::class.java).create().startCommand(0, 1)
-        choices.stays = false
-        theApp.calls.serve()
-        assertNotNull(shadowOf(theApp as android.app.Application).nextStoppedService)
+        theApp.calls.stay(false)
+        until("it is stopped") { shadowOf(theApp as android.app.Application).nextStoppedService != null }
     }
 
     private companion object {

@@ -2,12 +2,14 @@ package app.sotto.android
 
 import android.media.AudioManager
 import android.media.AudioTrack
+import android.telecom.Connection
 import org.robolectric.annotation.Implementation
 import org.robolectric.annotation.Implements
 import org.robolectric.annotation.RealObject
 import org.robolectric.shadow.api.Shadow
 import org.robolectric.shadows.ShadowAudioManager
 import org.robolectric.shadows.ShadowAudioTrack
+import org.robolectric.shadows.ShadowConnection
 
 /** What Robolectric's own takes without a trace: the capture policy. */
 @Implements(AudioManager::class)
@@ -22,6 +24,25 @@ class CapturePolicy : ShadowAudioManager() {
     companion object {
         fun of(audio: AudioManager): CapturePolicy = Shadow.extract(audio)
     }
+}
+
+/** A connection that keeps which way it asked the system for. */
+@Implements(Connection::class)
+class RouteAsked : ShadowConnection() {
+    @Implementation
+    protected fun setAudioRoute(route: Int) {
+        last = route
+    }
+
+    companion object {
+        var last = 0
+    }
+}
+
+/** The sensor at the ear. */
+object Near {
+    /** It darkens the screen. */
+    fun held(): Boolean = org.robolectric.shadows.ShadowPowerManager.getLatestWakeLock()?.isHeld == true
 }
 
 /** A loudspeaker that takes as long as its sound lasts. */

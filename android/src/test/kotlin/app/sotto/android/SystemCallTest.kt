@@ -8,6 +8,8 @@ import android.media.AudioDeviceInfo
 import android.media.AudioManager
 import android.telecom.Connection
 import app.sotto.CallScreen
+import app.sotto.Rings
+import app.sotto.Service
 import kotlin.test.assertEquals
 import kotlin.test.assertNotNull
 import kotlin.test.assertNull
@@ -32,8 +34,8 @@ class SystemCallTest {
         TwoPhones().use { pair ->
             val service = telecom
             pair.bobRings(0)
+            until("the system rings") { theApp.calls.duties.ring == Rings.CALL }
             val connection = service.onCreateIncomingConnection(null, null)
-            until("the system rings") { theApp.calls.duty.rings }
             settled()
             assertEquals(Connection.STATE_RINGING, connection.state)
             phone.answer()
@@ -60,12 +62,12 @@ class SystemCallTest {
         TwoPhones().use { pair ->
             val service = Robolectric.buildService(CallService::class.java).create()
             pair.bobRings(0)
-            until("the system rings") { theApp.calls.duty.rings }
+            until("the system rings") { theApp.calls.duties.ring == Rings.CALL }
             service.startCommand(0, 1)
             assertEquals(ServiceInfo.FOREGROUND_SERVICE_TYPE_PHONE_CALL, service.get().foregroundServiceType)
             phone.answer()
             pair.connected()
-            until("it runs") { theApp.calls.duty.runs }
+            until("it runs") { theApp.calls.duties.service == Service.CALL_WITH_MICROPHONE }
             service.startCommand(0, 2)
             assertEquals(
                 ServiceInfo.FOREGROUND_SERVICE_TYPE_PHONE_CALL or ServiceInfo.FOREGROUND_SERVICE_TYPE_MICROPHONE, service.get().foregroundServiceType,
@@ -74,7 +76,7 @@ class SystemCallTest {
             service.startCommand(0, 3)
             assertTrue(shadowOf(service.get()).isStoppedBySelf)
             phone.hangUp()
-            until("over") { !theApp.calls.duty.calls }
+            until("over") { theApp.calls.duties.call == null }
         }
     }
 
@@ -112,7 +114,7 @@ class SystemCallTest {
             phone.startSecure(pair.bobsId, 2u)
             until("streams of its own") { PacedTrack.playing !== ordinary && PacedTrack.playsOn == AudioDeviceInfo.TYPE_BUILTIN_EARPIECE }
             phone.hangUp()
-            until("over") { !theApp.calls.duty.calls }
+            until("over") { theApp.calls.duties.call == null }
         }
     }
 
@@ -153,21 +155,6 @@ class SystemCallTest {
             val activity = open<CallActivity>(Intent(theApp, CallActivity::class.java)).get()
             until("the Ding") { activity.screen is IncomingDingPage && "Listen" in activity.words() }
             until("it is told no longer") { notices.activeNotifications.none { it.notification.channelId == Notices.DINGS } }
-        }
-    }
-
-    @Test
-    fun `the call after a loud one begins at the ear`() {
-        TwoPhones().use { pair ->
-            val audio = (theApp as Context).getSystemService(AudioManager::class.java)!!
-            phone.dial(pair.bobsId, 0u)
-            pair.bobAnswers()
-            settled()
-            theApp.calls.route(app.sotto.Operation.SPEAKER, true)
-            assertEquals(AudioDeviceInfo.TYPE_BUILTIN_SPEAKER, audio.communicationDevice?.type)
-            phone.hangUp()
-            until("over") { !theApp.calls.duty.calls }
-            assertNull(audio.communicationDevice)
         }
     }
 }

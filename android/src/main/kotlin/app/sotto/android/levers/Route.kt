@@ -5,6 +5,7 @@ import android.media.*
 import android.os.*
 import android.telecom.CallAudioState
 import app.sotto.*
+import app.sotto.AudioRoute
 
 internal fun AudioManager.earpiece(): AudioDeviceInfo? =
     getDevices(AudioManager.GET_DEVICES_OUTPUTS).firstOrNull { it.type == AudioDeviceInfo.TYPE_BUILTIN_EARPIECE }
@@ -112,10 +113,14 @@ class EarpieceRoute(private val context: Context) {
     }
 }
 
-/** Devices that are not the phone's own. */
-val HEADSETS = setOf(
+/** Which way of sound each kind of device is. */
+val WAYS: Map<Int, AudioRoute> = listOf(
     AudioDeviceInfo.TYPE_WIRED_HEADSET, AudioDeviceInfo.TYPE_WIRED_HEADPHONES, AudioDeviceInfo.TYPE_USB_HEADSET,
-    AudioDeviceInfo.TYPE_USB_DEVICE, AudioDeviceInfo.TYPE_BLUETOOTH_SCO, AudioDeviceInfo.TYPE_BLUETOOTH_A2DP,
-    AudioDeviceInfo.TYPE_HEARING_AID, AudioDeviceInfo.TYPE_BLE_HEADSET, AudioDeviceInfo.TYPE_BLE_SPEAKER,
-    AudioDeviceInfo.TYPE_LINE_ANALOG, AudioDeviceInfo.TYPE_DOCK,
-)
+    AudioDeviceInfo.TYPE_USB_DEVICE, AudioDeviceInfo.TYPE_LINE_ANALOG, AudioDeviceInfo.TYPE_DOCK,
+).associateWith { AudioRoute.WIRED } + listOf(
+    AudioDeviceInfo.TYPE_BLUETOOTH_SCO, AudioDeviceInfo.TYPE_BLUETOOTH_A2DP, AudioDeviceInfo.TYPE_HEARING_AID,
+    AudioDeviceInfo.TYPE_BLE_HEADSET, AudioDeviceInfo.TYPE_BLE_SPEAKER,
+).associateWith { AudioRoute.BLUETOOTH }
+
+/** Devices that are not the phone's own. */
+val HEADSETS = WAYS.keys

@@ -85,13 +85,13 @@ class CallPage(host: Host, about: String) : Screen(host) {
             // the columns say it already
             view.simulated?.takeIf { view.columns == null }?.let { add(kit.banner(listOf(it.words), loud = false)) }
         }
-        foot.show(view.controls to view.eyeglasses) { (controls, glasses) ->
+        foot.show(Triple(view.controls, view.eyeglasses, view.contact)) { (controls, glasses, contact) ->
             add(controls(
                 buttons.round(controls.mute, R.drawable.mic) { host.run { it.mute(controls.muteTo) } },
-                buttons.round(controls.speaker, R.drawable.speaker) { host.route(Operation.SPEAKER, controls.speakerTo) },
-                buttons.round(controls.headset, R.drawable.headset) { host.route(Operation.PERIPHERALS, true) },
+                buttons.round(controls.speaker, R.drawable.speaker) { host.route(Operation.SPEAKER, controls.speakerRoute) },
+                buttons.round(controls.headset, R.drawable.headset) { host.route(Operation.PERIPHERALS, controls.headsetRoute) },
                 buttons.round(controls.hold, R.drawable.pause) { host.run { it.hold(controls.holdTo) } },
-                buttons.round(controls.contact, R.drawable.person) { host.go(Route(Place.HOME)) },
+                buttons.round(controls.contact, R.drawable.person) { contact?.let { host.go(Route(Place.CONTACT, it)) } },
                 buttons.round(controls.eyeglasses, R.drawable.eyeglasses) { host.go(Route(Place.SECURE)) }?.apply { glasses(this, glasses) },
             ))
             add(controls(buttons.round(controls.end, R.drawable.end, Weight.ALARM) { host.run { it.hangUp() } }))

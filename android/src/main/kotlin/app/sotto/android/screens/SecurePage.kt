@@ -26,15 +26,13 @@ class SecurePage(host: Host, about: String) : Page<SecureView>(host) {
         of.because.forEach { add(kit.text(it, Style.SMALL)) }
         add(secure.columns(of.columns))
         readers(kit.context).takeIf { it.isNotEmpty() }?.let { add(kit.banner(listOf(host.word("readers")) + it, loud = false)) }
-        wide(of.start, Weight.MAIN, R.drawable.call) { start(of) }
+        // the core knows whether there is a call to bring to the level, or one to make
+        wide(of.start, Weight.MAIN, R.drawable.call) {
+            host.withMicrophone { host.arm({ host.replace(Route(Place.CALL)) }) { it.startSecure(contact.ifEmpty { null }, of.chosen) } }
+        }
         wide(of.chatOnly, Weight.SOFT, R.drawable.chat) { host.arm({ host.replace(Route(Place.CHAT, contact)) }) { it.askSecureChat(contact, of.chosen) } }
         wide(of.ding, Weight.SOFT, R.drawable.ding) { host.go(Route(Place.DING, "$contact:${of.chosen}")) }
         if (of.remedies.isNotEmpty()) add(secure.remedies(of.remedies))
-    }
-
-    /** The core knows whether there is a call to bring to the level, or one to make. */
-    private fun start(of: SecureView) = host.withMicrophone {
-        host.arm({ host.replace(Route(Place.CALL)) }) { it.startSecure(contact.ifEmpty { null }, of.chosen) }
     }
 }
 

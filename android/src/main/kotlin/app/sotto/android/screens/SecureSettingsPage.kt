@@ -10,7 +10,7 @@ class SecureSettingsPage(host: Host, about: String) : Page<SecureSettingsView>(h
     override fun title(of: SecureSettingsView) = of.title.words
 
     override fun LinearLayout.fill(of: SecureSettingsView) {
-        part(of.defaultTitle, null) {
+        part(of.defaultTitle) {
             flow {
                 for (choice in of.default) addView(buttons.choice(choice.title.words, choice.chosen) {
                     host.run { it.setDefaultLevel(choice.level) }
@@ -36,12 +36,6 @@ class SecureSettingsPage(host: Host, about: String) : Page<SecureSettingsView>(h
         }
     }
 
-    private fun LinearLayout.part(title: Text, none: Text?, fill: LinearLayout.() -> Unit) = add(kit.card {
-        add(kit.text(title, Style.HEAD))
-        none?.let { add(kit.text(it, Style.SMALL)) }
-        fill()
-    })
-
     private fun LinearLayout.row(words: List<Text>, remove: Button, removes: (Phone) -> Unit) {
         words.forEachIndexed { index, text -> add(kit.text(text, if (index == 0) Style.STRONG else Style.BODY)) }
         button(remove, Weight.PLAIN, R.drawable.delete) { host.run(removes) }
@@ -62,15 +56,14 @@ class RulePage(host: Host, about: String) : Page<RuleDraftView>(host) {
 
     override fun LinearLayout.fill(of: RuleDraftView) {
         add(kit.text("${of.place.words} · ${of.hours.words}", Style.STRONG))
-        for (part in of.parts) add(kit.card {
-            add(kit.text(part.title, Style.HEAD))
+        for (part in of.parts) part(part.title) {
             flow {
                 for (choice in part.choices) buttons.choice(choice.button, choice.chosen) {
                     draft = choice.rule
                     bind(host.phone)
                 }?.let(::addView)
             }
-        })
+        }
         wide(of.save, Weight.MAIN, R.drawable.check) { if (host.run { it.addRule(of.rule) }) host.back() }
     }
 }

@@ -4,6 +4,7 @@ import android.app.Service
 import android.content.*
 import android.content.pm.ServiceInfo.*
 import android.os.*
+import app.sotto.Service as Runs
 
 /** Keeps the app alive: with the microphone in a call, else with the connection alone, where push is not used. */
 class CallService : Service() {
@@ -12,10 +13,10 @@ class CallService : Service() {
     override fun onStartCommand(intent: Intent?, flags: Int, startId: Int): Int {
         // the notification's button
         if (intent?.hasExtra(Notices.DECLINE) == true) quietly { sotto.session.phone?.hangUp() }
-        val duty = sotto.calls.duty
-        up = types(duty).any(::stands)
+        val runs = sotto.calls.service
+        up = types(runs).any { stands(it, runs) }
         // what it was started for may be over before it comes up, or was another process's
-        if (!up || !sotto.calls.serves) stopSelf()
+        if (!up || runs == Runs.NONE) stopSelf()
         return START_STICKY
     }
 
@@ -25,24 +26,24 @@ class CallService : Service() {
     }
 
     /** Whether the system lets it run as this. It may refuse a type in the background, or after a permission was taken away. */
-    private fun stands(type: Int): Boolean = try {
-        val notice = Notices(this).apply { channels() }.running(sotto.calls.duty.calls)
+    private fun stands(type: Int, runs: Runs): Boolean = try {
+        val notice = Notices(this).apply { channels() }.running(runs != Runs.WAITING)
         if (Build.VERSION.SDK_INT >= 30) startForeground(ID, notice, type) else startForeground(ID, notice)
         true
     } catch (refused: RuntimeException) {
         false
     }
 
-    /** What it is for, the most first. A microphone is asked for only once there is something to say. */
-    private fun types(duty: Duty): List<Int> {
+    /** What it is for, the most first: the system may refuse a microphone. */
+    private fun types(runs: Runs): List<Int> {
         if (Build.VERSION.SDK_INT < 30) return listOf(0)
-        val connection = if (Build.VERSION.SDK_INT >= 34) FOREGROUND_SERVICE_TYPE_REMOTE_MESSAGING else 0
+        val waiting = if (Build.VERSION.SDK_INT >= 34) FOREGROUND_SERVICE_TYPE_REMOTE_MESSAGING else 0
         val call = FOREGROUND_SERVICE_TYPE_PHONE_CALL
-        return listOfNotNull(
-            (call or FOREGROUND_SERVICE_TYPE_MICROPHONE).takeIf { duty.runs && duty.hears },
-            call.takeIf { duty.calls },
-            connection,
-        )
+        return when (runs) {
+            Runs.CALL_WITH_MICROPHONE -> listOf(call or FOREGROUND_SERVICE_TYPE_MICROPHONE, call, waiting)
+            Runs.CALL -> listOf(call, waiting)
+            Runs.WAITING, Runs.NONE -> listOf(waiting)
+        }
     }
 
     companion object {

@@ -4,9 +4,7 @@ import android.content.*
 import android.net.Uri
 import android.os.*
 import android.telecom.*
-import app.sotto.CallScreen
-import app.sotto.CallState
-import app.sotto.CallView
+import app.sotto.*
 import app.sotto.Phone
 
 /**
@@ -16,40 +14,32 @@ import app.sotto.Phone
 object Connections {
     private var current: Call? = null
 
-    /** A call rings here. */
-    fun incoming(context: Context, phone: Phone) {
-        if (phone.incomingView() != null) tell(context) { it.addNewIncomingCall(handle(context), Bundle()) }
+    /** What the system is to know. */
+    private var call: SystemCall? = null
+
+    /** The ways of sound as the system has them for the call; none without a connection. */
+    @Suppress("DEPRECATION")
+    val sound: CallAudioState? get() = current?.callAudioState
+
+    /** The system is told that there is a call, where it stands, and that it is over; it is never asked. */
+    fun follow(context: Context, now: SystemCall?) {
+        val before = call
+        call = now
+        if (now?.number == before?.number) return now?.let { current?.stands(it.state) } ?: Unit
+        current?.end()
+        current = null
+        now?.let { begin(context, it.incoming) }
     }
 
-    /** This phone calls: the system is told, not asked. */
-    fun outgoing(context: Context) {
-        val whose = Bundle().apply { putParcelable(TelecomManager.EXTRA_PHONE_ACCOUNT_HANDLE, handle(context)) }
-        if (current == null) tell(context) { it.placeCall(Uri.parse("sotto:call"), whose) }
-    }
-
-    private fun tell(context: Context, what: (TelecomManager) -> Unit) {
+    private fun begin(context: Context, incoming: Boolean) {
         val telecom = context.getSystemService(TelecomManager::class.java) ?: return
         try {
             telecom.registerPhoneAccount(account(context))
-            what(telecom)
+            if (incoming) return telecom.addNewIncomingCall(handle(context), Bundle())
+            val whose = Bundle().apply { putParcelable(TelecomManager.EXTRA_PHONE_ACCOUNT_HANDLE, handle(context)) }
+            telecom.placeCall(Uri.parse("sotto:call"), whose)
         } catch (refused: SecurityException) {
             // the app rings and calls all the same; the system's own dialler may cut in
-        }
-    }
-
-    /** The system is told where the call stands: ringing, connected, on hold, or over. */
-    fun follow(call: CallView?, rings: Boolean) {
-        val known = current ?: return
-        when {
-            rings -> Unit
-            call == null -> {
-                known.setDisconnected(DisconnectCause(DisconnectCause.LOCAL))
-                known.destroy()
-                current = null
-            }
-            call.state != CallState.CONNECTED -> Unit
-            !call.controls.holdTo -> if (known.state != Connection.STATE_HOLDING) known.setOnHold()
-            known.state != Connection.STATE_ACTIVE -> known.setActive()
         }
     }
 
@@ -66,21 +56,18 @@ object Connections {
 
     /** What Telecom binds to. */
     class Service : ConnectionService() {
-        override fun onCreateIncomingConnection(account: PhoneAccountHandle?, request: ConnectionRequest?): Connection =
-            made(sotto.session.phone?.incomingView() != null) { setRinging() }
-
-        override fun onCreateOutgoingConnection(account: PhoneAccountHandle?, request: ConnectionRequest?): Connection =
-            made(sotto.session.phone?.callScreen() is CallScreen.Running) { setDialing() }
+        override fun onCreateIncomingConnection(account: PhoneAccountHandle?, request: ConnectionRequest?): Connection = made(incoming = true)
+        override fun onCreateOutgoingConnection(account: PhoneAccountHandle?, request: ConnectionRequest?): Connection = made(incoming = false)
 
         // another call that may not be disturbed, such as one for help
         override fun onCreateIncomingConnectionFailed(account: PhoneAccountHandle?, request: ConnectionRequest?) = refused()
         override fun onCreateOutgoingConnectionFailed(account: PhoneAccountHandle?, request: ConnectionRequest?) = refused()
-        private fun refused() = quietly { sotto.session.phone?.hangUp() }
+        private fun refused() = quietly { sotto.session.phone?.hangUp() } ?: Unit
 
         /** What is over before the system is ready for it is not begun. */
-        private fun made(there: Boolean, begin: Call.() -> Unit): Connection {
-            if (!there) return Connection.createFailedConnection(DisconnectCause(DisconnectCause.CANCELED))
-            return Call(this).also { current = it }.apply(begin)
+        private fun made(incoming: Boolean): Connection {
+            val now = call?.takeIf { it.incoming == incoming } ?: return Connection.createFailedConnection(DisconnectCause(DisconnectCause.CANCELED))
+            return Call(this).also { current = it }.apply { stands(now.state) }
         }
     }
 
@@ -94,6 +81,22 @@ object Connections {
             setAddress(Uri.parse("sotto:call"), TelecomManager.PRESENTATION_RESTRICTED)
         }
 
+        fun stands(where: SystemCallState) = when (where) {
+            SystemCallState.DIALLING -> if (state != STATE_DIALING) setDialing() else Unit
+            SystemCallState.RINGING -> if (state != STATE_RINGING) setRinging() else Unit
+            SystemCallState.ACTIVE -> if (state != STATE_ACTIVE) setActive() else Unit
+            SystemCallState.HELD -> if (state != STATE_HOLDING) setOnHold() else Unit
+        }
+
+        /** How it ended is the core's to say; it keeps that of the last call. */
+        fun end() {
+            val how = (context.sotto.session.phone?.callScreen() as? CallScreen.Ended)?.view?.system
+            setDisconnected(DisconnectCause(CAUSES[how] ?: DisconnectCause.LOCAL))
+            destroy()
+        }
+
+        @Deprecated("by which newer systems tell it stands in AudioRoutes")
+        override fun onCallAudioStateChanged(state: CallAudioState?) = context.sotto.calls.routes.tell()
         override fun onAnswer() = command { it.answer() }
         override fun onReject() = command { it.hangUp() }
         override fun onDisconnect() = command { it.hangUp() }
@@ -102,14 +105,15 @@ object Connections {
         override fun onSilence() = context.sotto.calls.silence()
         override fun onShowIncomingCallUi() = context.startActivity(callIntent(context))
 
+        /** Where it is refused, the screen says why the button is off. */
         private fun command(command: (Phone) -> Unit) {
             val phone = context.sotto.session.phone ?: return
-            try {
-                command(phone)
-            } catch (refused: app.sotto.CommandException) {
-                // the screen says why the button is off
-                context.startActivity(callIntent(context))
-            }
+            quietly { command(phone) } ?: context.startActivity(callIntent(context))
         }
     }
+
+    private val CAUSES = mapOf(
+        SystemEnd.REMOTE to DisconnectCause.REMOTE, SystemEnd.UNANSWERED to DisconnectCause.MISSED, SystemEnd.FAILED to DisconnectCause.ERROR,
+        SystemEnd.ANSWERED_ELSEWHERE to DisconnectCause.ANSWERED_ELSEWHERE, SystemEnd.DECLINED_ELSEWHERE to DisconnectCause.REJECTED,
+    )
 }

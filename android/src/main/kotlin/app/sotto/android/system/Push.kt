@@ -54,14 +54,9 @@ class Push(private val context: Context) {
         return intent.action == MESSAGE
     }
 
-    /** The core keeps it, and tells its server. */
+    /** The core keeps it, and tells its server. An address that cannot be used is as if there were none. */
     private fun hand(target: PushTarget) = context.sotto.session.whenOpen { phone ->
-        try {
-            phone.setPush(target)
-        } catch (refused: CommandException) {
-            // no address that could be used: as if there were none
-            phone.setPush(PushTarget.Nowhere)
-        }
+        quietly { phone.setPush(target) } ?: phone.setPush(PushTarget.Nowhere)
     }
 
     private fun forget() {

@@ -5,12 +5,13 @@ import android.content.Context
 import android.media.*
 import android.os.*
 import android.provider.Settings
+import app.sotto.Rings
 
 /** Rings and shakes while a call or a Ding rings, as the phone's ringer mode and Do Not Disturb allow. */
 class Ringer(private val context: Context) {
     private val vibrator = context.getSystemService(Vibrator::class.java)
     private val main = Handler(Looper.getMainLooper())
-    private var rings = false
+    private var rings: Rings? = null
     private var tone: Ringtone? = null
 
     /** Ringtones of systems before 28 end. */
@@ -19,11 +20,11 @@ class Ringer(private val context: Context) {
         main.postDelayed(again, 1_000)
     }
 
-    /** `call`: as loud and long as calls; else as a Ding. */
-    fun follow(ring: Boolean, call: Boolean) {
-        if (ring == rings) return
-        rings = ring
-        if (!ring) return silence()
+    fun follow(what: Rings?) {
+        if (what == rings) return
+        rings = what
+        silence()
+        if (what == null) return
         val audio = context.service<AudioManager>()
         val silent = context.service<NotificationManager>().currentInterruptionFilter > NotificationManager.INTERRUPTION_FILTER_PRIORITY
         if (silent || audio.ringerMode == AudioManager.RINGER_MODE_SILENT) return
@@ -31,7 +32,7 @@ class Ringer(private val context: Context) {
         @Suppress("DEPRECATION")
         val shakesToo = Settings.System.getInt(context.contentResolver, Settings.System.VIBRATE_WHEN_RINGING, 0) != 0
         if (!loud || shakesToo) shake()
-        if (loud) play(if (call) RingtoneManager.TYPE_RINGTONE else RingtoneManager.TYPE_ALARM)
+        if (loud) play(if (what == Rings.CALL) RingtoneManager.TYPE_RINGTONE else RingtoneManager.TYPE_ALARM)
     }
 
     /** What rings goes on to ring on the screen alone. */

@@ -3,77 +3,82 @@ package app.sotto.android
 import android.content.Context
 import android.media.*
 import android.os.*
+import app.sotto.Duties
 import app.sotto.Phone
 import java.nio.*
-import java.util.concurrent.ConcurrentHashMap
 import kotlin.concurrent.thread
 
 private const val RATE = 48_000
 private const val FRAME = 960u
 private const val FRAME_BYTES = 1_920
-private const val FRAME_MS = 20L
 
 /** The microphone's and the earpiece's threads: 20 ms of 48 kHz, pushed to the core and pulled from it. */
 class Sound(private val context: Context, private val interrupted: () -> Unit) {
-    /** The threads of one time that sound flows: those of the next have their own, so that none comes back to life. */
-    private class Run {
-        @Volatile var on = true
-        val lost: MutableSet<String> = ConcurrentHashMap.newKeySet()
-    }
-
     private val audio = context.service<AudioManager>()
     private val focus = AudioFocusRequest.Builder(AudioManager.AUDIOFOCUS_GAIN_TRANSIENT_EXCLUSIVE).setAudioAttributes(SPEECH)
         .setOnAudioFocusChangeListener { if (it == AudioManager.AUDIOFOCUS_LOSS || it == AudioManager.AUDIOFOCUS_LOSS_TRANSIENT) interrupted() }.build()
-    private var run: Run? = null
+    private var microphone: Stream? = null
+    private var earpiece: Stream? = null
 
     /** The system took a stream away, or gives none; it is tried again, with a pause that grows. */
-    val lost: Boolean get() = run?.lost?.isNotEmpty() == true
+    val lost: Boolean get() = microphone?.lost == true || earpiece?.lost == true
 
-    /** Sound flows, or not. */
-    fun follow(wanted: Boolean) {
-        if (wanted == (run != null)) return
-        run?.on = false
-        run = null
-        if (!wanted) {
-            audio.abandonAudioFocusRequest(focus)
-            audio.mode = AudioManager.MODE_NORMAL
-            return
+    /** Opens the streams that are to be open, and closes the others. */
+    fun follow(phone: Phone?, now: Duties) {
+        val flowed = microphone != null || earpiece != null
+        val flows = now.sound || now.microphone
+        if (flows && !flowed) {
+            audio.mode = AudioManager.MODE_IN_COMMUNICATION
+            // another call has it, the system's own too
+            if (audio.requestAudioFocus(focus) == AudioManager.AUDIOFOCUS_REQUEST_FAILED) interrupted()
         }
-        val phone = context.sotto.session.phone ?: return
-        audio.mode = AudioManager.MODE_IN_COMMUNICATION
-        // another call has it, the system's own too
-        if (audio.requestAudioFocus(focus) == AudioManager.AUDIOFOCUS_REQUEST_FAILED) interrupted()
-        val now = Run()
-        run = now
-        thread(name = "sotto-microphone") { now.forEver("microphone") { microphone(phone, it) } }
-        thread(name = "sotto-earpiece") { now.forEver("earpiece") { earpiece(phone, it) } }
+        microphone = microphone.follow(phone, now.microphone, "sotto-microphone", ::microphone)
+        earpiece = earpiece.follow(phone, now.sound, "sotto-earpiece", ::earpiece)
+        if (flows || !flowed) return
+        audio.abandonAudioFocusRequest(focus)
+        audio.mode = AudioManager.MODE_NORMAL
     }
 
-    /** Opens a stream again after the system took it away, or when the rules for streams change. */
-    private fun Run.forEver(name: String, stream: (flows: () -> Boolean) -> Unit) {
-        Process.setThreadPriority(Process.THREAD_PRIORITY_URGENT_AUDIO)
-        var pause = 50L
-        while (on) {
-            val rules = SoundRules.generation
-            var pieces = 0
-            try {
-                stream {
-                    // asked before each piece: one has come through
-                    if (pieces++ == 1) lost -= name
-                    on && rules == SoundRules.generation
+    private fun Stream?.follow(phone: Phone?, wanted: Boolean, name: String, flow: (Phone, () -> Boolean) -> Unit): Stream? {
+        if (wanted == (this != null)) return this
+        this?.on = false
+        return phone?.takeIf { wanted }?.let { Stream(name) { flows -> flow(it, flows) } }
+    }
+
+    /** A stream for one time that sound flows: the next time has its own, so that none comes back to life. */
+    private class Stream(name: String, private val flow: (flows: () -> Boolean) -> Unit) {
+        @Volatile var on = true
+        @Volatile var lost = false
+
+        init {
+            thread(name = name) { forEver() }
+        }
+
+        /** Opens it again after the system took it away, or when the rules for streams change. */
+        private fun forEver() {
+            Process.setThreadPriority(Process.THREAD_PRIORITY_URGENT_AUDIO)
+            var pause = 50L
+            while (on) {
+                val rules = SoundRules.generation
+                var pieces = 0
+                try {
+                    flow {
+                        // asked before each piece: one has come through
+                        if (pieces++ == 1) lost = false
+                        on && rules == SoundRules.generation
+                    }
+                } catch (gone: RuntimeException) {
+                    // the device went away, or the permission
                 }
-            } catch (gone: RuntimeException) {
-                // the device went away, or the permission: then the next try is silence
+                if (rules != SoundRules.generation) continue
+                lost = on
+                pause = if (pieces > 1) 50 else (pause * 2).coerceAtMost(2_000)
+                if (on) Thread.sleep(pause)
             }
-            if (rules != SoundRules.generation) continue
-            if (on) lost += name
-            pause = if (pieces > 1) 50 else (pause * 2).coerceAtMost(2_000)
-            if (on) Thread.sleep(pause)
         }
     }
 
     private fun microphone(phone: Phone, flows: () -> Boolean) {
-        if (!context.hears) return silence(phone, flows)
         val least = AudioRecord.getMinBufferSize(RATE, AudioFormat.CHANNEL_IN_MONO, AudioFormat.ENCODING_PCM_16BIT)
         // this source has the system's echo canceller behind it
         val builder = AudioRecord.Builder()
@@ -98,15 +103,6 @@ class Sound(private val context: Context, private val interrupted: () -> Unit) {
         } finally {
             OwnSound.sessions -= record.audioSessionId
             record.release()
-        }
-    }
-
-    /** Without the permission: the other person hears silence, and the call goes on. */
-    private fun silence(phone: Phone, flows: () -> Boolean) {
-        val frame = ByteBuffer.allocateDirect(FRAME_BYTES)
-        while (flows() && !context.hears) {
-            phone.pushMicrophone(frame.duplicate())
-            Thread.sleep(FRAME_MS)
         }
     }
 

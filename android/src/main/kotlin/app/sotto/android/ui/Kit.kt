@@ -93,8 +93,8 @@ class Kit(val context: Context, val palette: Palette) {
         Look.SLASHED -> R.drawable.eyeglasses_slashed
     }
 
-    /** A field to write in. */
-    fun field(hint: String, name: Int, lines: Int = 1): EditText = Field(context).apply {
+    /** A field to write in, and what happens whenever its text changes. */
+    fun field(hint: String, name: Int, lines: Int = 1, changed: () -> Unit = { }): EditText = Field(context).apply {
         id = name
         this.hint = hint
         setTextColor(palette.text)
@@ -104,10 +104,6 @@ class Kit(val context: Context, val palette: Palette) {
         maxLines = lines
         inputType = InputType.TYPE_CLASS_TEXT or InputType.TYPE_TEXT_FLAG_CAP_SENTENCES or
             (if (lines > 1) InputType.TYPE_TEXT_FLAG_MULTI_LINE else 0)
-    }
-
-    /** A field, and what happens whenever its text changes. */
-    fun field(hint: String, name: Int, lines: Int = 1, changed: () -> Unit): EditText = field(hint, name, lines).apply {
         addTextChangedListener(object : TextWatcher {
             override fun beforeTextChanged(text: CharSequence?, start: Int, count: Int, after: Int) = Unit
             override fun onTextChanged(text: CharSequence?, start: Int, before: Int, count: Int) = Unit

@@ -50,8 +50,8 @@ interface Host {
     /** Lets the person choose a file of this type; its bytes. */
     fun choose(type: String, then: (ByteArray) -> Unit)
 
-    /** Sends sound another way: to the loudspeaker or a headset, or back to the ear. */
-    fun route(way: Operation, on: Boolean)
+    /** Sends sound another way, by the control of this operation. */
+    fun route(operation: Operation, to: AudioRoute)
     fun share(text: String)
 }
 
@@ -101,6 +101,13 @@ abstract class Screen(protected val host: Host) {
 
     /** Buttons beside each other, and below where they do not fit. */
     protected fun ViewGroup.flow(centred: Boolean = false, fill: ViewGroup.() -> Unit) = add(Flow(kit.context, kit.dp(8), centred).apply(fill))
+
+    /** A group with its own heading; `none`: what it says where there is nothing in it. */
+    protected fun ViewGroup.part(title: Text, none: Text? = null, fill: LinearLayout.() -> Unit) = add(kit.card {
+        add(kit.text(title, Style.HEAD))
+        none?.let { add(kit.text(it, Style.SMALL)) }
+        fill()
+    })
 
     protected fun heading(words: String): View = kit.text(words, Style.TITLE).apply {
         if (Build.VERSION.SDK_INT >= 28) isAccessibilityHeading = true
