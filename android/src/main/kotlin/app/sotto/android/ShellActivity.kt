@@ -1,7 +1,7 @@
 package app.sotto.android
 
 import android.Manifest
-import android.app.Activity
+import android.app.*
 import android.content.Intent
 import android.content.pm.PackageManager
 import android.os.*
@@ -60,6 +60,9 @@ abstract class ShellActivity : Activity(), Host, Session.Listener {
     /** The person sees what it shows. */
     val seen: Boolean get() = visible && !concealed
 
+    override val sight: Sight
+        get() = Sight(inFront = visible, locked = concealed || service<KeyguardManager>().isKeyguardLocked, covered = frame.covered)
+
     /** Where this window begins. */
     protected abstract fun start(phone: Phone): Route
 
@@ -67,7 +70,7 @@ abstract class ShellActivity : Activity(), Host, Session.Listener {
     @Suppress("DEPRECATION")
     override fun onCreate(savedInstanceState: Bundle?) {
         super.onCreate(savedInstanceState)
-        frame = Frame(this)
+        frame = Frame(this) { sotto.session.settle() }
         // before anything is drawn: what a lever holds applies to this window too
         sotto.levers.windows.add(this)
         setContentView(frame)

@@ -112,6 +112,31 @@ class KeptTest {
     }
 
     @Test
+    fun `what came under a sheet is read once the sheet is gone, and then the open chat rests`() {
+        TwoPhones().use { pair ->
+            val activity = chat(pair).get()
+            until("the chat") { activity.composer() != null }
+            activity.sure("Delete the lot") { }
+            pair.bob.phone.sendText(pair.alicesId, "Are you there?")
+            until("it is drawn") { "Are you there?" in activity.words() }
+            assertEquals(1uL, phone.chatsView().lines.single().unread)
+            activity.tap("Cancel")
+            until("it is read") { phone.chatsView().lines.single().unread == 0uL }
+            until("Bob knows") { pair.bob.phone.chatsView().lines.single().tick?.key == "tick.read" }
+            var drawn = 0
+            theApp.session.add(object : Session.Listener {
+                override fun changed(event: app.sotto.Event?) = Unit
+                override fun settled() { drawn++ }
+            })
+            until("nothing is drawn anew for a while") {
+                val before = drawn
+                repeat(100) { shadowOf(android.os.Looper.getMainLooper()).idle().also { Thread.sleep(1) } }
+                drawn == before
+            }
+        }
+    }
+
+    @Test
     fun `an intent that cannot be read is as if there were none`() {
         join("Alice")
         val controller = open<MainActivity>()

@@ -103,8 +103,11 @@ class ChatPage(host: Host, private val about: String) : Screen(host) {
         rows.head.show(chat.empty) { empty -> empty?.let { add(lines.empty(it, R.drawable.chat)) } }
         rows.show(messages, if (more) ({ older(messages.size) }) else null, ::message)
         composer.hint = chat.hint.words
-        sending.show(chat.send) { control -> buttons.picture(control, R.drawable.send) { send() }?.let { add(it) } }
-        chat.messages.lastOrNull { !it.mine }?.let { newest -> host.run { it.markRead(about, newest.id) } }
+        sending.show(chat.send) { control ->
+            buttons.picture(control, R.drawable.send) { if (host.run { it.sendText(about, "${composer.text}") }) composer.setText("") }?.let { add(it) }
+        }
+        // what of it counts as read is the core's to say
+        chat.messages.lastOrNull()?.let { newest -> quietly { host.phone.chatSeen(about, newest.id, host.sight) } }
     }
 
     /** One page more, once for each time that all of those before are there. */
@@ -152,9 +155,5 @@ class ChatPage(host: Host, private val about: String) : Screen(host) {
         }
         setPadding(0, kit.dp(3), 0, kit.dp(3))
         add(bubble)
-    }
-
-    private fun send() {
-        if (host.run { it.sendText(about, composer.text.toString()) }) composer.setText("")
     }
 }

@@ -8,7 +8,7 @@ import android.view.ViewGroup.LayoutParams.*
 import android.widget.*
 
 /** What a window holds: the screen, above it notices and sheets, around it secure mode's amber frame. */
-class Frame(context: Context) : FrameLayout(context) {
+class Frame(context: Context, private val uncovered: () -> Unit) : FrameLayout(context) {
     private val paint = Paint().apply { style = Paint.Style.STROKE }
     private var framed = false
     private var notice: View? = null
@@ -64,6 +64,9 @@ class Frame(context: Context) : FrameLayout(context) {
         postDelayed(hush, 2_000L + 70L * words.length)
     }
 
+    /** A sheet lies above the screen. */
+    val covered: Boolean get() = sheet != null
+
     /** A sheet at the bottom that wants an answer; drawn in this window, so that what a lever does holds for it. */
     fun ask(kit: Kit, fill: LinearLayout.() -> Unit) {
         closeSheet()
@@ -92,6 +95,7 @@ class Frame(context: Context) : FrameLayout(context) {
         removeView(open)
         sheet = null
         getChildAt(0)?.importantForAccessibility = View.IMPORTANT_FOR_ACCESSIBILITY_AUTO
+        uncovered()
         return true
     }
 

@@ -12,6 +12,9 @@ interface Host {
     val buttons: Buttons
     val phone: Phone
 
+    /** Whether the person could see what is drawn. */
+    val sight: Sight
+
     /** A word that only the shell says. */
     fun word(key: String): String
     fun go(route: Route)
