@@ -1,20 +1,24 @@
 package app.sotto.android
 
+import android.Manifest.permission.RECORD_AUDIO
 import android.view.*
 import android.widget.LinearLayout
 import app.sotto.*
 
-/** Making a Ding. `about`: the contacts' ids, separated by commas, and the level of the secure one after `:`. */
+/** Making a Ding. `about`: the contacts' ids, separated by commas, and the level that the secure one begins with after `:`. */
 class DingPage(host: Host, about: String) : Page<ComposeDingView>(host) {
-    private val to = about.substringBefore(':').split(',').filter { it.isNotEmpty() }
-    private val level = about.substringAfter(':', "").toUByteOrNull() ?: host.phone.secureView(null).chosen
-    private val draft: DingDraft? = orNull { secureDing(to, level) }
     private val typed = kit.field(host.word("ding_text"), R.id.ding_text, lines = 4) { bind(host.phone) }
     private val recording = Slot(kit.context)
 
+    /** The terms as they were chosen, in a field that nobody sees: so the system keeps them as it keeps what is typed. */
+    private val terms = kit.field("", R.id.ding_terms) { bind(host.phone) }.apply { visibility = View.GONE }
+    private val first: DingDraft? = quietly { host.phone.newDing(about.substringBefore(':').split(',').filter { it.isNotEmpty() }) }
+        ?.let { it.copy(level = about.substringAfter(':', "").toUByteOrNull() ?: it.level) }
+    private val draft: DingDraft? get() = first?.let { kept(it, "${terms.text}") }
+
     override val ticks: Boolean = true
-    override val fields: List<View> get() = listOf(recording, typed)
-    override fun read(phone: Phone) = draft?.let { orNull { phone.composeDingView(it, typed.text.toString()) } }
+    override val fields: List<View> get() = listOf(recording, typed, terms)
+    override fun read(phone: Phone) = draft?.let { quietly { phone.composeDingView(it, "${typed.text}") } }
     override fun title(of: ComposeDingView) = host.word("new_ding")
 
     override fun bind(phone: Phone) {
@@ -24,42 +28,44 @@ class DingPage(host: Host, about: String) : Page<ComposeDingView>(host) {
 
     override fun LinearLayout.fill(of: ComposeDingView) {
         flow(centred = true) {
-            button(of.ding, Weight.SOFT, R.drawable.ding) { send(ordinaryDing(to)) }
-            button(of.secureDing, Weight.MAIN, R.drawable.eyeglasses) { draft?.let(::send) }
+            button(of.ding, Weight.SOFT, R.drawable.ding) { send(secure = false) }
+            button(of.secureDing, Weight.MAIN, R.drawable.eyeglasses) { send(secure = true) }
         }
         add(kit.text(host.word("ding_to"), Style.HEAD))
         for (person in of.to) {
             add(kit.text(person.name, Style.STRONG))
             person.notReached?.let { add(kit.text(it, Style.SMALL)) }
         }
-        with(kit) { all(listOfNotNull(of.repeat, of.expires, of.plays), Style.SMALL, "· ") }
+        for (part in of.parts) part(part.title) {
+            flow { for (choice in part.choices) addView(buttons.choice(choice.words.words, choice.chosen) { terms.setText(keep(choice.draft)) }) }
+        }
     }
 
     private fun LinearLayout.recording(view: RecordingView) {
         add(Wave(kit.context, view.peaks, kit.palette.accent, kit.palette.line).apply { layoutParams = LinearLayout.LayoutParams(-1, kit.dp(64)) })
         add(kit.text(view.length, Style.SMALL))
         flow {
-            button(view.record, Weight.MAIN, R.drawable.record) { record() }
+            button(view.record, Weight.MAIN, R.drawable.record) {
+                host.permitted(RECORD_AUDIO, host.word("microphone_why")) { if (it) host.run { phone -> phone.startRecording() } }
+            }
             button(view.stop, Weight.SOFT, R.drawable.stop) { host.run { it.stopRecording() } }
             button(view.play, Weight.SOFT, R.drawable.play) { host.run { it.playRecording() } }
             button(view.discard, Weight.PLAIN, R.drawable.delete) { host.run { it.discardRecording() } }
         }
     }
 
-    private fun record() = host.permitted(android.Manifest.permission.RECORD_AUDIO, host.word("microphone_why")) {
-        if (it) host.run { phone -> phone.startRecording() }
+    private fun send(secure: Boolean) {
+        val now = draft ?: return
+        if (host.run { it.sendDing(now, "${typed.text}", secure) }) host.back()
     }
 
-    /** What is typed is spoken there; without it, what was recorded is played. */
-    private fun send(terms: DingDraft) {
-        val text = typed.text.toString()
-        if (host.run { if (text.isBlank()) it.sendRecording(terms) else it.sendSpoken(terms, text) }) host.back()
-    }
+    private fun keep(of: DingDraft) = with(of) { listOf(level, plays, minutes, repeat?.minutes, repeat?.untilConfirmed).joinToString(" ") }
 
-    private fun <T> orNull(asked: () -> T): T? = try {
-        asked()
-    } catch (refused: CommandException) {
-        null
+    /** What cannot be read is as it was at first. */
+    private fun kept(of: DingDraft, words: String): DingDraft {
+        val (level, plays, minutes, again, until) = words.split(' ').takeIf { it.size == 5 } ?: return of
+        val repeat = again.toUIntOrNull()?.let { DingRepeat(it, until.toBoolean()) }
+        return of.copy(level = level.toUByteOrNull() ?: of.level, plays = plays.toUIntOrNull() ?: of.plays, repeat = repeat, minutes = minutes.toUIntOrNull() ?: of.minutes)
     }
 }
 
