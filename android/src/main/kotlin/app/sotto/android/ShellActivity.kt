@@ -352,7 +352,7 @@ abstract class ShellActivity : Activity(), Host, Session.Listener {
     }
 
     override fun share(text: String) {
-        if (sotto.levers.holds(Operation.FORWARDING)) return
+        if (!run { it.tryOperation(Operation.FORWARDING) }) return
         startActivity(Intent.createChooser(Intent(Intent.ACTION_SEND).setType("text/plain").putExtra(Intent.EXTRA_TEXT, text), null))
     }
 }

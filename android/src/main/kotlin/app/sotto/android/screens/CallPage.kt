@@ -26,9 +26,10 @@ class CallPage(host: Host, about: String) : Screen(host) {
         add(foot)
     }
 
-    override fun isSecure(phone: Phone): Boolean = when (phone.front()) {
+    override fun isSecure(phone: Phone): Boolean = when (val front = phone.front()) {
         is Front.Incoming -> phone.incomingView()?.secure == true
         is Front.Call -> running(phone)?.secure == true
+        is Front.Ended -> front.view.secure
         else -> false
     }
 

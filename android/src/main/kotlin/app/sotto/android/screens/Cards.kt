@@ -25,7 +25,9 @@ class MyCardPage(host: Host, private val about: String) : Page<MyCard>(host) {
         add(kit.text(of.expiry.words, Style.SMALL).centred())
         last?.let { wide(it.done, Weight.MAIN) { host.home() } }
         wide(of.share, Weight.SOFT, R.drawable.share) { host.share(of.uri) }
-        wide(of.newCard, Weight.PLAIN) { host.run { it.newCard() } }
+        wide(of.newCard, Weight.PLAIN) {
+            host.ask(of.newCardSure.words, listOf(of.newCard.label.words to { host.run { it.newCard() } }), Weight.ALARM)
+        }
         add(kit.text(of.newCardHint.words, Style.SMALL).centred())
     }
 
@@ -78,7 +80,9 @@ class ContactPage(host: Host, private val about: String) : Page<ContactView>(hos
             }
             button(of.secureDing, Weight.SOFT, R.drawable.ding) { host.go(Route(Place.DING, of.id)) }
         }
-        add(buttons.plain(host.word("usual_level"), Weight.SOFT, R.drawable.eyeglasses) { usual() })
+        add(buttons.plain(host.word("usual_level"), Weight.SOFT, R.drawable.eyeglasses) {
+            host.ask(host.word("usual_level"), of.usualLevels.map { it.title.words to { host.run { core -> core.setUsualLevel(about, it.level) } } }, Weight.SOFT)
+        })
         if (of.identifiers.isNotEmpty()) add(kit.card { of.identifiers.forEach { add(identifierRow(kit, buttons, it)) } })
         of.safety?.let { safety ->
             add(kit.card {
@@ -95,11 +99,6 @@ class ContactPage(host: Host, private val about: String) : Page<ContactView>(hos
             host.sure(of.delete.label.words) { if (host.run { it.forget(of.id) }) host.back() }
         }
     }
-
-    /** The least level of calls with them, of those that the core knows. */
-    private fun usual() = host.ask(host.word("usual_level"), host.phone.secureSettingsView().default.map { choice ->
-        choice.title.words to { host.run { it.setUsualLevel(about, choice.level) } }
-    }, Weight.SOFT)
 }
 
 /** An identifier, with its call button and the reason where it cannot be used. */

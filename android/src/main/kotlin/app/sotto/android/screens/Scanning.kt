@@ -51,10 +51,10 @@ class ScannerPage(host: Host, private val about: String) : Screen(host) {
     override fun hidden() = camera.stop()
     private fun say(key: String) = state.show(key) { add(kit.banner(listOf(host.word(it)), loud = false)) }
 
-    private fun found(text: String?) {
+    private fun found(text: String?, seen: Boolean) {
         if (text == null) return say("picture_none")
         picture.performHapticFeedback(HapticFeedbackConstants.VIRTUAL_KEY)
-        host.replace(Route(Place.FOUND, FoundPage.SCANNED + text))
+        host.replace(Route(Place.FOUND, (if (seen) FoundPage.SCANNED else FoundPage.PASTED) + text))
     }
 
     companion object {
@@ -64,8 +64,8 @@ class ScannerPage(host: Host, private val about: String) : Screen(host) {
 }
 
 /**
- * What was found in a code, a link or the clipboard, before anything is done with it. `about`: `scanned:` or `pasted:` and
- * the text; a link from outside counts as pasted, for nobody saw the card in person.
+ * What was found in a code, a link, a picture or the clipboard, before anything is done with it. `about`: `scanned:` and the
+ * text where the camera saw it; else `pasted:`, for nobody saw the card in person.
  */
 class FoundPage(host: Host, about: String) : Screen(host) {
     private val scanned = about.startsWith(SCANNED)
@@ -85,7 +85,7 @@ class FoundPage(host: Host, about: String) : Screen(host) {
 
     private fun text(): String = if (scanned) given else field.text.toString().trim()
 
-    override fun bind(phone: Phone): Unit = slot.show(text().ifEmpty { null }?.let(phone::scannerView)) { found ->
+    override fun bind(phone: Phone): Unit = slot.show(text().ifEmpty { null }?.let(if (scanned) phone::scannerView else phone::pastedView)) { found ->
         if (found != null) found(found)
     }
 

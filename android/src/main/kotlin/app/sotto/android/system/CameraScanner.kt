@@ -9,7 +9,6 @@ import android.os.*
 import android.view.*
 import app.sotto.*
 import java.nio.ByteBuffer
-import kotlin.concurrent.thread
 import kotlinx.coroutines.*
 
 private const val WIDTH = 1_280
@@ -18,13 +17,13 @@ private const val HEIGHT = 720
 /** The back camera: its picture on the screen, its luma planes straight to the core's scanner. */
 class CameraScanner(
     private val context: Context, private val picture: TextureView,
-    private val found: (String?) -> Unit, private val lost: () -> Unit,
+    private val found: (text: String?, seen: Boolean) -> Unit, private val lost: () -> Unit,
 ) {
     private val manager = context.service<CameraManager>()
     @Volatile private var scanner: Scanner? = null
     private var waiting: Job? = null
     private var shot: Shot? = null
-    @Volatile private var pictureFrame: ULong? = null
+    private var reading: Job? = null
 
     fun start() {
         if (scanner != null) return
@@ -43,6 +42,7 @@ class CameraScanner(
     fun stop() {
         picture.surfaceTextureListener = null
         waiting?.cancel()
+        reading?.cancel()
         shot?.close()
         shot = null
         scanner?.cancel()
@@ -52,21 +52,23 @@ class CameraScanner(
     /** On, or off again. */
     fun light() = shot?.light() ?: lost()
 
-    /** A picture that the person chose; reading it takes as long as it is large. */
+    /** A picture that the person chose, by a scanner of its own: what stands in it, the camera did not see. Reading takes as long as it is large. */
     fun picture(file: ByteArray) {
-        listen()
-        val core = scanner ?: return
-        thread {
-            try {
-                pictureFrame = core.offerPicture(direct(file))
+        reading?.cancel()
+        reading = CoroutineScope(MainThread).launch {
+            val text = try {
+                Scanner().use { own ->
+                    withContext(Dispatchers.IO) { own.offerPicture(ByteBuffer.allocateDirect(file.size).put(file).apply { flip() }) }
+                    own.next()?.text
+                }
             } catch (unreadable: ScanException) {
-                picture.post { found(null) }
+                null
             }
+            found(text, false)
         }
     }
 
     private fun listen() {
-        if (scanner != null) return
         val core = try {
             Scanner()
         } catch (none: ScanException) {
@@ -74,23 +76,15 @@ class CameraScanner(
         }
         scanner = core
         waiting = CoroutineScope(MainThread).launch {
-            while (true) {
-                val result = try {
-                    core.next() ?: break
-                } catch (unreadable: ScanException) {
-                    continue
-                }
-                val text = result.text
-                if (text == null && result.frame != pictureFrame) continue
-                found(text)
-                if (text != null) break
-            }
+            var text: String? = null
+            while (text == null) text = (core.next() ?: return@launch).text
+            found(text, true)
         }
     }
 
     private fun open(texture: SurfaceTexture) = guarded {
         val all = manager.cameraIdList
-        val id = all.firstOrNull { facing(it) == CameraCharacteristics.LENS_FACING_BACK } ?: all.first()
+        val id = all.firstOrNull { manager.getCameraCharacteristics(it)[CameraCharacteristics.LENS_FACING] == CameraCharacteristics.LENS_FACING_BACK } ?: all.first()
         fit()
         shot = Shot(id, texture).apply { open() }
     }
@@ -191,9 +185,6 @@ class CameraScanner(
             }
         }
     }
-
-    private fun direct(bytes: ByteArray): ByteBuffer = ByteBuffer.allocateDirect(bytes.size).put(bytes).apply { flip() }
-    private fun facing(id: String): Int? = manager.getCameraCharacteristics(id).get(CameraCharacteristics.LENS_FACING)
 
     private fun tellLost() {
         picture.post(lost)
