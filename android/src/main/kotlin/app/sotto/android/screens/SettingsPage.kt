@@ -13,13 +13,12 @@ class SettingsPage(host: Host, about: String) : Page<SettingsView>(host) {
     override fun title(of: SettingsView) = of.title.words
 
     override fun LinearLayout.fill(of: SettingsView) {
-        add(kit.card {
-            add(kit.text(of.account, Style.HEAD))
+        part(of.account) {
             add(kit.text(of.nameWords, Style.STRONG))
             of.server?.let { add(kit.text(it)) }
             add(kit.text(of.reachable, Style.SMALL))
             go(of.card, R.drawable.card, Place.MY_CARD)
-        })
+        }
         add(kit.card {
             go(of.secure, R.drawable.eyeglasses, Place.SECURE_SETTINGS)
             add(kit.text(of.secureState, Style.SMALL))
@@ -27,27 +26,24 @@ class SettingsPage(host: Host, about: String) : Page<SettingsView>(host) {
             add(kit.text(of.gestureState, Style.SMALL))
             go(of.organisations, R.drawable.person, Place.ORGANISATIONS)
         })
-        add(kit.card {
-            add(kit.text(of.privacy, Style.HEAD))
+        part(of.privacy) {
             buttons.check(of.tellRead, of.tellsRead) { host.run { it.tellRead(!of.tellsRead) } }?.let { add(it) }
             add(lock())
-        })
+        }
         add(kit.card { waking() })
-        add(kit.card {
-            add(kit.text(of.language, Style.HEAD))
+        part(of.language) {
             flow {
                 for (row in of.languages) addView(buttons.choice(row.label.words, row.chosen) {
                     if (host.run { it.chooseLanguage(row.language) }) kit.context.sotto.session.speak()
                 })
             }
-        })
-        add(kit.card {
-            add(kit.text(of.about, Style.HEAD))
+        }
+        part(of.about) {
             add(kit.text(of.version))
             add(kit.text(of.licence))
             add(kit.text(host.word("licences"), Style.SMALL))
-            add(kit.text("Apache-2.0: JNA, kotlinx.coroutines, Kotlin · BSD: libopus", Style.SMALL))
-        })
+            add(kit.text(kit.context.getString(R.string.licences), Style.SMALL))
+        }
     }
 
     /** The app's lock; the box says what is so, also where the phone has no lock to ask for. */
