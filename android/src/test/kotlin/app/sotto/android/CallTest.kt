@@ -30,6 +30,8 @@ class CallTest {
 
     /** Taps, waits for the flag, and prints what it took: in all, until the core asked, and what the levers took of it. */
     private fun startSecure(activity: MainActivity, how: String) {
+        // what is still to be drawn is no part of it
+        until("the button") { "Start secure call" in activity.words() }
         theApp.asked.clear()
         val tapped = System.nanoTime()
         activity.tap("Start secure call")
@@ -110,7 +112,7 @@ class CallTest {
             activity.tap("Allow")
             shadowOf(theApp).grantPermissions(android.Manifest.permission.RECORD_AUDIO)
             activity.onRequestPermissionsResult(1, arrayOf(android.Manifest.permission.RECORD_AUDIO), intArrayOf(0))
-            until("it can be answered") { phone.incomingView()?.answer?.state == app.sotto.ButtonState.Enabled }
+            until("it can be answered") { activity.offers("Answer") }
             activity.tap("Answer")
             pair.connected()
             activity.tap("End")
@@ -157,7 +159,7 @@ class CallTest {
             repeat(960) { tone.putShort(if (it / 50 % 2 == 0) 9_000 else -9_000) }
             repeat(30) { pair.bob.phone.pushMicrophone(tone.duplicate().flip() as java.nio.ByteBuffer) }
             pair.bob.phone.stopRecording()
-            pair.bob.phone.sendRecording(app.sotto.secureDing(listOf(pair.alicesId), 3u))
+            pair.bob.phone.ding(pair.alicesId, level = 3)
             until("it rings") { phone.incomingDingView()?.rings == true && "Listen" in activity.words() }
             assertFalse("Bob" in activity.words())
             activity.picture("ding_level_3")

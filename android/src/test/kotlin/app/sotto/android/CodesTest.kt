@@ -90,11 +90,11 @@ class CodesTest {
             val main = open<MainActivity>().get()
             phone.dial(pair.bobsId, 0u)
             pair.bobAnswers()
-            until("the call") { main.views().any { it.contentDescription == "Contact page" } }
+            until("the call") { main.offers("Contact page") }
             main.tap("Contact page")
             assertTrue(main.screen is ContactPage && "Bob" in main.words(), main.words())
             val call = open<CallActivity>(Intent(theApp, CallActivity::class.java)).get()
-            until("the call") { call.views().any { it.contentDescription == "Contact page" } }
+            until("the call") { call.offers("Contact page") }
             call.tap("Contact page")
             assertEquals(Route(Place.CONTACT, pair.bobsId), theApp.next)
             assertEquals(MainActivity::class.java.name, shadowOf(call).nextStartedActivity?.component?.className)

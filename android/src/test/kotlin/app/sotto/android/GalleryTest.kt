@@ -5,7 +5,6 @@ import android.view.ContextThemeWrapper
 import android.widget.ImageButton
 import android.widget.LinearLayout
 import app.sotto.Operation
-import app.sotto.secureDing
 import kotlin.test.assertEquals
 import kotlin.test.assertTrue
 import org.junit.Test
@@ -51,8 +50,8 @@ class GalleryTest {
         TwoPhones().use { pair ->
             pair.bob.phone.sendText(pair.alicesId, "The plans are on your desk. Can we talk tonight?")
             phone.sendText(pair.bobsId, "Yes, at eight")
-            pair.bob.phone.sendSpoken(secureDing(listOf(pair.alicesId), 2u), "Bring the keys")
-            phone.sendSpoken(secureDing(listOf(pair.bobsId), 1u), "Call the plumber")
+            pair.bob.phone.ding(pair.alicesId, "Bring the keys", level = 2)
+            phone.ding(pair.bobsId, "Call the plumber", level = 1)
             until("everything came") { phone.dingsView().size == 2 && phone.chatsView().lines.size == 1 }
             val dings = phone.dingsView()
             val received = dings.firstNotNullOf { (it as? app.sotto.DingLine.Received)?.view?.id }

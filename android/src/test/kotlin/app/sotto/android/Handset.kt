@@ -72,10 +72,12 @@ fun Levers.forbid(operation: Operation): Answer? = forbid(operation, 1uL)
 val theApp: TestApp get() = RuntimeEnvironment.getApplication() as TestApp
 
 /** Runs what the main thread has to do, until something is so. */
-fun until(what: String, so: () -> Boolean) {
+fun until(what: String, so: () -> Boolean) = until({ "did not happen: $what" }, so)
+
+fun until(fails: () -> String, so: () -> Boolean) {
     val end = System.nanoTime() + LIMIT_MS * 1_000_000
     while (!so()) {
-        check(System.nanoTime() < end) { "did not happen: $what" }
+        check(System.nanoTime() < end, fails)
         // the clock of the main thread goes on as the real one does: what is posted for later comes
         shadowOf(Looper.getMainLooper()).idleFor(java.time.Duration.ofMillis(1))
         Thread.sleep(1)
@@ -93,6 +95,12 @@ val phone: Phone
 fun join(name: String) {
     phone.join(joinLink, name)
     until("being reachable") { phone.myCard()?.reachable?.key == "card.online" }
+}
+
+/** Sends a Ding, typed or as it was recorded; a secure one where a level is named. */
+fun Phone.ding(to: String, typed: String = "", level: Int = 0) {
+    val terms = newDing(listOf(to))
+    sendDing(if (level > 0) terms.copy(level = level.toUByte()) else terms, typed, secure = level > 0)
 }
 
 /** Another person's phone: the same core, without an app around it. */
@@ -151,13 +159,17 @@ fun Activity.views(): Sequence<View> = window.decorView.all()
 /** The words on the screen. */
 fun Activity.words(): String = views().filterIsInstance<TextView>().filter { it.isShown }.joinToString("\n") { it.text }
 
-/** Taps what says this, aloud or on the screen. */
+/** Taps what says this, aloud or on the screen, as soon as it is drawn. */
 fun Activity.tap(words: String) {
-    val target = views().firstOrNull { it.isClickable && it.isShown && (it as? TextView)?.text?.toString() == words }
+    fun target() = views().firstOrNull { it.isClickable && it.isShown && (it as? TextView)?.text?.toString() == words }
         ?: views().firstOrNull { it.isClickable && it.isShown && it.contentDescription?.startsWith(words) == true }
-    checkNotNull(target) { "nothing to tap says “$words”; there is:\n${words()}" }.performClick()
+    until({ "nothing to tap says “$words”; there is:\n${words()}" }) { target() != null }
+    checkNotNull(target()).performClick()
     shadowOf(Looper.getMainLooper()).idle()
 }
+
+/** Whether a picture says this and nothing else: one that cannot be used says why. */
+fun Activity.offers(words: String): Boolean = views().any { it.isClickable && it.isShown && it.contentDescription?.toString() == words }
 
 /** The window as a person sees it, as a picture of the tests. */
 fun Activity.picture(name: String) {

@@ -47,7 +47,7 @@ class RoutesTest {
         val activity = open<MainActivity>().get()
         phone.dial(bobsId, 0u)
         bobAnswers()
-        until("the call's controls") { activity.views().any { it.contentDescription?.startsWith("Speaker") == true } }
+        until("the call's controls") { activity.offers("Speaker") }
         return activity
     }
 
@@ -59,7 +59,7 @@ class RoutesTest {
             activity.tap("Speaker")
             assertEquals(AudioDeviceInfo.TYPE_BUILTIN_SPEAKER, audio.communicationDevice?.type)
             until("it is shown, and the screen stays lit") { controls().route == AudioRoute.SPEAKER && !Near.held() }
-            until("the way back") { activity.views().any { it.contentDescription == "Earpiece" } }
+            until("the way back") { activity.offers("Earpiece") }
             activity.tap("Earpiece")
             assertEquals(AudioDeviceInfo.TYPE_BUILTIN_EARPIECE, audio.communicationDevice?.type)
             until("at the ear") { controls().route == AudioRoute.EARPIECE && Near.held() }
@@ -76,7 +76,7 @@ class RoutesTest {
             assertTrue("No headset is connected" in activity.words(), activity.words())
             assertFalse("needs to see headsets" in activity.words())
             plug(AudioDeviceInfo.TYPE_WIRED_HEADSET)
-            until("it is offered") { activity.views().any { it.contentDescription == "Headset" } }
+            until("it is offered") { activity.offers("Headset") }
             activity.tap("Headset")
             assertFalse("needs to see headsets" in activity.words(), activity.words())
             assertEquals(AudioDeviceInfo.TYPE_WIRED_HEADSET, audio.communicationDevice?.type)
@@ -95,7 +95,7 @@ class RoutesTest {
         TwoPhones().use { pair ->
             val activity = pair.call()
             plug(AudioDeviceInfo.TYPE_BLE_HEADSET)
-            until("it is offered") { activity.views().any { it.contentDescription == "Headset" } }
+            until("it is offered") { activity.offers("Headset") }
             activity.tap("Headset")
             assertTrue("needs to see headsets" in activity.words(), activity.words())
             activity.tap("Cancel")
@@ -124,7 +124,7 @@ class RoutesTest {
             RouteAsked.last = 0
             tells(connection, CallAudioState.ROUTE_EARPIECE, CallAudioState.ROUTE_EARPIECE or CallAudioState.ROUTE_SPEAKER or CallAudioState.ROUTE_BLUETOOTH)
             until("Bluetooth is offered") { controls().route == AudioRoute.EARPIECE && controls().headsetRoute == AudioRoute.BLUETOOTH }
-            until("the loudspeaker is offered") { activity.views().any { it.contentDescription == "Speaker" } }
+            until("the loudspeaker is offered") { activity.offers("Speaker") }
             activity.tap("Speaker")
             assertEquals(CallAudioState.ROUTE_SPEAKER, RouteAsked.last)
             tells(connection, CallAudioState.ROUTE_SPEAKER, CallAudioState.ROUTE_EARPIECE or CallAudioState.ROUTE_SPEAKER)

@@ -117,7 +117,7 @@ class SettingsTest {
     fun `a Ding is put off by as long as the core offers`() {
         TwoPhones().use { pair ->
             val activity = open<MainActivity>().get()
-            pair.bob.phone.sendSpoken(app.sotto.ordinaryDing(listOf(pair.alicesId)), "The door")
+            pair.bob.phone.ding(pair.alicesId, "The door")
             until("it rings") { phone.incomingDingView()?.rings == true && "Later" in activity.words() }
             activity.tap("Later")
             val offered = checkNotNull(phone.incomingDingView()).laterIn

@@ -106,11 +106,11 @@ class SystemCallTest {
     @Test
     fun `a call that is raised opens its streams anew, bound to the phone's own devices`() {
         TwoPhones().use { pair ->
+            val before = PacedTrack.playing
             phone.dial(pair.bobsId, 0u)
             pair.bobAnswers()
-            until("sound") { PacedTrack.playing != null }
+            until("sound, bound to nothing") { PacedTrack.playing !== before && PacedTrack.playsOn == null }
             val ordinary = PacedTrack.playing
-            assertNull(PacedTrack.playsOn)
             phone.startSecure(pair.bobsId, 2u)
             until("streams of its own") { PacedTrack.playing !== ordinary && PacedTrack.playsOn == AudioDeviceInfo.TYPE_BUILTIN_EARPIECE }
             phone.hangUp()
@@ -147,7 +147,7 @@ class SystemCallTest {
     @Test
     fun `a Ding opens the window that shows over a locked phone`() {
         TwoPhones().use { pair ->
-            pair.bob.phone.sendSpoken(app.sotto.ordinaryDing(listOf(pair.alicesId)), "Bring the keys")
+            pair.bob.phone.ding(pair.alicesId, "Bring the keys")
             val notices = (theApp as Context).getSystemService(android.app.NotificationManager::class.java)!!
             until("it is told") { notices.activeNotifications.any { it.notification.channelId == Notices.DINGS } }
             val notice = notices.activeNotifications.first { it.notification.channelId == Notices.DINGS }.notification

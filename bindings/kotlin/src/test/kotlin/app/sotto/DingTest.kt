@@ -12,17 +12,17 @@ class DingTest {
     @Test
     fun `a Ding is recorded, rings, is heard and confirmed, and its sender sees each step`() = runBlocking<Unit> {
         Pair.start().use { pair ->
-            val draft = ordinaryDing(listOf(pair.bobsId))
+            val draft = pair.alice.phone.newDing(listOf(pair.bobsId))
             val before = pair.alice.phone.composeDingView(draft, "")
             assertEquals("Bob", before.to.single().name)
             assertIs<ButtonState.Disabled>(before.ding.state)
-            assertFailsWith<CommandException.DingTerms> { pair.alice.phone.sendRecording(draft) }
+            assertFailsWith<CommandException.DingTerms> { pair.alice.phone.sendDing(draft, "", secure = false) }
             pair.record()
             val compose = pair.alice.phone.composeDingView(draft, "")
             assertTrue(compose.recording.peaks.any { it != 0.toByte() })
             assertEquals(ButtonState.Enabled, compose.ding.state)
 
-            pair.alice.phone.sendRecording(draft)
+            pair.alice.phone.sendDing(draft, "", secure = false)
             val id = pair.rings()
             assertTrue(pair.bob.phone.dingView(id)!!.title.words.contains("Alice"))
             val notice = pair.bob.phone.notificationView(NotificationAbout.Ding(id), true)!!
@@ -32,7 +32,7 @@ class DingTest {
             pair.aliceSees("heard")
             pair.bob.phone.confirmDing(id)
             pair.aliceSees("confirmed")
-            assertEquals(2, pair.sent().people.single().heard.toInt())
+            pair.alice.until("heard twice") { pair.sent().people.single().heard == 2u }
             assertFailsWith<CommandException.DingOver> { pair.bob.phone.confirmDing(id) }
         }
     }
@@ -42,7 +42,7 @@ class DingTest {
         Pair.start().use { pair ->
             val shell = pair.bob.shell as Shell
             pair.record()
-            pair.alice.phone.sendRecording(secureDing(listOf(pair.bobsId), 3u))
+            pair.alice.phone.sendDing(pair.terms(3), "", secure = true)
             val id = pair.rings()
             val view = pair.bob.phone.dingView(id)!!
             assertEquals("Secure Ding", view.title.words)
@@ -68,7 +68,7 @@ class DingTest {
         val cannot = Shell { if (it == Operation.SCREENSHOT) Answer.UNSUPPORTED else Answer.ENFORCED }
         Pair.start(bobsShell = cannot).use { pair ->
             pair.record()
-            pair.alice.phone.sendRecording(secureDing(listOf(pair.bobsId), 3u))
+            pair.alice.phone.sendDing(pair.terms(3), "", secure = true)
             val id = pair.rings()
             assertEquals(0, pair.bob.hears(id))
             val view = pair.bob.phone.dingView(id)!!
@@ -83,8 +83,8 @@ class DingTest {
     fun `a typed secure Ding is spoken and never shown, and a violation silences it`() = runBlocking<Unit> {
         Pair.start().use { pair ->
             val shell = pair.bob.shell as Shell
-            val draft = secureDing(listOf(pair.bobsId), 2u).copy(plays = 2u)
-            pair.alice.phone.sendSpoken(draft, "The door code is 4711")
+            val draft = pair.terms(2).copy(plays = 2u)
+            pair.alice.phone.sendDing(draft, "The door code is 4711", secure = true)
             val id = pair.rings()
             assertNull(pair.bob.phone.dingView(id)!!.text)
 
@@ -120,6 +120,9 @@ class DingTest {
         }
     }
 }
+
+/** The terms of a secure Ding to Bob at this level. */
+private fun Pair.terms(level: Int): DingDraft = alice.phone.newDing(listOf(bobsId)).copy(level = level.toUByte())
 
 /** Alice records a second. */
 private fun Pair.record() {

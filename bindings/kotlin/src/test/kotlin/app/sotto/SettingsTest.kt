@@ -64,6 +64,7 @@ class SettingsTest {
                 assertTrue("because.place" in pair.alice.call().because.map { it.key })
                 phone.hangUp()
                 pair.alice.until("the end") { it.callScreen() is CallScreen.Ended }
+                pair.bob.until("the end there") { it.callScreen() is CallScreen.Ended }
 
                 phone.whereabouts(listOf("home"), null)
                 phone.dial(pair.bobsId, 0u)

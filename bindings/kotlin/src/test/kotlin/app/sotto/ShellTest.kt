@@ -37,8 +37,9 @@ class ShellTest {
     fun `a shell that throws counts as one that cannot`() = runBlocking<Unit> {
         Pair.start(alicesShell = Shell { error("no such lever") }).use { pair ->
             pair.alice.phone.dial(pair.bobsId, 1u)
-            pair.alice.until("the refusal") { pair.alice.call().banners.isNotEmpty() }
-            assertTrue(pair.alice.call().columns!!.rows.all { it.you.symbol == "✗" })
+            pair.alice.until("the refusal, of each operation") {
+                pair.alice.call().banners.isNotEmpty() && pair.alice.call().columns!!.rows.all { row -> row.you.symbol == "✗" }
+            }
         }
     }
 
