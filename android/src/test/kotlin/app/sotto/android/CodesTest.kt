@@ -4,6 +4,7 @@ import android.app.Activity
 import android.content.Intent
 import android.net.Uri
 import android.view.WindowManager
+import android.widget.TextView
 import app.sotto.Event
 import java.io.ByteArrayInputStream
 import kotlin.test.assertEquals
@@ -78,10 +79,27 @@ class CodesTest {
         val chooser = shadowOf(activity).nextStartedActivity
         assertEquals(card.uri, chooser.getParcelableExtra(Intent.EXTRA_INTENT, Intent::class.java)?.getStringExtra(Intent.EXTRA_TEXT))
         activity.tap(card.newCard.label.words)
-        // the sheet's button says the same as the one below it, and lies above it
-        activity.views().last { (it as? android.widget.TextView)?.text == card.newCard.label.words }.performClick()
+        activity.agree(card.newCard.label.words)
         until("another card") { phone.myCard()!!.uri != card.uri }
         closeApp()
+    }
+
+    /** The sheet's button says the same as the one below it, and lies above it. */
+    private fun Activity.agree(words: String) = views().last { (it as? TextView)?.text == words }.performClick()
+
+    @Test
+    fun `a contact is blocked and unblocked after a question`() {
+        TwoPhones().use { pair ->
+            val activity = open<MainActivity>().get()
+            activity.go(Route(Place.CONTACT, pair.bobsId))
+            activity.tap("Block")
+            assertTrue("They are not told" in activity.words() && !phone.contactView(pair.bobsId)!!.blocked)
+            activity.agree("Block")
+            until("nothing of Bob's reaches this phone") { phone.contactView(pair.bobsId)!!.blocked && "Blocked" in activity.words() }
+            activity.tap("Unblock")
+            activity.agree("Unblock")
+            until("Bob may call again") { !phone.contactView(pair.bobsId)!!.blocked }
+        }
     }
 
     @Test
@@ -108,7 +126,7 @@ class CodesTest {
             val activity = open<MainActivity>().get()
             activity.go(Route(Place.CHAT, pair.bobsId))
             activity.changed(Event.GestureRecognised(3u))
-            assertTrue(activity.screen is SecurePage && activity.views().any { it.isSelected && (it as? android.widget.TextView)?.text == "Secure 3" })
+            assertTrue(activity.screen is SecurePage && activity.views().any { it.isSelected && (it as? TextView)?.text == "Secure 3" })
             activity.tap("Start secure call")
             until("Bob's phone rings at that level") { pair.bob.phone.incomingView()?.level == 3.toUByte() }
             until("each window is secure") { activity.window.attributes.flags and WindowManager.LayoutParams.FLAG_SECURE != 0 }
@@ -120,7 +138,7 @@ class CodesTest {
             activity.home()
             activity.changed(Event.GestureRecognised(3u))
             assertTrue(activity.screen is SecurePage)
-            activity.views().firstOrNull { (it as? android.widget.TextView)?.text == "Start secure call" }?.performClick()
+            activity.views().firstOrNull { (it as? TextView)?.text == "Start secure call" }?.performClick()
             assertNull(phone.state())
         }
     }

@@ -140,6 +140,17 @@ class PushTest {
         until("it is stopped") { shadowOf(theApp as android.app.Application).nextStoppedService != null }
     }
 
+    @Test
+    fun `a service that the system starts anew stays until the phone is open, where the person wants it`() {
+        join("Alice")
+        theApp.session.close()
+        fun stops() = shadowOf(org.robolectric.Robolectric.buildService(CallService::class.java).create().startCommand(0, 1).get()).isStoppedBySelf
+        choices.stays = true
+        assertTrue(!stops())
+        choices.stays = false
+        assertTrue(stops())
+    }
+
     private companion object {
         const val DISTRIBUTOR = "org.example.courier"
         const val ENDPOINT = "https://push.example.org/up?token=abc"

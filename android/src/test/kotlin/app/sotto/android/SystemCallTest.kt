@@ -7,6 +7,7 @@ import android.content.pm.ServiceInfo
 import android.media.AudioDeviceInfo
 import android.media.AudioManager
 import android.telecom.Connection
+import android.telecom.DisconnectCause
 import app.sotto.CallScreen
 import app.sotto.Rings
 import app.sotto.Service
@@ -42,9 +43,17 @@ class SystemCallTest {
             until("active") { connection.state == Connection.STATE_ACTIVE }
             phone.hangUp()
             until("over") { connection.state == Connection.STATE_DISCONNECTED }
+            assertEquals(DisconnectCause.LOCAL, connection.disconnectCause.code)
             // the system may be late: what is over is not begun again
             assertEquals(Connection.STATE_DISCONNECTED, service.onCreateIncomingConnection(null, null).state)
             assertEquals(Connection.STATE_DISCONNECTED, service.onCreateOutgoingConnection(null, null).state)
+            until("Bob's phone is free") { pair.bob.phone.ended() != null }
+            pair.bobRings(0)
+            until("the system rings") { theApp.calls.duties.ring == Rings.CALL }
+            val missed = service.onCreateIncomingConnection(null, null)
+            pair.bob.phone.hangUp()
+            until("over") { missed.state == Connection.STATE_DISCONNECTED }
+            assertEquals(DisconnectCause.MISSED, missed.disconnectCause.code)
         }
     }
 

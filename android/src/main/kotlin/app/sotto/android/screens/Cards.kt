@@ -25,9 +25,7 @@ class MyCardPage(host: Host, private val about: String) : Page<MyCard>(host) {
         add(kit.text(of.expiry.words, Style.SMALL).centred())
         last?.let { wide(it.done, Weight.MAIN) { host.home() } }
         wide(of.share, Weight.SOFT, R.drawable.share) { host.share(of.uri) }
-        wide(of.newCard, Weight.PLAIN) {
-            host.ask(of.newCardSure.words, listOf(of.newCard.label.words to { host.run { it.newCard() } }), Weight.ALARM)
-        }
+        wide(of.newCard, Weight.PLAIN) { host.sure(of.newCard.label.words, of.newCardSure.words) { host.run { it.newCard() } } }
         add(kit.text(of.newCardHint.words, Style.SMALL).centred())
     }
 
@@ -94,6 +92,9 @@ class ContactPage(host: Host, private val about: String) : Page<ContactView>(hos
                 add(kit.text(safety.how, Style.SMALL))
                 button(safety.compare, Weight.SOFT, R.drawable.scan) { host.go(Route(Place.SCANNER)) }
             })
+        }
+        button(of.block, Weight.PLAIN) {
+            host.sure(of.block.label.words, of.blockSure.words) { host.run { it.block(about, !of.blocked) } }
         }
         button(of.delete, Weight.PLAIN, R.drawable.delete) {
             host.sure(of.delete.label.words) { if (host.run { it.forget(of.id) }) host.back() }

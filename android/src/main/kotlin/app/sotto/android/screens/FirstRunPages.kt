@@ -17,7 +17,10 @@ class JoinPage(host: Host, private val about: String) : Page<FirstRunView>(host)
     override fun LinearLayout.fill(of: FirstRunView) {
         if (about.isNotEmpty()) {
             add(kit.text(of.name.how, Style.SMALL))
-            wide(of.name.next, Weight.MAIN) { join() }
+            wide(of.name.next, Weight.MAIN) {
+                val taken = host.run { it.join(about, name.text.toString().trim()) }
+                state.show(taken) { if (it) add(kit.banner(listOf(host.word("joining")), loud = false)) }
+            }
             return
         }
         add(kit.icon(R.drawable.eyeglasses_filled, kit.palette.accent, 72))
@@ -25,11 +28,6 @@ class JoinPage(host: Host, private val about: String) : Page<FirstRunView>(host)
         wide(of.join.scan, Weight.MAIN, R.drawable.scan) { host.go(Route(Place.SCANNER)) }
         wide(of.join.paste, Weight.SOFT, R.drawable.add) { host.go(Route(Place.FOUND)) }
         wide(of.join.picture, Weight.SOFT, R.drawable.picture) { host.go(Route(Place.SCANNER, ScannerPage.PICTURE)) }
-    }
-
-    private fun join() {
-        val taken = host.run { it.join(about, name.text.toString().trim()) }
-        state.show(taken) { if (it) add(kit.banner(listOf(host.word("joining")), loud = false)) }
     }
 }
 
@@ -49,11 +47,7 @@ class LevelsPage(host: Host, about: String) : Page<LevelPage>(host) {
         })
         add(kit.text(of.both))
         add(kit.text(of.otherwise))
-        wide(of.next, Weight.MAIN) { next() }
-    }
-
-    private fun next() {
         val last = index + 1 >= host.phone.firstRunView().levels.size
-        host.replace(if (last) Route(Place.MY_CARD, MyCardPage.FIRST) else Route(Place.LEVELS, "${index + 1}"))
+        wide(of.next, Weight.MAIN) { host.replace(if (last) Route(Place.MY_CARD, MyCardPage.FIRST) else Route(Place.LEVELS, "${index + 1}")) }
     }
 }

@@ -17,9 +17,9 @@ class OrganisationsPage(host: Host, about: String) : Page<OrganisationsView>(hos
         for (one in of.organisations) add(kit.card {
             add(kit.text(one.title, Style.TITLE))
             policy(kit, one.policy)
-            buttons.words(one.leave, Weight.PLAIN, R.drawable.delete) {
-                host.ask(one.leaveHint.words, listOf(one.leave.label.words to { host.run { it.removePolicy(one.policy.key) } }), Weight.ALARM)
-            }?.let { add(it) }
+            button(one.leave, Weight.PLAIN, R.drawable.delete) {
+                host.sure(one.leave.label.words, one.leaveHint.words) { host.run { it.removePolicy(one.policy.key) } }
+            }
         })
         button(of.add, Weight.MAIN, R.drawable.add) { host.choose("*/*") { host.go(Route(Place.OFFER, Base64.encodeToString(it.copyOf(minOf(it.size, MOST)), Base64.NO_WRAP or Base64.URL_SAFE))) } }
     }

@@ -48,7 +48,7 @@ interface Host {
     fun ask(why: String, choices: List<Pair<String, () -> Unit>>, weight: Weight = Weight.MAIN, left: () -> Unit = {})
 
     /** Asks before something that cannot be undone. */
-    fun sure(action: String, then: () -> Unit) = ask(word("delete_sure"), listOf(action to then), Weight.ALARM)
+    fun sure(action: String, why: String = word("delete_sure"), then: () -> Unit) = ask(why, listOf(action to then), Weight.ALARM)
 
     /** Lets the person choose a file of this type; its bytes. */
     fun choose(type: String, then: (ByteArray) -> Unit)
