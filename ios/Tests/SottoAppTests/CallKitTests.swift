@@ -68,8 +68,7 @@ extension AppTests {
     func answeredEarly() async throws {
         let (bob, alice) = try await pair()
         let provider = try #require(CXProvider.stubLast)
-        await bob.shell.close()
-        try alice.phone.dial(contact: alice.contact(), level: 0)
+        try await bob.calledWhileClosed(by: alice)
         try await bob.wake(PKPushPayload(stub: [:]))
         let answer = CXAnswerCallAction(call: try #require(provider.stubReports.last).id)
         provider.stubPerform(answer)
@@ -86,8 +85,7 @@ extension AppTests {
     func declinedEarly() async throws {
         let (bob, alice) = try await pair()
         let provider = try #require(CXProvider.stubLast)
-        await bob.shell.close()
-        try alice.phone.dial(contact: alice.contact(), level: 0)
+        try await bob.calledWhileClosed(by: alice)
         try await bob.wake(PKPushPayload(stub: [:]))
         provider.stubPerform(CXEndCallAction(call: try #require(provider.stubReports.last).id))
         try await alice.until("that he declined") { alice.ended?.reason.key == "end.declined" }
@@ -161,6 +159,12 @@ extension AppTests {
 }
 
 extension Person {
+    /// The system ended the app; then somebody calls, and the server has the call, as it has before it wakes anyone.
+    func calledWhileClosed(by alice: Peer) async throws {
+        await shell.close()
+        try alice.phone.dial(contact: alice.contact(), level: 0)
+        try await alice.until("that the server has the call") { alice.call?.state == .dialling }
+    }
     /// The other one calls until it rings here and can be answered; by which id the system knows it.
     func rings(_ alice: Peer, level: UInt8) async throws -> UUID {
         try alice.phone.dial(contact: alice.contact(), level: level)
