@@ -38,7 +38,7 @@ extension AppTests {
         #expect(try bob.phone.contactsView(search: nil).lines.count == 1)
         let sheet = try #require(bob.views.compactMap { $0 as? CoverView }.first)
         try bob.picture("confirm-light")
-        let sure = sheet.column.arrangedSubviews.compactMap { $0 as? ControlView }.first
+        let sure = sheet.controls.first
         try #require(sure).sendActions(for: .touchUpInside)
         try await bob.until("that the contact is gone") { try bob.phone.contactsView(search: nil).lines.isEmpty }
         await bob.close()

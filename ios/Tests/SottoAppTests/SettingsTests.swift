@@ -151,7 +151,7 @@ extension AppTests {
         // leaving asks once more
         try bob.tap(#require(screen.model?.organisations.first).leave.label.words)
         let sheet = try #require(bob.views.compactMap { $0 as? CoverView }.first)
-        try #require(sheet.column.arrangedSubviews.compactMap { $0 as? ControlView }.first).sendActions(for: .touchUpInside)
+        try #require(sheet.controls.first).sendActions(for: .touchUpInside)
         try await bob.until("that it is left") { screen.model?.organisations.isEmpty == true }
         await bob.close()
     }
