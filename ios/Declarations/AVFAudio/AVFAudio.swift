@@ -48,7 +48,10 @@ open class AVAudioSession: NSObject, @unchecked Sendable {
     open var currentRoute: AVAudioSessionRouteDescription {
         AVAudioSessionRouteDescription(inputs: stubInputs, outputs: stubOutputs)
     }
-    open var availableInputs: [AVAudioSessionPortDescription]? { [AVAudioSessionPortDescription(.builtInMic)] }
+    open var availableInputs: [AVAudioSessionPortDescription]? {
+        let offered = stubHeadsets.filter { $0 != .bluetoothHFP || categoryOptions.contains(.allowBluetooth) }
+        return ([.builtInMic] + offered).map(AVAudioSessionPortDescription.init)
+    }
     open func setCategory(
         _ category: AVAudioSession.Category, mode: AVAudioSession.Mode, options: AVAudioSession.CategoryOptions = []
     ) throws {
@@ -63,15 +66,13 @@ open class AVAudioSession: NSObject, @unchecked Sendable {
     open func setActive(_ active: Bool, options: AVAudioSession.SetActiveOptions = []) throws { stubActivate(active) }
     open func setPreferredSampleRate(_ sampleRate: Double) throws {}
     open func setPreferredIOBufferDuration(_ duration: TimeInterval) throws {}
-    open func setPreferredInput(_ inPort: AVAudioSessionPortDescription?) throws { stubPreferred = inPort?.portType }
+    open func setPreferredInput(_ inPort: AVAudioSessionPortDescription?) throws {
+        stubPreferred = inPort?.portType
+        stubTurn()
+    }
     open func overrideOutputAudioPort(_ portOverride: AVAudioSession.PortOverride) throws {
         stubOverride = portOverride
-        // a cable stays plugged in
-        guard stubActive, !stubOutputs.contains(.headphones) else { return }
-        // later, as on a phone
-        DispatchQueue.main.async {
-            self.stubSet(self.stubOverride == .speaker ? .builtInSpeaker : .builtInReceiver)
-        }
+        stubTurn()
     }
 
     // the tests' side
@@ -81,8 +82,26 @@ open class AVAudioSession: NSObject, @unchecked Sendable {
     /// Outside an active session sound comes from the speaker.
     public var stubOutputs: [Port] = [.builtInSpeaker]
     public private(set) var stubActive = false
+    /// Headsets with a microphone that are there, used or not.
+    public private(set) var stubHeadsets: [Port] = []
+    /// One came, or all went; it is not used by itself.
+    public func stubPlug(_ headset: Port?) {
+        stubHeadsets = headset.map { [$0] } ?? []
+        NotificationCenter.default.post(name: Self.routeChangeNotification, object: self)
+    }
+    /// Sound takes the way that was asked for: later, as on a phone.
+    private func stubTurn() {
+        DispatchQueue.main.async {
+            // a cable stays plugged in
+            guard self.stubActive, !self.stubOutputs.contains(.headphones) else { return }
+            let headset = self.stubHeadsets.first { $0 == self.stubPreferred }
+            self.stubSet(self.stubOverride == .speaker ? .builtInSpeaker : headset ?? .builtInReceiver)
+        }
+    }
     /// As after a start of the phone.
-    public func stubReset() { (stubActive, stubOverride, stubOutputs) = (false, .none, [.builtInSpeaker]) }
+    public func stubReset() {
+        (stubActive, stubOverride, stubOutputs, stubHeadsets) = (false, .none, [.builtInSpeaker], [])
+    }
     /// By the app, or by CallKit: a call is held to the ear, unless a cable is plugged in.
     public func stubActivate(_ active: Bool) {
         guard stubActive != active else { return }

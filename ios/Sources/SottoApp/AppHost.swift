@@ -58,9 +58,8 @@
     }
 
     /// The core is asked first: where it refuses, no route is touched.
-    func useSpeaker(_ on: Bool) {
-        guard attempt({ try $0.tryOperation(operation: .speaker) }) else { return }
-        system.audio.useSpeaker(on)
+    func use(_ way: AudioRoute, _ operation: Sotto.Operation) {
+        if attempt({ try $0.tryOperation(operation: operation) }) { system.audio.use(way) }
     }
 
     /// A policy's file, shown before it is accepted; one that is too long is none.

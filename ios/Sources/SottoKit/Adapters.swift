@@ -2,7 +2,19 @@
 // hand. The comment of each names the framework behind it.
 
 /// Where sound goes in or out.
-public enum SoundPort: Sendable, Equatable { case receiver, builtInMicrophone, speaker, wired, wireless, other }
+public enum SoundPort: Sendable, Equatable {
+    case receiver, builtInMicrophone, speaker, wired, wireless, other
+    /// As the core has it; none for the phone's own microphone, which goes with several.
+    public var way: AudioRoute? {
+        switch self {
+        case .receiver: .earpiece
+        case .builtInMicrophone: nil
+        case .speaker: .speaker
+        case .wired: .wired
+        case .wireless, .other: .bluetooth
+        }
+    }
+}
 
 /// AVAudioSession.
 @MainActor public protocol AudioSession: AnyObject {
@@ -14,10 +26,11 @@ public enum SoundPort: Sendable, Equatable { case receiver, builtInMicrophone, s
     func activate(_ on: Bool, itself: Bool)
     /// Called after every change of the route.
     var onRouteChange: (@MainActor () -> Void)? { get set }
-    /// Back to what the phone is held to the ear for: no override, the phone's own microphone; until `release`.
-    func useReceiver()
+    /// The ways that sound can take, the one that it takes by itself first.
+    var there: [AudioRoute] { get }
+    /// Asks for a way, until `release`.
+    func use(_ way: AudioRoute)
     func release()
-    func useSpeaker(_ on: Bool)
     /// Whether wireless headsets may be chosen at all.
     func offerWireless(_ offer: Bool)
     /// The category of a call; CallKit switches the session on.

@@ -144,6 +144,48 @@ extension AppTests {
         await alice.close()
     }
 
+    @Test("the headset's button takes the headset that is there, then gives sound back to the ear; without one it says so")
+    func headset() async throws {
+        let (bob, alice) = try await pair()
+        let session = AVAudioSession.sharedInstance()
+        _ = try await bob.talk(with: alice, level: 0)
+        let controls = { try #require((bob.top as? RunningScreen)?.model).controls }
+        UIAccessibility.stubSaid = []
+        try bob.tap(controls().headset.label.words)
+        #expect(UIAccessibility.stubSaid.count == 1 && session.stubOutputs == [.builtInReceiver])
+        session.stubPlug(.bluetoothHFP)
+        try await bob.until("that it can be used") { try controls().headsetRoute == .bluetooth }
+        #expect(try controls().route == .earpiece && bob.shows(controls().routeWords.words))
+        try bob.tap(controls().headset.label.words)
+        try await bob.until("the headset") { session.stubOutputs == [.bluetoothHFP] }
+        try await bob.until("that it is said") { try controls().route == .bluetooth && bob.shows(controls().routeWords.words) }
+        try bob.tap(controls().headset.label.words)
+        try await bob.until("the ear") { session.stubOutputs == [.builtInReceiver] }
+        try await bob.until("the way to the speaker") { try controls().speakerRoute == .speaker }
+        try bob.tap(controls().speaker.label.words)
+        try await bob.until("the speaker") { session.stubOutputs == [.builtInSpeaker] }
+        // a cable takes the earpiece's place: nothing offers that any more
+        session.stubPlug(nil)
+        session.stubSet(.headphones)
+        try await bob.until("the cable") { try controls().route == .wired }
+        #expect(try controls().headset.state != .enabled)
+        session.stubSet(.builtInReceiver)
+        await bob.close()
+        await alice.close()
+    }
+
+    @Test("the contact's button opens their page below the call, which goes on")
+    func contactOfACall() async throws {
+        let (bob, alice) = try await pair()
+        _ = try await bob.talk(with: alice, level: 0)
+        try bob.tap(#require((bob.top as? RunningScreen)?.model).controls.contact.label.words)
+        try await bob.until("the page") { (bob.top as? ContactScreen)?.model?.name == "Alice" }
+        try bob.root.minimise(false)
+        #expect((bob.top as? RunningScreen)?.model?.state == .connected)
+        await bob.close()
+        await alice.close()
+    }
+
     @Test("sound that did not start starts at the next try")
     func soundStartsAgain() async throws {
         let bob = try await Person()

@@ -17,12 +17,12 @@ import Testing
     /// A cable that stays plugged in, whatever is asked for.
     var plugged = false
     private(set) var wireless = true
-    func useReceiver() {
+    var there: [AudioRoute] { hasReceiver ? [.earpiece, .speaker] : [.speaker] }
+    func use(_ way: AudioRoute) {
         if plugged { return }
-        let ear: [SoundPort] = [.builtInMicrophone, .receiver]
-        if isSlow { Task { route = ear } } else { route = ear }
+        let wanted: [SoundPort] = [.builtInMicrophone, way == .speaker ? .speaker : .receiver]
+        if isSlow { Task { route = wanted } } else { route = wanted }
     }
-    func useSpeaker(_ on: Bool) { route = [.builtInMicrophone, on ? .speaker : .receiver] }
     func offerWireless(_ offer: Bool) { wireless = offer }
     func prepare() throws {}
 }

@@ -34,6 +34,8 @@ final class SystemAudio: AudioSession {
     func activate(_ on: Bool, itself: Bool) {
         guard on != isActive else { return }
         isActive = on
+        // the next sound takes its own way
+        if !on { release() }
         // what fails is heard of when sound does not start
         if itself { try? session.setActive(on, options: on ? [] : .notifyOthersOnDeactivation) }
         onRouteChange?()
@@ -45,15 +47,21 @@ final class SystemAudio: AudioSession {
         try session.setPreferredIOBufferDuration(0.01)
     }
 
-    func useReceiver() {
-        // where the system refuses, the lever sees it in the route
-        try? session.overrideOutputAudioPort(.none)
-        try? session.setPreferredInput(session.availableInputs?.first { $0.portType == .builtInMic })
+    var there: [AudioRoute] {
+        let ways = ((session.availableInputs ?? []).map { Self.port($0.portType) } + route).compactMap(\.way)
+        // a cable takes the earpiece's place
+        let ear: [AudioRoute] = hasReceiver && !ways.contains(.wired) ? [.earpiece] : []
+        return [.wired, .bluetooth].filter(ways.contains) + ear + [.speaker]
+    }
+
+    func use(_ way: AudioRoute) {
+        // where the system refuses, the route shows it
+        try? session.overrideOutputAudioPort(way == .speaker ? .speaker : .none)
+        let input = session.availableInputs?.first { (Self.port($0.portType).way ?? .earpiece) == way }
+        try? session.setPreferredInput(input)
     }
 
     func release() { try? session.setPreferredInput(nil) }
-
-    func useSpeaker(_ on: Bool) { try? session.overrideOutputAudioPort(on ? .speaker : .none) }
 
     func offerWireless(_ offer: Bool) {
         guard wireless != offer else { return }
