@@ -170,17 +170,33 @@ open class AVAudioPCMBuffer: AVAudioBuffer {
     public let frameCapacity: AVAudioFrameCount
     private let samples: UnsafeMutablePointer<Float>
     private let channels: UnsafeMutablePointer<UnsafeMutablePointer<Float>>
+    private let stubOwns: Bool
     public var floatChannelData: UnsafePointer<UnsafeMutablePointer<Float>>? { UnsafePointer(channels) }
     public init?(pcmFormat format: AVAudioFormat, frameCapacity: AVAudioFrameCount) {
         self.frameCapacity = frameCapacity
+        stubOwns = true
         samples = .allocate(capacity: Int(frameCapacity))
         samples.initialize(repeating: 0, count: Int(frameCapacity))
         channels = .allocate(capacity: 1)
         channels.initialize(to: samples)
         super.init(format)
     }
+    /// Over memory of another's: as long as it is.
+    public init?(
+        pcmFormat format: AVAudioFormat, bufferListNoCopy bufferList: UnsafePointer<AudioBufferList>,
+        deallocator: ((UnsafePointer<AudioBufferList>) -> Void)? = nil
+    ) {
+        let buffer = bufferList.pointee.mBuffers
+        guard let memory = buffer.mData else { return nil }
+        frameCapacity = buffer.mDataByteSize / 4
+        (frameLength, stubOwns) = (frameCapacity, false)
+        samples = memory.assumingMemoryBound(to: Float.self)
+        channels = .allocate(capacity: 1)
+        channels.initialize(to: samples)
+        super.init(format)
+    }
     deinit {
-        samples.deallocate()
+        if stubOwns { samples.deallocate() }
         channels.deallocate()
     }
 }
@@ -212,27 +228,13 @@ open class AVAudioConverter: NSObject {
         return count < Int(output.frameCapacity) ? .inputRanDry : .haveData
     }
 }
-open class AVAudioTime: NSObject {}
-public typealias AVAudioNodeTapBlock = @Sendable (AVAudioPCMBuffer, AVAudioTime) -> Void
 
 open class AVAudioNode: NSObject {
-    public var stubTap: AVAudioNodeTapBlock?
     /// What the device gives.
     nonisolated(unsafe) public static var stubRate = 48_000.0
     open func outputFormat(forBus bus: AVAudioNodeBus) -> AVAudioFormat {
         AVAudioFormat(commonFormat: .pcmFormatFloat32, sampleRate: Self.stubRate, channels: 1, interleaved: false)!
     }
-    open func installTap(
-        onBus bus: AVAudioNodeBus, bufferSize: AVAudioFrameCount, format: AVAudioFormat?,
-        block tapBlock: @escaping AVAudioNodeTapBlock
-    ) {
-        // as on a phone: a tap of another format than the device's stops the app
-        precondition(format == nil || format!.sampleRate == outputFormat(forBus: bus).sampleRate)
-        // and a second one
-        precondition(stubTap == nil)
-        stubTap = tapBlock
-    }
-    open func removeTap(onBus bus: AVAudioNodeBus) { stubTap = nil }
 }
 open class AVAudioMixerNode: AVAudioNode {}
 open class AVAudioInputNode: AVAudioNode {
@@ -256,6 +258,15 @@ open class AVAudioSourceNode: AVAudioNode {
     public init(format: AVAudioFormat, renderBlock block: @escaping AVAudioSourceNodeRenderBlock) { stubBlock = block }
 }
 
+public typealias AVAudioSinkNodeReceiverBlock = @Sendable (
+    UnsafePointer<AudioTimeStamp>, AVAudioFrameCount, UnsafePointer<AudioBufferList>
+) -> OSStatus
+/// https://developer.apple.com/documentation/avfaudio/avaudiosinknode
+open class AVAudioSinkNode: AVAudioNode {
+    public let stubBlock: AVAudioSinkNodeReceiverBlock
+    public init(receiverBlock block: @escaping AVAudioSinkNodeReceiverBlock) { stubBlock = block }
+}
+
 /// https://developer.apple.com/documentation/avfaudio/avaudioengine
 open class AVAudioEngine: NSObject {
     public let inputNode = AVAudioInputNode()
@@ -272,7 +283,16 @@ open class AVAudioEngine: NSObject {
     public var stubNodes: [AVAudioNode] = []
     open func attach(_ node: AVAudioNode) { stubNodes.append(node) }
     open func detach(_ node: AVAudioNode) { stubNodes.removeAll { $0 === node } }
-    open func connect(_ node1: AVAudioNode, to node2: AVAudioNode, format: AVAudioFormat?) {}
+    /// What takes the microphone.
+    public private(set) weak var stubSink: AVAudioSinkNode?
+    open func connect(_ node1: AVAudioNode, to node2: AVAudioNode, format: AVAudioFormat?) {
+        // as on a phone: both have to be there
+        precondition(([inputNode, mainMixerNode] + stubNodes).filter { $0 === node1 || $0 === node2 }.count == 2)
+        guard let sink = node2 as? AVAudioSinkNode else { return }
+        // and a sink takes the microphone's own format, from there only
+        precondition(node1 === inputNode && format?.sampleRate == inputNode.outputFormat(forBus: 0).sampleRate)
+        stubSink = sink
+    }
     open func prepare() {}
     open func start() throws {
         if Self.stubLost { throw StubError() }
@@ -282,13 +302,15 @@ open class AVAudioEngine: NSObject {
     /// The microphone hears 20 ms of a tone; what the earpiece plays meanwhile, its loudest sample.
     public func stubTwentyMilliseconds() -> Float {
         let format = inputNode.outputFormat(forBus: 0)
-        let frames = AVAudioFrameCount(format.sampleRate / 50)
-        if let tap = inputNode.stubTap, let piece = AVAudioPCMBuffer(pcmFormat: format, frameCapacity: frames) {
-            piece.frameLength = frames
-            for index in 0..<Int(frames) {
-                piece.floatChannelData![0][index] = Float(sin(Double(index) * 2 * .pi * 450 / format.sampleRate)) / 2
+        if let sink = stubSink, isRunning {
+            var piece = (0..<Int(format.sampleRate / 50)).map {
+                Float(sin(Double($0) * 2 * .pi * 450 / format.sampleRate)) / 2
             }
-            tap(piece, AVAudioTime())
+            piece.withUnsafeMutableBytes { bytes in
+                let buffer = AudioBuffer(mDataByteSize: UInt32(bytes.count), mData: bytes.baseAddress)
+                var (list, time) = (AudioBufferList(mBuffers: buffer), AudioTimeStamp())
+                _ = sink.stubBlock(&time, AVAudioFrameCount(bytes.count / 4), &list)
+            }
         }
         var loudest: Float = 0
         for case let source as AVAudioSourceNode in stubNodes {

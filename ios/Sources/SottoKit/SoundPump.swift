@@ -15,7 +15,8 @@ public final class SoundGate: @unchecked Sendable {
     }
 }
 
-/// What the sound card's thread calls; never waits.
+/// What the sound card's thread calls. It waits for two locks: the gate's, and the core's, which is held for single steps
+/// without disk or network.
 public final class SoundPump: Sendable {
     private let phone: Phone
     private let gate: SoundGate

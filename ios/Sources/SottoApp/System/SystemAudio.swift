@@ -74,7 +74,6 @@ final class SystemAudio: AudioSession {
 /// Moves sound between the engine's thread and the core, 48 kHz mono.
 final class SystemSound: SoundCard {
     private var engine = AVAudioEngine()
-    private var source: AVAudioSourceNode?
     private var watches: [any NSObjectProtocol] = []
     var onBreak: (@MainActor () -> Void)?
 
@@ -109,7 +108,6 @@ final class SystemSound: SoundCard {
             }
             return 0
         }
-        self.source = source
         engine.attach(source)
         engine.connect(source, to: engine.mainMixerNode, format: format)
         engine.prepare()
@@ -124,18 +122,17 @@ final class SystemSound: SoundCard {
         try input.setVoiceProcessingEnabled(true)
         let own = input.outputFormat(forBus: 0)
         guard own.sampleRate > 0, let converter = AVAudioConverter(from: own, to: format) else { throw SystemError.missing }
-        let ear = Ear(converter, format)
-        input.installTap(onBus: 0, bufferSize: AVAudioFrameCount(own.sampleRate / 100), format: own) {
-            @Sendable buffer, _ in
-            if let piece = ear.piece(buffer) { pump.microphone(piece) }
+        let ear = Ear(converter, own, format)
+        let sink = AVAudioSinkNode { @Sendable _, _, list in
+            if let piece = ear.piece(list) { pump.microphone(piece) }
+            return 0
         }
+        engine.attach(sink)
+        engine.connect(input, to: sink, format: own)
     }
 
     func stop() {
         engine.stop()
-        engine.inputNode.removeTap(onBus: 0)
-        if let source { engine.detach(source) }
-        source = nil
         // a new one: an engine whose device went does not come back
         engine = AVAudioEngine()
     }
@@ -144,13 +141,17 @@ final class SystemSound: SoundCard {
 /// Makes 16 bits at 48 kHz of what the microphone gives, on the engine's thread only.
 private final class Ear: @unchecked Sendable {
     private let converter: AVAudioConverter
-    private let format: AVAudioFormat
+    private let own, format: AVAudioFormat
     private var next: AVAudioPCMBuffer?
-    init(_ converter: AVAudioConverter, _ format: AVAudioFormat) { (self.converter, self.format) = (converter, format) }
+    init(_ converter: AVAudioConverter, _ own: AVAudioFormat, _ format: AVAudioFormat) {
+        (self.converter, self.own, self.format) = (converter, own, format)
+    }
 
-    func piece(_ buffer: AVAudioPCMBuffer) -> Data? {
+    func piece(_ list: UnsafePointer<AudioBufferList>) -> Data? {
+        // the system's own memory, used before this returns
+        guard let buffer = AVAudioPCMBuffer(pcmFormat: own, bufferListNoCopy: list, deallocator: nil) else { return nil }
         // a little more than its share: the converter may have kept some of the piece before
-        let room = AVAudioFrameCount(Double(buffer.frameLength) * format.sampleRate / buffer.format.sampleRate) + 64
+        let room = AVAudioFrameCount(Double(buffer.frameLength) * format.sampleRate / own.sampleRate) + 64
         guard let made = AVAudioPCMBuffer(pcmFormat: format, frameCapacity: room) else { return nil }
         next = buffer
         let status = converter.convert(to: made, error: nil) { @Sendable [self] _, status in
