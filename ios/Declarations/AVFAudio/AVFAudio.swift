@@ -22,10 +22,12 @@ open class AVAudioSession: NSObject, @unchecked Sendable {
         public let rawValue: String
         public init(rawValue: String) { self.rawValue = rawValue }
         public static let playAndRecord = Category(rawValue: "AVAudioSessionCategoryPlayAndRecord")
+        public static let soloAmbient = Category(rawValue: "AVAudioSessionCategorySoloAmbient")
     }
     public struct Mode: RawRepresentable, Hashable, Sendable {
         public let rawValue: String
         public init(rawValue: String) { self.rawValue = rawValue }
+        public static let `default` = Mode(rawValue: "AVAudioSessionModeDefault")
         public static let voiceChat = Mode(rawValue: "AVAudioSessionModeVoiceChat")
     }
     public struct CategoryOptions: OptionSet, Sendable {
@@ -301,8 +303,9 @@ open class AVAudioEngine: NSObject {
     open func stop() { isRunning = false }
     /// The microphone hears 20 ms of a tone; what the earpiece plays meanwhile, its loudest sample.
     public func stubTwentyMilliseconds() -> Float {
+        guard isRunning else { return 0 }
         let format = inputNode.outputFormat(forBus: 0)
-        if let sink = stubSink, isRunning {
+        if let sink = stubSink {
             var piece = (0..<Int(format.sampleRate / 50)).map {
                 Float(sin(Double($0) * 2 * .pi * 450 / format.sampleRate)) / 2
             }

@@ -27,6 +27,7 @@
         session.phone.setLanguage(language: words.choice.language)
         session.onProblem = { [weak self] in self?.say($0) }
         desk.onTrouble = { [weak self] in self?.say(words[$0]) }
+        desk.onDarken = { UIDevice.current.isProximityMonitoringEnabled = $0 }
         // another place on the earth or another midnight: all that is shown is read again
         let midnight = UIApplication.significantTimeChangeNotification
         let moved = [NSLocale.currentLocaleDidChangeNotification, .NSSystemTimeZoneDidChange, midnight]

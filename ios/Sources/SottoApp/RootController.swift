@@ -117,7 +117,6 @@ public final class RootController: UIViewController {
     func minimise(_ away: Bool) {
         isAway = away
         above?.view.isHidden = away
-        UIDevice.current.isProximityMonitoringEnabled = !away
         showBar()
     }
     private func showBar() {

@@ -33,8 +33,8 @@ public enum SoundPort: Sendable, Equatable {
     func release()
     /// Whether wireless headsets may be chosen at all.
     func offerWireless(_ offer: Bool)
-    /// The category of a call; CallKit switches the session on.
-    func prepare() throws
+    /// The category of a call, which CallKit switches on, or of a ring: that one follows the switch for silence.
+    func prepare(rings: Bool) throws
 }
 
 /// UIScreen and the scene: captures of the screen.
@@ -76,7 +76,6 @@ public enum CallWish: Sendable, Equatable { case answer, end, mute(Bool), hold(B
     func ring(_ id: UUID, title: String)
     func start(_ id: UUID, title: String)
     func update(_ id: UUID, title: String)
-    func connecting(_ id: UUID)
     func connected(_ id: UUID)
     func ended(_ id: UUID, _ end: SystemEnd)
     /// The system has the handler carry it out, as if it were said on its own screen; or it does not know the call.
@@ -136,8 +135,8 @@ public typealias LumaFrame = @Sendable (Data, Int, Int, Int) -> Void
     var onBreak: (@MainActor () -> Void)? { get set }
     /// Asks for the microphone where it was not decided yet.
     func mayListen() async -> Bool
-    /// `false`: the microphone may not be used any more, and sound is only heard.
-    func start(_ pump: SoundPump) throws -> Bool
+    /// Anew if it runs. `false`: it was to listen, but the microphone may not be used, and sound is only heard.
+    func start(_ pump: SoundPump, listens: Bool) throws -> Bool
     func stop()
 }
 

@@ -163,7 +163,9 @@ extension AppTests {
         try await bob.until("the ear") { session.stubOutputs == [.builtInReceiver] }
         try await bob.until("the way to the speaker") { try controls().speakerRoute == .speaker }
         try bob.tap(controls().speaker.label.words)
+        #expect(UIDevice.current.isProximityMonitoringEnabled)
         try await bob.until("the speaker") { session.stubOutputs == [.builtInSpeaker] }
+        try await bob.until("light at the ear") { !UIDevice.current.isProximityMonitoringEnabled }
         // a cable takes the earpiece's place: nothing offers that any more
         session.stubPlug(nil)
         session.stubSet(.headphones)
@@ -192,9 +194,9 @@ extension AppTests {
         let card = SystemSound()
         let pump = SoundPump(try bob.phone, SoundGate())
         AVAudioEngine.stubLost = true
-        #expect(throws: (any Error).self) { try card.start(pump) }
+        #expect(throws: (any Error).self) { try card.start(pump, listens: true) }
         AVAudioEngine.stubLost = false
-        #expect(try card.start(pump))
+        #expect(try card.start(pump, listens: true))
         card.stop()
         await bob.close()
     }

@@ -162,7 +162,7 @@ extension AppTests {
     func systemParts() async throws {
         let (bob, alice) = try await pair()
         let (session, system) = (AVAudioSession.sharedInstance(), try bob.host.system)
-        try system.audio.prepare()
+        try system.audio.prepare(rings: false)
         #expect(session.category == .playAndRecord && session.categoryOptions.contains(.allowBluetooth))
         system.audio.offerWireless(false)
         #expect(!session.categoryOptions.contains(.allowBluetooth))

@@ -24,7 +24,7 @@ import Testing
         if isSlow { Task { route = wanted } } else { route = wanted }
     }
     func offerWireless(_ offer: Bool) { wireless = offer }
-    func prepare() throws {}
+    func prepare(rings: Bool) throws {}
 }
 
 @MainActor final class FakeCaptures: CaptureWatch {
@@ -61,7 +61,6 @@ import Testing
     func ring(_ id: UUID, title: String) { note("ring \(title)", id) }
     func start(_ id: UUID, title: String) { note("start \(title)", id) }
     func update(_ id: UUID, title: String) { note("update \(title)", id) }
-    func connecting(_ id: UUID) { note("connecting", id) }
     func connected(_ id: UUID) { note("connected", id) }
     func ended(_ id: UUID, _ end: SystemEnd) { note("ended", id) }
     func request(_ wish: CallWish, _ id: UUID, refused: @escaping @MainActor () -> Void) {
@@ -106,7 +105,7 @@ struct FakeVoucher: AppVoucher {
     let hasTorch = false
     func torch(_ on: Bool) {}
     func mayListen() async -> Bool { true }
-    func start(_ pump: SoundPump) throws -> Bool { true }
+    func start(_ pump: SoundPump, listens: Bool) throws -> Bool { true }
     private(set) var said: [String] = []
     func speak(_ text: String, done: @escaping @MainActor () -> Void) -> Bool {
         said.append(text)

@@ -77,7 +77,6 @@ extension AppTests {
         #expect(UIDevice.current.isProximityMonitoringEnabled)
         let bar = { try #require(bob.root.canvas.content.subviews.compactMap { $0 as? ControlView }.first) }
         try bob.root.minimise(true)
-        #expect(!UIDevice.current.isProximityMonitoringEnabled)
         #expect(try bar().accessibilityLabel == "Connected")
         // a cable, which no app pulls out
         AVAudioSession.sharedInstance().stubSet(.headphones)
@@ -93,6 +92,7 @@ extension AppTests {
         try alice.phone.hangUp()
         try await bob.until("the end") { bob.top is EndedScreen }
         #expect(try bob.root.canvas.content.subviews.allSatisfy { !($0 is ControlView) })
+        try await bob.until("light at the ear") { !UIDevice.current.isProximityMonitoringEnabled }
         await bob.close()
         await alice.close()
     }

@@ -79,6 +79,24 @@ extension AppTests {
         await alice.close()
     }
 
+    @Test("a tone says that the other person hears nothing any more, and is over with that")
+    func notHeard() async throws {
+        let (bob, alice) = try await pair()
+        let engine = try await bob.talk(with: alice, level: 2)
+        // ten seconds of what the ear hears: nobody speaks
+        let isLoud = { (1...500).contains { _ in engine.stubTwentyMilliseconds() > 0.05 } }
+        try await bob.until("quiet") { !isLoud() }
+        // secure mode lets nothing pass through a cable
+        AVAudioSession.sharedInstance().stubSet(.headphones)
+        try await bob.until("that he is not heard") { (bob.top as? RunningScreen)?.model?.notHeard != nil }
+        try await bob.until("the tone") { isLoud() }
+        AVAudioSession.sharedInstance().stubSet(.builtInReceiver)
+        try await bob.until("that he is heard") { (bob.top as? RunningScreen)?.model?.notHeard == nil }
+        try await bob.until("quiet again") { !isLoud() }
+        await bob.close()
+        await alice.close()
+    }
+
     @Test("a microphone of any rate is converted", arguments: [16_000.0, 44_100, 96_000])
     func rates(_ rate: Double) async throws {
         AVAudioNode.stubRate = rate

@@ -35,14 +35,6 @@ final class RunningScreen: Screen<CallView> {
             barItem(.down, host.words[.back]) { [host] in host.root?.minimise(true) }
         ]
     }
-    override func viewWillAppear(_ animated: Bool) {
-        super.viewWillAppear(animated)
-        UIDevice.current.isProximityMonitoringEnabled = true
-    }
-    override func viewDidDisappear(_ animated: Bool) {
-        super.viewDidDisappear(animated)
-        UIDevice.current.isProximityMonitoringEnabled = false
-    }
 
     @Pieces override func pieces(_ model: CallView) -> [any Piece] {
         let violation = model.banners.filter(\.coversScreen)

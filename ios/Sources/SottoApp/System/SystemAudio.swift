@@ -15,7 +15,8 @@ final class SystemAudio: AudioSession {
     }
 
     var route: [SoundPort] {
-        guard isActive else { return [] }
+        // a ring is nobody's sound
+        guard isActive, session.category == .playAndRecord else { return [] }
         let route = session.currentRoute
         return (route.inputs + route.outputs).map { Self.port($0.portType) }
     }
@@ -41,7 +42,8 @@ final class SystemAudio: AudioSession {
         onRouteChange?()
     }
 
-    func prepare() throws {
+    func prepare(rings: Bool) throws {
+        if rings { return try session.setCategory(.soloAmbient, mode: .default) }
         try session.setCategory(.playAndRecord, mode: .voiceChat, options: wireless ? .allowBluetooth : [])
         try session.setPreferredSampleRate(48_000)
         try session.setPreferredIOBufferDuration(0.01)
@@ -67,7 +69,7 @@ final class SystemAudio: AudioSession {
         guard wireless != offer else { return }
         wireless = offer
         // before a call the category is not set yet, and the next call sets it so
-        if session.category == .playAndRecord { try? prepare() }
+        if session.category == .playAndRecord { try? prepare(rings: false) }
     }
 }
 
@@ -84,17 +86,15 @@ final class SystemSound: SoundCard {
 
     func mayListen() async -> Bool { await AVAudioApplication.requestRecordPermission() }
 
-    func start(_ pump: SoundPump) throws -> Bool {
-        // the permission can be taken away at any time
-        let listens = AVAudioApplication.shared.recordPermission == .granted
-        guard !engine.isRunning else { return listens }
-        // what a start that failed left
+    func start(_ pump: SoundPump, listens: Bool) throws -> Bool {
         stop()
+        // the permission can be taken away at any time
+        let may = AVAudioApplication.shared.recordPermission == .granted
         guard
             let format = AVAudioFormat(
                 commonFormat: .pcmFormatFloat32, sampleRate: 48_000, channels: 1, interleaved: false)
         else { throw SystemError.missing }
-        if listens { try listen(pump, format) }
+        if listens, may { try listen(pump, format) }
         let source = AVAudioSourceNode(format: format) { @Sendable _, _, frames, list in
             let piece = pump.loudspeaker(Int(frames))
             for buffer in UnsafeMutableAudioBufferListPointer(list) {
@@ -112,7 +112,7 @@ final class SystemSound: SoundCard {
         engine.connect(source, to: engine.mainMixerNode, format: format)
         engine.prepare()
         try engine.start()
-        return listens
+        return may || !listens
     }
 
     /// In the microphone's own format, whatever it is; converted here.

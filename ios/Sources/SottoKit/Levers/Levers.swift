@@ -93,6 +93,8 @@ public final class Levers: PlatformHooks, @unchecked Sendable {
 
     public func speak(utterance: UInt64, text: String) throws -> Bool {
         onMain { [self] in
+            // to the ear, and nowhere else
+            gate.onVoice?()
             // a voice that fails is not heard: the person ends it, and it counts as interrupted
             guard gate.isOpen else { return }
             _ = voice.speak(text) { [weak self] in self?.phone?.spoken(utterance: utterance) }
