@@ -196,6 +196,11 @@ struct FakeVoucher: AppVoucher {
     var call: CallView? { if case .running(let view) = phone.callScreen() { view } else { nil } }
     var ended: EndedView? { if case .ended(let view) = phone.callScreen() { view } else { nil } }
     func uri() throws -> String { try #require(phone.myCard()).uri }
+    /// Sends the only contact a typed Ding, secure where a level is named.
+    func ding(_ text: String, level: UInt8? = nil) throws {
+        let draft = try level.map { try Sotto.secureDing(to: [contact()], level: $0) } ?? ordinaryDing(to: [contact()])
+        try phone.sendDing(draft: draft, typed: text, secure: level != nil)
+    }
     /// The only contact.
     func contact() throws -> String { try #require(phone.contactsView(search: nil).lines.first).id }
 

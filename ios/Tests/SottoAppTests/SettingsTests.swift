@@ -87,8 +87,11 @@ extension AppTests {
         try await bob.until("unlocked") { !bob.views.contains { $0 is CoverView } }
         bob.shell.inFront(false)
         bob.tapTwice(at: 40)
-        try await bob.settle()
-        #expect(!(bob.top is SecureScreen))
+        // the next one that is felt is the first
+        bob.shell.inFront(true)
+        bob.tapTwice(at: 50)
+        try await bob.until("the secure screen") { bob.top is SecureScreen }
+        #expect(bob.top?.navigationController?.viewControllers.filter { $0 is SecureScreen }.count == 1)
         await bob.close()
         await alice.close()
     }
