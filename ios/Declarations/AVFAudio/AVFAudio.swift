@@ -22,10 +22,12 @@ open class AVAudioSession: NSObject, @unchecked Sendable {
         public let rawValue: String
         public init(rawValue: String) { self.rawValue = rawValue }
         public static let playAndRecord = Category(rawValue: "AVAudioSessionCategoryPlayAndRecord")
+        public static let soloAmbient = Category(rawValue: "AVAudioSessionCategorySoloAmbient")
     }
     public struct Mode: RawRepresentable, Hashable, Sendable {
         public let rawValue: String
         public init(rawValue: String) { self.rawValue = rawValue }
+        public static let `default` = Mode(rawValue: "AVAudioSessionModeDefault")
         public static let voiceChat = Mode(rawValue: "AVAudioSessionModeVoiceChat")
     }
     public struct CategoryOptions: OptionSet, Sendable {
@@ -48,7 +50,10 @@ open class AVAudioSession: NSObject, @unchecked Sendable {
     open var currentRoute: AVAudioSessionRouteDescription {
         AVAudioSessionRouteDescription(inputs: stubInputs, outputs: stubOutputs)
     }
-    open var availableInputs: [AVAudioSessionPortDescription]? { [AVAudioSessionPortDescription(.builtInMic)] }
+    open var availableInputs: [AVAudioSessionPortDescription]? {
+        let offered = stubHeadsets.filter { $0 != .bluetoothHFP || categoryOptions.contains(.allowBluetooth) }
+        return ([.builtInMic] + offered).map(AVAudioSessionPortDescription.init)
+    }
     open func setCategory(
         _ category: AVAudioSession.Category, mode: AVAudioSession.Mode, options: AVAudioSession.CategoryOptions = []
     ) throws {
@@ -63,15 +68,13 @@ open class AVAudioSession: NSObject, @unchecked Sendable {
     open func setActive(_ active: Bool, options: AVAudioSession.SetActiveOptions = []) throws { stubActivate(active) }
     open func setPreferredSampleRate(_ sampleRate: Double) throws {}
     open func setPreferredIOBufferDuration(_ duration: TimeInterval) throws {}
-    open func setPreferredInput(_ inPort: AVAudioSessionPortDescription?) throws { stubPreferred = inPort?.portType }
+    open func setPreferredInput(_ inPort: AVAudioSessionPortDescription?) throws {
+        stubPreferred = inPort?.portType
+        stubTurn()
+    }
     open func overrideOutputAudioPort(_ portOverride: AVAudioSession.PortOverride) throws {
         stubOverride = portOverride
-        // a cable stays plugged in
-        guard stubActive, !stubOutputs.contains(.headphones) else { return }
-        // later, as on a phone
-        DispatchQueue.main.async {
-            self.stubSet(self.stubOverride == .speaker ? .builtInSpeaker : .builtInReceiver)
-        }
+        stubTurn()
     }
 
     // the tests' side
@@ -81,8 +84,26 @@ open class AVAudioSession: NSObject, @unchecked Sendable {
     /// Outside an active session sound comes from the speaker.
     public var stubOutputs: [Port] = [.builtInSpeaker]
     public private(set) var stubActive = false
+    /// Headsets with a microphone that are there, used or not.
+    public private(set) var stubHeadsets: [Port] = []
+    /// One came, or all went; it is not used by itself.
+    public func stubPlug(_ headset: Port?) {
+        stubHeadsets = headset.map { [$0] } ?? []
+        NotificationCenter.default.post(name: Self.routeChangeNotification, object: self)
+    }
+    /// Sound takes the way that was asked for: later, as on a phone.
+    private func stubTurn() {
+        DispatchQueue.main.async {
+            // a cable stays plugged in
+            guard self.stubActive, !self.stubOutputs.contains(.headphones) else { return }
+            let headset = self.stubHeadsets.first { $0 == self.stubPreferred }
+            self.stubSet(self.stubOverride == .speaker ? .builtInSpeaker : headset ?? .builtInReceiver)
+        }
+    }
     /// As after a start of the phone.
-    public func stubReset() { (stubActive, stubOverride, stubOutputs) = (false, .none, [.builtInSpeaker]) }
+    public func stubReset() {
+        (stubActive, stubOverride, stubOutputs, stubHeadsets) = (false, .none, [.builtInSpeaker], [])
+    }
     /// By the app, or by CallKit: a call is held to the ear, unless a cable is plugged in.
     public func stubActivate(_ active: Bool) {
         guard stubActive != active else { return }
@@ -151,17 +172,33 @@ open class AVAudioPCMBuffer: AVAudioBuffer {
     public let frameCapacity: AVAudioFrameCount
     private let samples: UnsafeMutablePointer<Float>
     private let channels: UnsafeMutablePointer<UnsafeMutablePointer<Float>>
+    private let stubOwns: Bool
     public var floatChannelData: UnsafePointer<UnsafeMutablePointer<Float>>? { UnsafePointer(channels) }
     public init?(pcmFormat format: AVAudioFormat, frameCapacity: AVAudioFrameCount) {
         self.frameCapacity = frameCapacity
+        stubOwns = true
         samples = .allocate(capacity: Int(frameCapacity))
         samples.initialize(repeating: 0, count: Int(frameCapacity))
         channels = .allocate(capacity: 1)
         channels.initialize(to: samples)
         super.init(format)
     }
+    /// Over memory of another's: as long as it is.
+    public init?(
+        pcmFormat format: AVAudioFormat, bufferListNoCopy bufferList: UnsafePointer<AudioBufferList>,
+        deallocator: ((UnsafePointer<AudioBufferList>) -> Void)? = nil
+    ) {
+        let buffer = bufferList.pointee.mBuffers
+        guard let memory = buffer.mData else { return nil }
+        frameCapacity = buffer.mDataByteSize / 4
+        (frameLength, stubOwns) = (frameCapacity, false)
+        samples = memory.assumingMemoryBound(to: Float.self)
+        channels = .allocate(capacity: 1)
+        channels.initialize(to: samples)
+        super.init(format)
+    }
     deinit {
-        samples.deallocate()
+        if stubOwns { samples.deallocate() }
         channels.deallocate()
     }
 }
@@ -193,27 +230,13 @@ open class AVAudioConverter: NSObject {
         return count < Int(output.frameCapacity) ? .inputRanDry : .haveData
     }
 }
-open class AVAudioTime: NSObject {}
-public typealias AVAudioNodeTapBlock = @Sendable (AVAudioPCMBuffer, AVAudioTime) -> Void
 
 open class AVAudioNode: NSObject {
-    public var stubTap: AVAudioNodeTapBlock?
     /// What the device gives.
     nonisolated(unsafe) public static var stubRate = 48_000.0
     open func outputFormat(forBus bus: AVAudioNodeBus) -> AVAudioFormat {
         AVAudioFormat(commonFormat: .pcmFormatFloat32, sampleRate: Self.stubRate, channels: 1, interleaved: false)!
     }
-    open func installTap(
-        onBus bus: AVAudioNodeBus, bufferSize: AVAudioFrameCount, format: AVAudioFormat?,
-        block tapBlock: @escaping AVAudioNodeTapBlock
-    ) {
-        // as on a phone: a tap of another format than the device's stops the app
-        precondition(format == nil || format!.sampleRate == outputFormat(forBus: bus).sampleRate)
-        // and a second one
-        precondition(stubTap == nil)
-        stubTap = tapBlock
-    }
-    open func removeTap(onBus bus: AVAudioNodeBus) { stubTap = nil }
 }
 open class AVAudioMixerNode: AVAudioNode {}
 open class AVAudioInputNode: AVAudioNode {
@@ -237,6 +260,15 @@ open class AVAudioSourceNode: AVAudioNode {
     public init(format: AVAudioFormat, renderBlock block: @escaping AVAudioSourceNodeRenderBlock) { stubBlock = block }
 }
 
+public typealias AVAudioSinkNodeReceiverBlock = @Sendable (
+    UnsafePointer<AudioTimeStamp>, AVAudioFrameCount, UnsafePointer<AudioBufferList>
+) -> OSStatus
+/// https://developer.apple.com/documentation/avfaudio/avaudiosinknode
+open class AVAudioSinkNode: AVAudioNode {
+    public let stubBlock: AVAudioSinkNodeReceiverBlock
+    public init(receiverBlock block: @escaping AVAudioSinkNodeReceiverBlock) { stubBlock = block }
+}
+
 /// https://developer.apple.com/documentation/avfaudio/avaudioengine
 open class AVAudioEngine: NSObject {
     public let inputNode = AVAudioInputNode()
@@ -253,7 +285,16 @@ open class AVAudioEngine: NSObject {
     public var stubNodes: [AVAudioNode] = []
     open func attach(_ node: AVAudioNode) { stubNodes.append(node) }
     open func detach(_ node: AVAudioNode) { stubNodes.removeAll { $0 === node } }
-    open func connect(_ node1: AVAudioNode, to node2: AVAudioNode, format: AVAudioFormat?) {}
+    /// What takes the microphone.
+    public private(set) weak var stubSink: AVAudioSinkNode?
+    open func connect(_ node1: AVAudioNode, to node2: AVAudioNode, format: AVAudioFormat?) {
+        // as on a phone: both have to be there
+        precondition(([inputNode, mainMixerNode] + stubNodes).filter { $0 === node1 || $0 === node2 }.count == 2)
+        guard let sink = node2 as? AVAudioSinkNode else { return }
+        // and a sink takes the microphone's own format, from there only
+        precondition(node1 === inputNode && format?.sampleRate == inputNode.outputFormat(forBus: 0).sampleRate)
+        stubSink = sink
+    }
     open func prepare() {}
     open func start() throws {
         if Self.stubLost { throw StubError() }
@@ -262,14 +303,17 @@ open class AVAudioEngine: NSObject {
     open func stop() { isRunning = false }
     /// The microphone hears 20 ms of a tone; what the earpiece plays meanwhile, its loudest sample.
     public func stubTwentyMilliseconds() -> Float {
+        guard isRunning else { return 0 }
         let format = inputNode.outputFormat(forBus: 0)
-        let frames = AVAudioFrameCount(format.sampleRate / 50)
-        if let tap = inputNode.stubTap, let piece = AVAudioPCMBuffer(pcmFormat: format, frameCapacity: frames) {
-            piece.frameLength = frames
-            for index in 0..<Int(frames) {
-                piece.floatChannelData![0][index] = Float(sin(Double(index) * 2 * .pi * 450 / format.sampleRate)) / 2
+        if let sink = stubSink {
+            var piece = (0..<Int(format.sampleRate / 50)).map {
+                Float(sin(Double($0) * 2 * .pi * 450 / format.sampleRate)) / 2
             }
-            tap(piece, AVAudioTime())
+            piece.withUnsafeMutableBytes { bytes in
+                let buffer = AudioBuffer(mDataByteSize: UInt32(bytes.count), mData: bytes.baseAddress)
+                var (list, time) = (AudioBufferList(mBuffers: buffer), AudioTimeStamp())
+                _ = sink.stubBlock(&time, AVAudioFrameCount(bytes.count / 4), &list)
+            }
         }
         var loudest: Float = 0
         for case let source as AVAudioSourceNode in stubNodes {

@@ -15,7 +15,6 @@ open class AVCaptureDevice: NSObject {
     nonisolated(unsafe) public static var stubStatus = AVAuthorizationStatus.authorized
     nonisolated(unsafe) public static var stubDefault: AVCaptureDevice? = AVCaptureDevice()
     open class func `default`(for mediaType: AVMediaType) -> AVCaptureDevice? { stubDefault }
-    open class func authorizationStatus(for mediaType: AVMediaType) -> AVAuthorizationStatus { stubStatus }
     open class func requestAccess(for mediaType: AVMediaType) async -> Bool { stubStatus == .authorized }
     open var hasTorch: Bool { true }
     open var torchMode = TorchMode.off

@@ -27,6 +27,7 @@
         session.phone.setLanguage(language: words.choice.language)
         session.onProblem = { [weak self] in self?.say($0) }
         desk.onTrouble = { [weak self] in self?.say(words[$0]) }
+        desk.onDarken = { UIDevice.current.isProximityMonitoringEnabled = $0 }
         // another place on the earth or another midnight: all that is shown is read again
         let midnight = UIApplication.significantTimeChangeNotification
         let moved = [NSLocale.currentLocaleDidChangeNotification, .NSSystemTimeZoneDidChange, midnight]
@@ -58,9 +59,8 @@
     }
 
     /// The core is asked first: where it refuses, no route is touched.
-    func useSpeaker(_ on: Bool) {
-        guard attempt({ try $0.tryOperation(operation: .speaker) }) else { return }
-        system.audio.useSpeaker(on)
+    func use(_ way: AudioRoute, _ operation: Sotto.Operation) {
+        if attempt({ try $0.tryOperation(operation: operation) }) { system.audio.use(way) }
     }
 
     /// A policy's file, shown before it is accepted; one that is too long is none.

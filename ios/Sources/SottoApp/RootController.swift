@@ -117,7 +117,6 @@ public final class RootController: UIViewController {
     func minimise(_ away: Bool) {
         isAway = away
         above?.view.isHidden = away
-        UIDevice.current.isProximityMonitoringEnabled = !away
         showBar()
     }
     private func showBar() {
@@ -152,9 +151,10 @@ public final class RootController: UIViewController {
 
     /// One sentence, for a while; VoiceOver reads it at once.
     func say(_ text: String) {
-        let note = NoteView(frame: .zero)
-        note.label.text = text
-        note.overrideUserInterfaceStyle = above?.overrideUserInterfaceStyle ?? .unspecified
+        let style = above?.overrideUserInterfaceStyle ?? .unspecified
+        let note = Group { Words(text) }.build(style == .dark ? .secure : .ordinary)
+        note.overrideUserInterfaceStyle = style
+        (note.layer.borderWidth, note.layer.borderColor) = (2, Palette.quiet.cgColor)
         notes.append(note)
         let guide = canvas.content.safeAreaLayoutGuide
         canvas.content.place(note, in: guide, leading: Grid.usual, bottom: Grid.large * 3, trailing: Grid.usual)
@@ -172,18 +172,15 @@ public final class RootController: UIViewController {
     func confirm(_ button: Sotto.Button, _ then: @escaping @MainActor () -> Void) {
         let sheet = CoverView(frame: .zero)
         sheet.backgroundColor = Palette.secureGround.withAlphaComponent(0.6)
-        sheet.column.backgroundColor = Palette.ground
-        sheet.column.layer.cornerRadius = Grid.large
-        sheet.column.isLayoutMarginsRelativeArrangement = true
-        sheet.column.directionalLayoutMargins = NSDirectionalEdgeInsets(top: 24, leading: 24, bottom: 24, trailing: 24)
-        sheet.column.fill(
-            [
-                Words(host.words[.deleteSure], .heading, centered: true),
-                Control(button, .trash, .danger) { [weak sheet] in
-                    sheet?.removeFromSuperview()
-                    then()
-                }, plain(host.words[.cancel]) { [weak sheet] in sheet?.removeFromSuperview() },
-            ], .ordinary)
+        let asks = Group {
+            Words(host.words[.deleteSure], .heading, centered: true)
+            Control(button, .trash, .danger) { [weak sheet] in
+                sheet?.removeFromSuperview()
+                then()
+            }
+            plain(host.words[.cancel]) { [weak sheet] in sheet?.removeFromSuperview() }
+        }
+        sheet.column.fill([asks], .ordinary)
         canvas.content.pin(sheet)
         UIAccessibility.post(notification: .screenChanged, argument: sheet)
     }
@@ -229,19 +226,5 @@ public final class RootController: UIViewController {
         watch?()
         if let above { remove(above) }
         if let base { remove(base) }
-    }
-}
-
-/// A sentence above everything.
-final class NoteView: Made {
-    let label = UILabel()
-    override func build() {
-        backgroundColor = Palette.text
-        layer.cornerRadius = 14
-        label.numberOfLines = 0
-        label.textColor = Palette.ground
-        label.font = .preferredFont(forTextStyle: .callout)
-        label.adjustsFontForContentSizeCategory = true
-        pin(label, inset: Grid.usual)
     }
 }

@@ -132,8 +132,8 @@ import AVFAudio
         notices.isInFront = front
         switcher.leaving(!front)
         root?.feel()
-        // what came meanwhile is seen now
-        if front { host?.session.refresh() }
+        // what came meanwhile is seen now, and what rings here rings elsewhere
+        host?.session.refresh()
         askForNotices()
     }
     /// The app is in the background, or comes back: locked, where the person wants that.

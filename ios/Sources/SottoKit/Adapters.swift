@@ -2,7 +2,19 @@
 // hand. The comment of each names the framework behind it.
 
 /// Where sound goes in or out.
-public enum SoundPort: Sendable, Equatable { case receiver, builtInMicrophone, speaker, wired, wireless, other }
+public enum SoundPort: Sendable, Equatable {
+    case receiver, builtInMicrophone, speaker, wired, wireless, other
+    /// As the core has it; none for the phone's own microphone, which goes with several.
+    public var way: AudioRoute? {
+        switch self {
+        case .receiver: .earpiece
+        case .builtInMicrophone: nil
+        case .speaker: .speaker
+        case .wired: .wired
+        case .wireless, .other: .bluetooth
+        }
+    }
+}
 
 /// AVAudioSession.
 @MainActor public protocol AudioSession: AnyObject {
@@ -14,14 +26,15 @@ public enum SoundPort: Sendable, Equatable { case receiver, builtInMicrophone, s
     func activate(_ on: Bool, itself: Bool)
     /// Called after every change of the route.
     var onRouteChange: (@MainActor () -> Void)? { get set }
-    /// Back to what the phone is held to the ear for: no override, the phone's own microphone; until `release`.
-    func useReceiver()
+    /// The ways that sound can take, the one that it takes by itself first.
+    var there: [AudioRoute] { get }
+    /// Asks for a way, until `release`.
+    func use(_ way: AudioRoute)
     func release()
-    func useSpeaker(_ on: Bool)
     /// Whether wireless headsets may be chosen at all.
     func offerWireless(_ offer: Bool)
-    /// The category of a call; CallKit switches the session on.
-    func prepare() throws
+    /// The category of a call, which CallKit switches on, or of a ring: that one follows the switch for silence.
+    func prepare(rings: Bool) throws
 }
 
 /// UIScreen and the scene: captures of the screen.
@@ -63,7 +76,6 @@ public enum CallWish: Sendable, Equatable { case answer, end, mute(Bool), hold(B
     func ring(_ id: UUID, title: String)
     func start(_ id: UUID, title: String)
     func update(_ id: UUID, title: String)
-    func connecting(_ id: UUID)
     func connected(_ id: UUID)
     func ended(_ id: UUID, _ end: SystemEnd)
     /// The system has the handler carry it out, as if it were said on its own screen; or it does not know the call.
@@ -123,8 +135,8 @@ public typealias LumaFrame = @Sendable (Data, Int, Int, Int) -> Void
     var onBreak: (@MainActor () -> Void)? { get set }
     /// Asks for the microphone where it was not decided yet.
     func mayListen() async -> Bool
-    /// `false`: the microphone may not be used any more, and sound is only heard.
-    func start(_ pump: SoundPump) throws -> Bool
+    /// Anew if it runs. `false`: it was to listen, but the microphone may not be used, and sound is only heard.
+    func start(_ pump: SoundPump, listens: Bool) throws -> Bool
     func stop()
 }
 

@@ -1,42 +1,52 @@
-// Calls as the system shows them: the core's events become CallKit's reports, and what a person does, here or on the system's
-// own screen, goes through CallKit to the core.
+// Calls as the system shows them, and sound: what the core wants pulled (`Phone.duties`) becomes CallKit's reports and a running
+// sound card; what a person does, here or on the system's own screen, goes through CallKit to the core.
 
 @MainActor public final class CallDesk: CallHandler {
     private let session: Session
     private let calls: any CallSystem
     private let sound: any SoundCard
     private let audio: any AudioSession
+    private let notifier: any Notifier
     private let pump: SoundPump
     private var watch: Watch?
     /// The call that the system knows, by an id made for it alone.
     private(set) var current: UUID?
     /// As the system was told last; none: it rings for a wake-up, and no call took that over yet.
-    private var told: CallState?
+    private var told: SystemCall?
     private var title = ""
-    private var isIncoming = false
-    /// The system ended it itself, as the person asked.
-    private var isLeft = false
     /// What the person did before the call itself had come.
     private var early: (wish: CallWish, done: @MainActor (Bool) -> Void)?
-    private var sounds = false
+    /// What sound runs for.
+    private enum Use { case ring, hear, listen }
+    private var use: Use?
+    /// The audio session is on; switched on by the app itself, and not by the system for a call.
+    private var (isOn, isOwn) = (false, false)
+    /// The system does not know this call.
+    private var isAlone = false
     /// Told what is the matter with sound.
     public var onTrouble: (@MainActor (ShellWords.Key) -> Void)?
+    /// Told whether the sensor at the ear darkens the screen.
+    public var onDarken: (@MainActor (Bool) -> Void)?
 
     /// `ringing`: what the system rings for already, since a wake-up opened the app.
     public init(_ session: Session, _ system: any Adapters, _ gate: SoundGate, ringing: UUID? = nil) {
         self.session = session
-        (calls, sound, audio) = (system.calls, system.sound, system.audio)
+        (calls, sound, audio, notifier) = (system.calls, system.sound, system.audio, system.notifier)
         pump = SoundPump(session.phone, gate)
         current = ringing
         system.sound.onBreak = { [weak self] in self?.rebuild() }
+        gate.onVoice = { [weak self] in self?.followSound() }
         calls.keepsRecents = false
-        watch = session.watch { [weak self] in self?.tell($0) }
+        watch = session.watch { [weak self] _ in self?.follow() }
         calls.handler = self
     }
 
     public func stop() {
         watch?()
         over(.failed)
+        isOwn = isOn
+        quiet()
+        onDarken?(false)
         if calls.handler === self { calls.handler = nil }
     }
 
@@ -53,55 +63,53 @@
         if current == id, told == nil { over(.unanswered) }
     }
 
-    private func tell(_ event: Event) {
-        switch event {
-        case .ended:
-            if case .ended(let view) = session.phone.callScreen() { over(view.system) } else { over(.failed) }
-        case .incoming, .callChanged, .pathReady: follow()
-        default: break
-        }
-    }
+    /// The microphone's permission shows when it is opened; which one wakes the app is the system's.
+    private var duties: Duties { session.phone.duties(around: Surroundings(microphone: true, stays: false)) }
 
     private func follow() {
-        guard case .running(let call) = session.phone.callScreen() else { return }
-        if told == nil { begin(call) }
+        followCall(duties.call)
+        followSound()
+    }
+
+    private func followCall(_ call: SystemCall?) {
+        if let told, told.number != call?.number {
+            if case .ended(let view) = session.phone.callScreen() { over(view.system) } else { over(.failed) }
+        }
+        guard let call, case .running(let view) = session.phone.callScreen() else { return }
+        if told == nil { begin(call, view.title.words) }
+        let before = told
+        told = call
         guard let id = current else { return }
         if let early {
             self.early = nil
             early.done(perform(early.wish))
             if early.wish == .end { return }
         }
-        if title != call.title.words {
-            title = call.title.words
+        if title != view.title.words {
+            title = view.title.words
             calls.update(id, title: title)
         }
-        guard told != call.state else { return }
-        told = call.state
-        if !isIncoming, call.state == .connecting { calls.connecting(id) }
-        if !isIncoming, call.state == .connected { calls.connected(id) }
+        if before?.state == .dialling, call.state == .active { calls.connected(id) }
     }
 
     /// A call that the system does not know.
-    private func begin(_ call: CallView) {
-        isIncoming = call.state == .incoming
+    private func begin(_ call: SystemCall, _ words: String) {
         // a call of the person's own is another one than what it rings for
-        if !isIncoming { over(.unanswered) }
-        told = call.state
+        if !call.incoming { over(.unanswered) }
         // the category first: CallKit switches on what it finds
-        try? audio.prepare()
+        try? audio.prepare(rings: false)
         guard current == nil else { return }
         let id = UUID()
-        (current, title) = (id, call.title.words)
-        if isIncoming { calls.ring(id, title: title) } else { calls.start(id, title: title) }
+        (current, title) = (id, words)
+        if call.incoming { calls.ring(id, title: words) } else { calls.start(id, title: words) }
     }
 
     private func over(_ end: SystemEnd) {
         guard let id = current else { return }
+        // what the person ended, the system knows
+        if end != .here, early?.wish != .end { calls.ended(id, end) }
         early?.done(false)
-        let isLeft = isLeft
-        (current, told, title, self.isLeft, early) = (nil, nil, "", false, nil)
-        quiet()
-        if !isLeft { calls.ended(id, end) }
+        (current, told, title, early, isAlone) = (nil, nil, "", nil, false)
     }
 
     /// What the person wants, said in the app.
@@ -109,29 +117,23 @@
         guard let id = current else { return _ = perform(wish) }
         calls.request(wish, id) { [weak self] in
             // the system does not know the call, as one that it would not let ring: the app does it alone
-            guard let self, self.current == id, self.perform(wish), wish == .answer else { return }
-            self.useSound()
+            guard let self, self.current == id else { return }
+            self.isAlone = true
+            self.perform(wish)
         }
     }
 
     public func carryOut(_ wish: CallWish, _ id: UUID, _ done: @escaping @MainActor (Bool) -> Void) {
         // what is over can be ended only
         guard id == current else { return done(wish == .end) }
-        if told == nil {
-            early?.done(false)
-            early = (wish, done)
-            guard wish == .end else { return }
-            // declined as soon as it is there; the system's screen goes at once
-            early = (wish, { _ in })
-            isLeft = true
-            return done(true)
-        }
-        let isDone = perform(wish)
-        if wish == .end { isLeft = isDone }
-        done(isDone)
+        guard told == nil else { return done(perform(wish)) }
+        early?.done(false)
+        // declined as soon as it is there; the system's screen goes at once
+        early = wish == .end ? (wish, { _ in }) : (wish, done)
+        if wish == .end { done(true) }
     }
 
-    private func perform(_ wish: CallWish) -> Bool {
+    @discardableResult private func perform(_ wish: CallWish) -> Bool {
         session.attempt { phone in
             switch wish {
             case .answer: try phone.answer()
@@ -142,42 +144,56 @@
         }
     }
 
-    public func reset() { session.attempt { try $0.hangUp() } }
+    public func reset() {
+        perform(.end)
+        sound(false)
+    }
 
     /// The system switched the audio session on or off.
     public func sound(_ on: Bool) {
+        (isOn, isOwn) = (on, false)
         audio.activate(on, itself: false)
-        if on { run() } else { quiet() }
+        if !on { quiet() }
+        followSound()
     }
 
-    /// Sound without a call that the system knows, such as a Ding's.
-    public func useSound() {
-        try? audio.prepare()
-        audio.activate(true, itself: true)
-        run()
+    private func followSound() {
+        let duties = duties
+        // the notification rings where nobody looks, and the system for a call
+        let rings = duties.ring == .ding && notifier.isInFront
+        let wanted: Use? = duties.microphone ? .listen : duties.sound ? .hear : rings ? .ring : nil
+        if wanted != use, wanted == nil || wanted == .ring || use == .ring { quiet() }
+        // a call that the system knows gets the session from it
+        if let wanted, !isOn, duties.call == nil || isAlone {
+            try? audio.prepare(rings: wanted == .ring)
+            (isOn, isOwn) = (true, true)
+            audio.activate(true, itself: true)
+        }
+        if let wanted, isOn, wanted != use { run(wanted) }
+        pump.sound(rings ? .bell : duties.warn ? .deaf : nil)
+        // asked anew: sound may take another way now
+        onDarken?(self.duties.darken)
     }
-
-    /// Nobody needs it any more unless there is a call.
-    public func quietUnlessCalling() { if current == nil { quiet() } }
 
     private func quiet() {
-        guard sounds else { return }
-        sounds = false
-        sound.stop()
+        if use != nil { sound.stop() }
+        use = nil
+        guard isOwn else { return }
+        (isOn, isOwn) = (false, false)
         audio.activate(false, itself: true)
     }
 
-    private func run() {
-        sounds = true
+    private func run(_ wanted: Use) {
+        use = wanted
         do {
-            if try !sound.start(pump) { Task { await self.ask() } }
+            if try !sound.start(pump, listens: wanted == .listen) { Task { await self.ask() } }
         } catch { onTrouble?(.soundLost) }
     }
 
     /// The microphone was not had: asked for where nobody did yet, as for a call answered on the lock screen.
     private func ask() async {
         let may = await sound.mayListen()
-        guard sounds else { return }
+        guard use == .listen else { return }
         if may { return rebuild() }
         // the other person is told as well: nothing is heard of this one
         if current != nil { ask(.mute(true)) }
@@ -186,10 +202,9 @@
 
     /// Whatever the system forgot is said again: the category, the route that levers hold, the running sound.
     private func rebuild() {
-        guard sounds else { return }
-        sound.stop()
-        try? audio.prepare()
+        guard let use else { return }
+        try? audio.prepare(rings: use == .ring)
         audio.onRouteChange?()
-        run()
+        run(use)
     }
 }

@@ -68,8 +68,7 @@ extension AppTests {
     func answeredEarly() async throws {
         let (bob, alice) = try await pair()
         let provider = try #require(CXProvider.stubLast)
-        await bob.shell.close()
-        try alice.phone.dial(contact: alice.contact(), level: 0)
+        try await bob.calledWhileClosed(by: alice)
         try await bob.wake(PKPushPayload(stub: [:]))
         let answer = CXAnswerCallAction(call: try #require(provider.stubReports.last).id)
         provider.stubPerform(answer)
@@ -86,8 +85,7 @@ extension AppTests {
     func declinedEarly() async throws {
         let (bob, alice) = try await pair()
         let provider = try #require(CXProvider.stubLast)
-        await bob.shell.close()
-        try alice.phone.dial(contact: alice.contact(), level: 0)
+        try await bob.calledWhileClosed(by: alice)
         try await bob.wake(PKPushPayload(stub: [:]))
         provider.stubPerform(CXEndCallAction(call: try #require(provider.stubReports.last).id))
         try await alice.until("that he declined") { alice.ended?.reason.key == "end.declined" }
@@ -146,21 +144,71 @@ extension AppTests {
         await alice.close()
     }
 
+    @Test("the headset's button takes the headset that is there, then gives sound back to the ear; without one it says so")
+    func headset() async throws {
+        let (bob, alice) = try await pair()
+        let session = AVAudioSession.sharedInstance()
+        _ = try await bob.talk(with: alice, level: 0)
+        let controls = { try #require((bob.top as? RunningScreen)?.model).controls }
+        UIAccessibility.stubSaid = []
+        try bob.tap(controls().headset.label.words)
+        #expect(UIAccessibility.stubSaid.count == 1 && session.stubOutputs == [.builtInReceiver])
+        session.stubPlug(.bluetoothHFP)
+        try await bob.until("that it can be used") { try controls().headsetRoute == .bluetooth }
+        #expect(try controls().route == .earpiece && bob.shows(controls().routeWords.words))
+        try bob.tap(controls().headset.label.words)
+        try await bob.until("the headset") { session.stubOutputs == [.bluetoothHFP] }
+        try await bob.until("that it is said") { try controls().route == .bluetooth && bob.shows(controls().routeWords.words) }
+        try bob.tap(controls().headset.label.words)
+        try await bob.until("the ear") { session.stubOutputs == [.builtInReceiver] }
+        try await bob.until("the way to the speaker") { try controls().speakerRoute == .speaker }
+        try bob.tap(controls().speaker.label.words)
+        #expect(UIDevice.current.isProximityMonitoringEnabled)
+        try await bob.until("the speaker") { session.stubOutputs == [.builtInSpeaker] }
+        try await bob.until("light at the ear") { !UIDevice.current.isProximityMonitoringEnabled }
+        // a cable takes the earpiece's place: nothing offers that any more
+        session.stubPlug(nil)
+        session.stubSet(.headphones)
+        try await bob.until("the cable") { try controls().route == .wired }
+        #expect(try controls().headset.state != .enabled)
+        session.stubSet(.builtInReceiver)
+        await bob.close()
+        await alice.close()
+    }
+
+    @Test("the contact's button opens their page below the call, which goes on")
+    func contactOfACall() async throws {
+        let (bob, alice) = try await pair()
+        _ = try await bob.talk(with: alice, level: 0)
+        try bob.tap(#require((bob.top as? RunningScreen)?.model).controls.contact.label.words)
+        try await bob.until("the page") { (bob.top as? ContactScreen)?.model?.name == "Alice" }
+        try bob.root.minimise(false)
+        #expect((bob.top as? RunningScreen)?.model?.state == .connected)
+        await bob.close()
+        await alice.close()
+    }
+
     @Test("sound that did not start starts at the next try")
     func soundStartsAgain() async throws {
         let bob = try await Person()
         let card = SystemSound()
         let pump = SoundPump(try bob.phone, SoundGate())
         AVAudioEngine.stubLost = true
-        #expect(throws: (any Error).self) { try card.start(pump) }
+        #expect(throws: (any Error).self) { try card.start(pump, listens: true) }
         AVAudioEngine.stubLost = false
-        #expect(try card.start(pump))
+        #expect(try card.start(pump, listens: true))
         card.stop()
         await bob.close()
     }
 }
 
 extension Person {
+    /// The system ended the app; then somebody calls, and the server has the call, as it has before it wakes anyone.
+    func calledWhileClosed(by alice: Peer) async throws {
+        await shell.close()
+        try alice.phone.dial(contact: alice.contact(), level: 0)
+        try await alice.until("that the server has the call") { alice.call?.state == .dialling }
+    }
     /// The other one calls until it rings here and can be answered; by which id the system knows it.
     func rings(_ alice: Peer, level: UInt8) async throws -> UUID {
         try alice.phone.dial(contact: alice.contact(), level: level)

@@ -38,7 +38,7 @@ extension AppTests {
         #expect(try bob.phone.contactsView(search: nil).lines.count == 1)
         let sheet = try #require(bob.views.compactMap { $0 as? CoverView }.first)
         try bob.picture("confirm-light")
-        let sure = sheet.column.arrangedSubviews.compactMap { $0 as? ControlView }.first
+        let sure = sheet.controls.first
         try #require(sure).sendActions(for: .touchUpInside)
         try await bob.until("that the contact is gone") { try bob.phone.contactsView(search: nil).lines.isEmpty }
         await bob.close()
@@ -121,12 +121,14 @@ extension AppTests {
         try await bob.until("the ringing") { bob.top is IncomingScreen && bob.shows("Secure call") }
         let screen = try #require(bob.top as? IncomingScreen)
         try await bob.until("a way on") { screen.model?.remedies.contains { !$0.noticed.isEmpty } == true }
-        #expect(!bob.shows("Alice"))
+        #expect(bob.texts.filter { $0.contains("Alice") }.isEmpty)
         let rows = try #require(screen.model?.columns).rows
         #expect(rows.filter { $0.you.symbol == "◔" }.map(\.operation.key) == ["operation.screenshot"])
-        let reports = try #require(CXProvider.stubLast).stubReports
-        #expect(reports.map(\.what) == ["incoming"] && reports.allSatisfy { $0.name == "Secure call" && !$0.recents })
-        #expect(reports.first?.handle == reports.first?.id.uuidString, "the handle is the call's random id")
+        let provider = try #require(CXProvider.stubLast)
+        try await bob.until("the system's ring") { provider.stubReports.map(\.what) == ["incoming"] }
+        let ring = try #require(provider.stubReports.first)
+        #expect(ring.name == "Secure call" && ring.handle == ring.id.uuidString, "the handle is the call's random id")
+        try await alice.until("the call in her system") { alice.calls.log == ["start Secure call"] }
         try bob.picture("incoming-3")
 
         let accept = try #require(screen.model?.remedies.first { !$0.noticed.isEmpty })
@@ -137,7 +139,7 @@ extension AppTests {
         try bob.tap(#require(screen.model).answer.label.words)
         try await bob.until("connected") { (bob.top as? RunningScreen)?.model?.state == .connected }
         try await bob.until("armed") { (bob.top as? RunningScreen)?.model?.eyeglasses.look == .filled }
-        #expect(!bob.shows("Alice"))
+        #expect(bob.texts.filter { $0.contains("Alice") }.isEmpty)
         try await bob.settle()
         try bob.picture("call-3")
 
@@ -147,10 +149,15 @@ extension AppTests {
         #expect((bob.top as? EndedScreen)?.model?.violations.isEmpty == false)
         try bob.picture("ended-3")
         #expect(try bob.phone.callLog().isEmpty && alice.phone.callLog().isEmpty)
-        #expect(alice.calls.log.contains("start Secure call") && !alice.calls.keepsRecents)
+        #expect(!alice.calls.keepsRecents)
         try bob.tap("Close")
         try await bob.until("the app") { !(bob.top is EndedScreen) }
         try await bob.until("that nothing is hidden any more") { try !bob.root.canvas.isHiding }
+        // the system was told of the end, and of nobody from the first to the last
+        try await bob.until("the end for the system") { provider.stubReports.last?.what == "ended failed" }
+        try await alice.until("and for hers") { alice.calls.log.last == "ended" }
+        #expect(provider.stubReports.allSatisfy { ["Secure call", nil].contains($0.name) && !$0.recents })
+        #expect(alice.calls.log == ["start Secure call", "connected", "ended"])
         await bob.close()
         await alice.close()
     }
@@ -215,10 +222,18 @@ extension AppTests {
         try bob.host.go(.chat(contact))
         try await bob.until("the chat") { (bob.top as? ChatScreen)?.model != nil }
         let composer = try #require(bob.views.compactMap { $0 as? Composer }.first)
+        var came = 0
+        let watch = alice.session.watch { if case .messageCame = $0 { came += 1 } }
         composer.type("See you at eight")
         composer.tapSend()
-        try await alice.until("the message") { alice.phone.chatsView().lines.first?.unread == 1 }
-        #expect(alice.notifier.posted.isEmpty, "she looks at the app")
+        try await alice.until("the message") { came == 1 && alice.phone.chatsView().lines.first?.unread == 1 }
+        watch()
+        // she looked at the app when it came; at the next one she does not
+        alice.notifier.isInFront = false
+        composer.type("Or at nine")
+        composer.tapSend()
+        try await alice.until("the notification") { !alice.notifier.posted.isEmpty }
+        #expect(alice.notifier.posted.map(\.text).filter { $0.contains("eight") }.isEmpty)
         try alice.phone.sendText(contact: alice.contact(), text: "At the north door, then.")
         try await bob.until("the answer") { bob.shows("At the north door") }
         try await bob.until("the tick") {

@@ -28,6 +28,7 @@ extension AppTests {
     @Test("the speaker is taken back and told; while it is not, no sound passes; afterwards it is free again")
     func speakerLever() async throws {
         let (audio, gate, told) = (FakeAudio(), SoundGate(), Told())
+        let (ear, speaker): ([SoundPort], [SoundPort]) = ([.builtInMicrophone, .receiver], [.builtInMicrophone, .speaker])
         var shut = 0
         gate.onShut = { shut += 1 }
         let lever = RouteLever(.speaker, audio, gate)
@@ -35,19 +36,19 @@ extension AppTests {
         #expect(lever.forbid(told.tell) == .enforced)
         // the system takes it back a moment later: an attempt, and no sound until then
         audio.isSlow = true
-        audio.useSpeaker(true)
+        audio.route = speaker
         #expect(told.news.isEmpty && !gate.isOpen && shut == 1)
         try await until("the ear") { gate.isOpen }
         #expect(audio.route.contains(.receiver) && told.news == ["attempted"])
         // it cannot be taken back
         audio.plugged = true
-        audio.useSpeaker(true)
+        audio.route = speaker
         try await until("the violation") { told.news == ["attempted", "began"] }
         #expect(!gate.isOpen)
-        audio.useSpeaker(false)
+        audio.route = ear
         #expect(told.news.last == "ended" && gate.isOpen)
         lever.allow()
-        audio.useSpeaker(true)
+        audio.route = speaker
         #expect(audio.route.contains(.speaker) && gate.isOpen && audio.released == 1)
     }
 
@@ -64,7 +65,10 @@ extension AppTests {
         let contact = try #require(bob.phone.contactsView(search: nil).lines.first).id
         try bob.phone.dial(contact: contact, level: 1)
         try await bob.until("the refusal") { (bob.top as? RunningScreen)?.model?.banners.isEmpty == false }
-        #expect(alice.phone.incomingView() == nil)
+        // what he sends after that has come, and the call has not
+        try bob.phone.sendText(contact: contact, text: "Later")
+        try await alice.until("the message") { alice.phone.chatsView().lines.first?.unread == 1 }
+        #expect(alice.phone.incomingView() == nil && alice.calls.log.isEmpty)
         await bob.close()
         await alice.close()
     }
@@ -161,7 +165,7 @@ extension AppTests {
     func systemParts() async throws {
         let (bob, alice) = try await pair()
         let (session, system) = (AVAudioSession.sharedInstance(), try bob.host.system)
-        try system.audio.prepare()
+        try system.audio.prepare(rings: false)
         #expect(session.category == .playAndRecord && session.categoryOptions.contains(.allowBluetooth))
         system.audio.offerWireless(false)
         #expect(!session.categoryOptions.contains(.allowBluetooth))
@@ -171,7 +175,7 @@ extension AppTests {
         defer { system.audio.activate(false, itself: true) }
         session.stubSet(.bluetoothHFP)
         #expect(system.audio.route.contains(.wireless))
-        system.audio.useReceiver()
+        system.audio.use(.earpiece)
         #expect(session.stubPreferred == .builtInMic)
         system.audio.release()
         #expect(session.stubPreferred == nil)

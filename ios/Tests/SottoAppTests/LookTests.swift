@@ -41,9 +41,10 @@ extension AppTests {
             _ = captures.hide(false)
         }
         func visit(_ name: String, _ route: Route) async throws {
+            let before = bob.top
             try bob.host.go(route)
+            #expect(bob.top !== before, "\(name) \(setting)")
             try await shot(name)
-            if let scanner = bob.top as? ScannerScreen { scanner.navigationController?.popViewController(animated: false) }
             bob.top?.navigationController?.popToRootViewController(animated: false)
         }
         try await shot("join")
@@ -71,11 +72,12 @@ extension AppTests {
         try await visit("scanner", .scanner)
         try await visit("secure", .secure(contact, level: nil))
         try await visit("compose-ding", .compose([contact], secure: true))
-        try bob.phone.sendSpoken(draft: ordinaryDing(to: [contact]), text: "Call me")
+        try bob.phone.sendDing(draft: ordinaryDing(to: [contact]), typed: "Call me", secure: false)
         try await alice.until("the Ding") { alice.phone.incomingDingView() != nil }
         try bob.root.tabs.selectedIndex = 2
         try await shot("dings")
-        if case .sent(let sent)? = try bob.phone.dingsView().first { try await visit("sent-ding", .ding(sent.id)) }
+        guard case .sent(let sent)? = try bob.phone.dingsView().first else { throw Late(description: "the Ding that was sent") }
+        try await visit("sent-ding", .ding(sent.id))
         try bob.root.tabs.selectedIndex = 3
         try await shot("settings")
         try bob.phone.addLevel(definition: bob.phone.secureSettingsView().added)
@@ -126,7 +128,7 @@ extension AppTests {
         try await bob.until("the end") { (bob.top as? EndedScreen)?.model != nil }
         try bob.phone.dismissEnded()
 
-        try alice.phone.sendSpoken(draft: Sotto.secureDing(to: [alice.contact()], level: 3), text: "4711")
+        try alice.ding("4711", level: 3)
         try await bob.until("the Ding") { (bob.top as? IncomingDingScreen)?.model?.rings == true }
         try await shot("incoming-ding-3")
         let ding = try #require(bob.phone.incomingDingView()).id

@@ -17,14 +17,14 @@ import Testing
     /// A cable that stays plugged in, whatever is asked for.
     var plugged = false
     private(set) var wireless = true
-    func useReceiver() {
+    var there: [AudioRoute] { hasReceiver ? [.earpiece, .speaker] : [.speaker] }
+    func use(_ way: AudioRoute) {
         if plugged { return }
-        let ear: [SoundPort] = [.builtInMicrophone, .receiver]
-        if isSlow { Task { route = ear } } else { route = ear }
+        let wanted: [SoundPort] = [.builtInMicrophone, way == .speaker ? .speaker : .receiver]
+        if isSlow { Task { route = wanted } } else { route = wanted }
     }
-    func useSpeaker(_ on: Bool) { route = [.builtInMicrophone, on ? .speaker : .receiver] }
     func offerWireless(_ offer: Bool) { wireless = offer }
-    func prepare() throws {}
+    func prepare(rings: Bool) throws {}
 }
 
 @MainActor final class FakeCaptures: CaptureWatch {
@@ -61,7 +61,6 @@ import Testing
     func ring(_ id: UUID, title: String) { note("ring \(title)", id) }
     func start(_ id: UUID, title: String) { note("start \(title)", id) }
     func update(_ id: UUID, title: String) { note("update \(title)", id) }
-    func connecting(_ id: UUID) { note("connecting", id) }
     func connected(_ id: UUID) { note("connected", id) }
     func ended(_ id: UUID, _ end: SystemEnd) { note("ended", id) }
     func request(_ wish: CallWish, _ id: UUID, refused: @escaping @MainActor () -> Void) {
@@ -106,7 +105,7 @@ struct FakeVoucher: AppVoucher {
     let hasTorch = false
     func torch(_ on: Bool) {}
     func mayListen() async -> Bool { true }
-    func start(_ pump: SoundPump) throws -> Bool { true }
+    func start(_ pump: SoundPump, listens: Bool) throws -> Bool { true }
     private(set) var said: [String] = []
     func speak(_ text: String, done: @escaping @MainActor () -> Void) -> Bool {
         said.append(text)
@@ -197,6 +196,11 @@ struct FakeVoucher: AppVoucher {
     var call: CallView? { if case .running(let view) = phone.callScreen() { view } else { nil } }
     var ended: EndedView? { if case .ended(let view) = phone.callScreen() { view } else { nil } }
     func uri() throws -> String { try #require(phone.myCard()).uri }
+    /// Sends the only contact a typed Ding, secure where a level is named.
+    func ding(_ text: String, level: UInt8? = nil) throws {
+        let draft = try level.map { try Sotto.secureDing(to: [contact()], level: $0) } ?? ordinaryDing(to: [contact()])
+        try phone.sendDing(draft: draft, typed: text, secure: level != nil)
+    }
     /// The only contact.
     func contact() throws -> String { try #require(phone.contactsView(search: nil).lines.first).id }
 

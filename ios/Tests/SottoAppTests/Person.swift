@@ -125,6 +125,7 @@ struct PadKey: SealingKey {
 
     /// Until the screen has shown what the core said last: nothing new in words for a while, on a busy machine too.
     func settle() async throws {
+        try await until("what the screen shows") { self.shell.host == nil || (self.top as? any Reads)?.hasRead != false }
         let end = ContinuousClock.now + limit
         var (last, same) = (texts, 0)
         while same < 20 {
@@ -155,6 +156,18 @@ struct PadKey: SealingKey {
         try? FileManager.default.removeItem(at: folder)
     }
 }
+
+extension CoverView {
+    /// What can be tapped, top to bottom.
+    var controls: [ControlView] {
+        column.arrangedSubviews.flatMap { ($0 as? GroupView)?.column.arrangedSubviews ?? [$0] }
+            .compactMap { $0 as? ControlView }
+    }
+}
+
+/// A screen of a view model.
+@MainActor protocol Reads: UIViewController { var hasRead: Bool { get } }
+extension Screen: Reads { var hasRead: Bool { model != nil } }
 
 /// A window does not keep its scene.
 @MainActor enum Scenes {

@@ -77,7 +77,6 @@ extension AppTests {
         #expect(UIDevice.current.isProximityMonitoringEnabled)
         let bar = { try #require(bob.root.canvas.content.subviews.compactMap { $0 as? ControlView }.first) }
         try bob.root.minimise(true)
-        #expect(!UIDevice.current.isProximityMonitoringEnabled)
         #expect(try bar().accessibilityLabel == "Connected")
         // a cable, which no app pulls out
         AVAudioSession.sharedInstance().stubSet(.headphones)
@@ -93,6 +92,7 @@ extension AppTests {
         try alice.phone.hangUp()
         try await bob.until("the end") { bob.top is EndedScreen }
         #expect(try bob.root.canvas.content.subviews.allSatisfy { !($0 is ControlView) })
+        try await bob.until("light at the ear") { !UIDevice.current.isProximityMonitoringEnabled }
         await bob.close()
         await alice.close()
     }
@@ -137,7 +137,7 @@ extension AppTests {
         bob.shell.away(true)
         bob.shell.away(false)
         #expect(isLocked())
-        try alice.phone.sendSpoken(draft: ordinaryDing(to: [alice.contact()]), text: "Call me")
+        try alice.ding("Call me")
         try await bob.until("the Ding") { try bob.root.above?.topViewController is IncomingDingScreen }
         #expect(try bob.root.canvas.content.subviews.last is CoverView)
         _ = try await bob.rings(alice, level: 0)
@@ -180,8 +180,7 @@ extension AppTests {
     @Test("a voice that speaks a secure Ding is silent as soon as sound may not pass")
     func hushed() async throws {
         let (bob, alice) = try await pair()
-        try alice.phone.sendSpoken(
-            draft: Sotto.secureDing(to: [alice.contact()], level: 2), text: "The door code is 4711")
+        try alice.ding("The door code is 4711", level: 2)
         try await bob.until("the Ding") { (bob.top as? IncomingDingScreen)?.model?.rings == true }
         try bob.tap(#require((bob.top as? IncomingDingScreen)?.model).listen.label.words)
         try await bob.until("the voice") { AVSpeechSynthesizer.stubLast?.stubSaid == ["The door code is 4711"] }

@@ -15,7 +15,7 @@ import Testing
         let compose = try pair.alice.phone.composeDingView(draft: draft, typed: "")
         #expect(compose.recording.peaks.contains { $0 != 0 } && compose.ding.state == .enabled)
 
-        try pair.alice.phone.sendRecording(draft: draft)
+        try pair.alice.phone.sendDing(draft: draft, typed: "", secure: false)
         let id = try await pair.rings()
         #expect(pair.bob.phone.dingView(ding: id)?.title.words.contains("Alice") == true)
         try await pair.aliceSees("rung")
@@ -32,7 +32,7 @@ import Testing
         let pair = try await Pair()
         defer { pair.close() }
         try pair.record()
-        try pair.alice.phone.sendRecording(draft: secureDing(to: [pair.bobsId()], level: 3))
+        try pair.alice.phone.sendDing(draft: secureDing(to: [pair.bobsId()], level: 3), typed: "", secure: true)
         let id = try await pair.rings()
         let view = try #require(pair.bob.phone.dingView(ding: id))
         #expect(view.title.words == "Secure Ding")
@@ -61,7 +61,7 @@ import Testing
         let pair = try await Pair(bobsShell: cannot)
         defer { pair.close() }
         try pair.record()
-        try pair.alice.phone.sendRecording(draft: secureDing(to: [pair.bobsId()], level: 3))
+        try pair.alice.phone.sendDing(draft: secureDing(to: [pair.bobsId()], level: 3), typed: "", secure: true)
         let id = try await pair.rings()
         #expect(try await pair.bob.hears(id) == 0)
         let view = try #require(pair.bob.phone.dingView(ding: id))
@@ -78,7 +78,7 @@ import Testing
         var draft = try secureDing(to: [pair.bobsId()], level: 2)
         draft = DingDraft(
             to: draft.to, level: draft.level, plays: 2, repeat: draft.repeat, minutes: draft.minutes)
-        try pair.alice.phone.sendSpoken(draft: draft, text: "The door code is 4711")
+        try pair.alice.phone.sendDing(draft: draft, typed: "The door code is 4711", secure: true)
         let id = try await pair.rings()
         #expect(pair.bob.phone.dingView(ding: id)?.text == nil)
 

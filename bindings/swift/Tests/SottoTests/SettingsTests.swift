@@ -51,6 +51,7 @@ import Testing
         defer { pair.close() }
         try await pair.ring(1)
         try await pair.answer()
+        try await soon("the challenge") { !pair.alice.shell.challenges.isEmpty }
         let challenge = try #require(pair.alice.shell.challenges.first)
         #expect(challenge.count == 32)
         let token = Attestation(kind: .appAttest, token: Data([1, 2, 3]))

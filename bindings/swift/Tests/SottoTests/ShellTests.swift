@@ -18,7 +18,10 @@ import Testing
         #expect(ContinuousClock.now - asked < .seconds(2), "views waited for the shell")
         try await pair.alice.until("the refusal") { _ in pair.alice.call?.banners.isEmpty == false }
         #expect(pair.alice.call?.banners.first?.whose == .you)
-        #expect(pair.bob.phone.incomingView() == nil)
+        // what she sends after that has come, and the call has not
+        try pair.alice.phone.sendText(contact: pair.bobsId(), text: "Later")
+        try await pair.bob.until("the message") { $0.chatsView().lines.first?.unread == 1 }
+        #expect(pair.bob.phone.incomingView() == nil && pair.bob.phone.callLog().isEmpty)
         try pair.alice.phone.hangUp()
         try await pair.alice.until("the end") { _ in pair.alice.ended != nil }
         pair.close()

@@ -38,10 +38,8 @@ enum Icon: String, CaseIterable {
                 let center = point()
                 let radius = (Double(words[index]) ?? 0) * unit
                 index += 1
-                path.append(
-                    UIBezierPath(
-                        ovalIn: CGRect(
-                            x: center.x - radius, y: center.y - radius, width: 2 * radius, height: 2 * radius)))
+                let square = CGRect(x: center.x, y: center.y, width: 0, height: 0).insetBy(dx: -radius, dy: -radius)
+                path.append(UIBezierPath(ovalIn: square))
             default: path.close()
             }
         }

@@ -93,9 +93,8 @@ final class ListRowView: Stack {
             label.adjustsFontForContentSizeCategory = true
             label.textColor = label === title ? Palette.text : Palette.quiet
             label.isAccessibilityElement = false
+            label.numberOfLines = 2
         }
-        title.numberOfLines = 2
-        below.numberOfLines = 2
         unread.textColor = Palette.accent
         let texts = Column(spacing: 2)
         texts.isUserInteractionEnabled = false

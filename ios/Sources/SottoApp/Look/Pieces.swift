@@ -46,7 +46,6 @@ final class WordsView: Stack {
     let picture = UIImageView(image: nil)
     override func build() {
         spacing = Grid.small
-        alignment = .center
         label.numberOfLines = 0
         label.adjustsFontForContentSizeCategory = true
         picture.keepsItsWidth()
@@ -199,15 +198,11 @@ struct Picture: Piece {
     let label: String
     func make() -> PictureView { PictureView(frame: .zero) }
     func update(_ view: PictureView, _ look: Look) {
-        if view.data != data {
-            view.data = data
-            view.picture.image = UIImage(data: data)
-        }
+        view.picture.image = UIImage(data: data)
         view.picture.accessibilityLabel = label
     }
 }
 final class PictureView: Made {
-    var data: Data?
     let picture = UIImageView(image: nil)
     override func build() {
         backgroundColor = .white

@@ -85,8 +85,6 @@ class Screen<Model: Equatable & Sendable>: UIViewController {
     override func viewDidDisappear(_ animated: Bool) {
         super.viewDidDisappear(animated)
         presenter?.stop()
-        // what was recorded or heard here is over
-        host.desk.quietUnlessCalling()
     }
     func refresh() { presenter?.refresh() }
 

@@ -35,14 +35,6 @@ final class RunningScreen: Screen<CallView> {
             barItem(.down, host.words[.back]) { [host] in host.root?.minimise(true) }
         ]
     }
-    override func viewWillAppear(_ animated: Bool) {
-        super.viewWillAppear(animated)
-        UIDevice.current.isProximityMonitoringEnabled = true
-    }
-    override func viewDidDisappear(_ animated: Bool) {
-        super.viewDidDisappear(animated)
-        UIDevice.current.isProximityMonitoringEnabled = false
-    }
 
     @Pieces override func pieces(_ model: CallView) -> [any Piece] {
         let violation = model.banners.filter(\.coversScreen)
@@ -56,6 +48,7 @@ final class RunningScreen: Screen<CallView> {
             Words(dotted(model.stateWords.words, model.duration), centered: true)
             Words(model.levelWords.words, .heading, centered: true)
             Words(model.verified, .quiet, centered: true, icon: .verified)
+            Words(model.controls.routeWords.words, .quiet, centered: true)
             Words(model.quality?.words, .warning)
             if let silent = model.notHeard { Group(warning: true) { Words(silent.words, .heading) } }
             (model.because + model.remarks).map { Words($0.words, .quiet, centered: true) }
@@ -68,15 +61,16 @@ final class RunningScreen: Screen<CallView> {
         if !model.banners.contains(where: \.coversScreen) {
             Row {
                 Control(controls.mute, .microphone, .tile) { [host] in host.desk.ask(.mute(controls.muteTo)) }
-                Control(controls.speaker, .speaker, .tile) { [host] in host.useSpeaker(controls.speakerTo) }
-                Control(controls.headset, .headset, .tile) { [host] in
-                    host.attempt { try $0.tryOperation(operation: .peripherals) }
-                }
+                Control(controls.speaker, .speaker, .tile) { [host] in host.use(controls.speakerRoute, .speaker) }
+                Control(controls.headset, .headset, .tile) { [host] in host.use(controls.headsetRoute, .peripherals) }
             }
             Row {
                 Control(controls.hold, .pause, .tile) { [host] in host.desk.ask(.hold(controls.holdTo)) }
                 Control(controls.contact, .person, .tile) { [host] in
-                    host.attempt { try $0.tryOperation(operation: .identity) }
+                    guard let contact = model.contact else { return }
+                    // below the call, which goes on in its bar
+                    host.root?.minimise(true)
+                    host.open(ContactScreen(host, contact))
                 }
                 Control(controls.eyeglasses, .glasses, .tile) { [host] in host.open(SecureScreen(host)) }
             }

@@ -177,14 +177,11 @@ final class BubbleView: Made {
         ground.layer.cornerRadius = 16
         ground.pin(column, inset: 12)
         place(ground, top: 3, bottom: 3)
-        theirs = [
-            ground.leadingAnchor.constraint(equalTo: leadingAnchor, constant: Grid.usual),
-            ground.trailingAnchor.constraint(lessThanOrEqualTo: trailingAnchor, constant: -72),
-        ]
-        mine = [
-            ground.leadingAnchor.constraint(greaterThanOrEqualTo: leadingAnchor, constant: 72),
-            ground.trailingAnchor.constraint(equalTo: trailingAnchor, constant: -Grid.usual),
-        ]
+        let (start, end) = (ground.leadingAnchor, ground.trailingAnchor)
+        theirs = [start.constraint(equalTo: leadingAnchor, constant: Grid.usual)]
+        theirs.append(end.constraint(lessThanOrEqualTo: trailingAnchor, constant: -72))
+        mine = [start.constraint(greaterThanOrEqualTo: leadingAnchor, constant: 72)]
+        mine.append(end.constraint(equalTo: trailingAnchor, constant: -Grid.usual))
         isAccessibilityElement = true
     }
 

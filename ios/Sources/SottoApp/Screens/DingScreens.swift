@@ -54,18 +54,15 @@ final class PeopleScreen: ListScreen<ContactsView> {
 }
 
 /// What can be done with it.
-@MainActor func doing(_ model: IncomingDingView, _ host: AppHost) -> [any Piece] {
-    let id = model.id
-    return [
-        Control(model.listen, .play, .primary) {
-            host.desk.useSound()
-            host.attempt { try $0.listen(ding: id) }
-        },
-        Control(model.stop, .stop) { host.attempt { try $0.stopListening() } },
-        Control(model.confirm, .check) { host.attempt { try $0.confirmDing(ding: id) } },
-    ] + model.laterIn.map { row in
-        let later = Sotto.Button(label: row.words, state: model.later.state)
-        return Control(later, .clock) { host.attempt { try $0.remindLater(ding: id, minutes: row.minutes) } }
+@MainActor @Pieces func doing(_ model: IncomingDingView, _ host: AppHost) -> [any Piece] {
+    let (id, later) = (model.id, model.later.state)
+    Control(model.listen, .play, .primary) { host.attempt { try $0.listen(ding: id) } }
+    Control(model.stop, .stop) { host.attempt { try $0.stopListening() } }
+    Control(model.confirm, .check) { host.attempt { try $0.confirmDing(ding: id) } }
+    model.laterIn.map { row in
+        Control(Sotto.Button(label: row.words, state: later), .clock) {
+            host.attempt { try $0.remindLater(ding: id, minutes: row.minutes) }
+        }
     }
 }
 
@@ -108,7 +105,9 @@ final class ComposeDingScreen: Screen<ComposeDingView> {
             wave(recording.peaks)
             Words(recording.length.words, .number, centered: true)
             Row {
-                Control(recording.record, .record, .tile) { [weak self] in self?.record() }
+                Control(recording.record, .record, .tile) {
+                    host.withMicrophone { host.attempt { try $0.startRecording() } }
+                }
                 Control(recording.stop, .stop, .tile) { host.attempt { try $0.stopRecording() } }
                 Control(recording.play, .play, .tile) { host.attempt { try $0.playRecording() } }
                 Control(recording.discard, .trash, .tile) { host.attempt { try $0.discardRecording() } }
@@ -138,11 +137,10 @@ final class ComposeDingScreen: Screen<ComposeDingView> {
         return isSecure ? send.reversed() : send
     }
 
-    private func record() {
-        host.withMicrophone { [host] in
-            host.desk.useSound()
-            host.attempt { try $0.startRecording() }
-        }
+    override func viewDidDisappear(_ animated: Bool) {
+        super.viewDidDisappear(animated)
+        // what is not seen does not record
+        if model?.recording.records == true { host.attempt { try $0.stopRecording() } }
     }
 
     private func send(secure: Bool) {

@@ -22,7 +22,9 @@ final class JoinScreen: Screen<FirstRunView> {
             Kept(link),
             Control(model.join.paste, .paste) { [weak self] in self?.link.text = UIPasteboard.general.string },
             Words(model.name.title.words, .heading), Kept(name), Words(model.name.how.words, .quiet),
-            plain(host.words[.join], .check, .primary) { [weak self] in self?.join() },
+            plain(host.words[.join], .check, .primary) { [host, link, name] in
+                host.attempt { try $0.join(link: link.text ?? "", name: name.text ?? "") }
+            },
         ]
     }
 
@@ -33,10 +35,6 @@ final class JoinScreen: Screen<FirstRunView> {
             scanner?.navigationController?.popViewController(animated: true)
         }
         navigationController?.pushViewController(scanner, animated: true)
-    }
-
-    private func join() {
-        host.attempt { try $0.join(link: link.text ?? "", name: name.text ?? "") }
     }
 }
 

@@ -18,7 +18,7 @@ final class ScannerScreen: Screen<ScanModel> {
     private var isSeen = false
     private var taken: String?
     private var cameraRuns = true
-    private var lit = false
+    private var lit = false { didSet { host.system.camera.torch(lit) } }
     private let preview = PreviewView(frame: .zero)
     private var watch: Watch?
 
@@ -92,8 +92,7 @@ final class ScannerScreen: Screen<ScanModel> {
         case .taken:
             navigationController?.popViewController(animated: true)
             if let contact = view.contact { host.open(ContactScreen(host, contact)) }
-        case .foreign, .unusable: again()
-        @unknown default: again()
+        default: again()
         }
     }
 
@@ -109,17 +108,12 @@ final class ScannerScreen: Screen<ScanModel> {
                 if let text = UIPasteboard.general.string { self?.found(text, seen: false) }
             }
             if host.system.camera.hasTorch {
-                plain(words[.light], .torch, .tile) { [weak self] in self?.toggleLight() }
+                plain(words[.light], .torch, .tile) { [weak self] in self?.lit.toggle() }
             }
             if onText == nil, host.phone.myCard() != nil {
                 plain(words[.card], .code, .tile) { [host] in host.open(CardScreen(host)) }
             }
         }
-    }
-
-    private func toggleLight() {
-        lit.toggle()
-        host.system.camera.torch(lit)
     }
 
     private func pick() {

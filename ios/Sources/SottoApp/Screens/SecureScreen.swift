@@ -22,16 +22,14 @@ final class SecureScreen: Screen<SecureView> {
         Words(host.words[.canTitle], .heading)
         trouble([], nil, model.remedies, model.columns, model.simulated, host)
         if let contact {
-            Control(model.chatOnly, .chat) { [weak self] in self?.chatOnly(model, contact) }
+            Control(model.chatOnly, .chat) { [weak self, host] in
+                if host.attempt({ try $0.askSecureChat(contact: contact, level: model.chosen) }) { self?.gone() }
+            }
             Control(model.ding, .bell) { [host] in host.open(with(ComposeDingScreen(host, contact)) { $0.isSecure = true }) }
         }
     }
     override func footer(_ model: SecureView) -> [any Piece] {
         [Control(model.start, .glasses, .primary) { [weak self] in self?.start(model) }]
-    }
-
-    private func chatOnly(_ model: SecureView, _ contact: String) {
-        if host.attempt({ try $0.askSecureChat(contact: contact, level: model.chosen) }) { gone() }
     }
 
     private func start(_ model: SecureView) {

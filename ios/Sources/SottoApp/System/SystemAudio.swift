@@ -15,7 +15,8 @@ final class SystemAudio: AudioSession {
     }
 
     var route: [SoundPort] {
-        guard isActive else { return [] }
+        // a ring is nobody's sound
+        guard isActive, session.category == .playAndRecord else { return [] }
         let route = session.currentRoute
         return (route.inputs + route.outputs).map { Self.port($0.portType) }
     }
@@ -34,39 +35,47 @@ final class SystemAudio: AudioSession {
     func activate(_ on: Bool, itself: Bool) {
         guard on != isActive else { return }
         isActive = on
+        // the next sound takes its own way
+        if !on { release() }
         // what fails is heard of when sound does not start
         if itself { try? session.setActive(on, options: on ? [] : .notifyOthersOnDeactivation) }
         onRouteChange?()
     }
 
-    func prepare() throws {
+    func prepare(rings: Bool) throws {
+        if rings { return try session.setCategory(.soloAmbient, mode: .default) }
         try session.setCategory(.playAndRecord, mode: .voiceChat, options: wireless ? .allowBluetooth : [])
         try session.setPreferredSampleRate(48_000)
         try session.setPreferredIOBufferDuration(0.01)
     }
 
-    func useReceiver() {
-        // where the system refuses, the lever sees it in the route
-        try? session.overrideOutputAudioPort(.none)
-        try? session.setPreferredInput(session.availableInputs?.first { $0.portType == .builtInMic })
+    var there: [AudioRoute] {
+        let ways = ((session.availableInputs ?? []).map { Self.port($0.portType) } + route).compactMap(\.way)
+        // a cable takes the earpiece's place
+        let ear: [AudioRoute] = hasReceiver && !ways.contains(.wired) ? [.earpiece] : []
+        return [.wired, .bluetooth].filter(ways.contains) + ear + [.speaker]
+    }
+
+    func use(_ way: AudioRoute) {
+        // where the system refuses, the route shows it
+        try? session.overrideOutputAudioPort(way == .speaker ? .speaker : .none)
+        let input = session.availableInputs?.first { (Self.port($0.portType).way ?? .earpiece) == way }
+        try? session.setPreferredInput(input)
     }
 
     func release() { try? session.setPreferredInput(nil) }
-
-    func useSpeaker(_ on: Bool) { try? session.overrideOutputAudioPort(on ? .speaker : .none) }
 
     func offerWireless(_ offer: Bool) {
         guard wireless != offer else { return }
         wireless = offer
         // before a call the category is not set yet, and the next call sets it so
-        if session.category == .playAndRecord { try? prepare() }
+        if session.category == .playAndRecord { try? prepare(rings: false) }
     }
 }
 
 /// Moves sound between the engine's thread and the core, 48 kHz mono.
 final class SystemSound: SoundCard {
     private var engine = AVAudioEngine()
-    private var source: AVAudioSourceNode?
     private var watches: [any NSObjectProtocol] = []
     var onBreak: (@MainActor () -> Void)?
 
@@ -77,17 +86,15 @@ final class SystemSound: SoundCard {
 
     func mayListen() async -> Bool { await AVAudioApplication.requestRecordPermission() }
 
-    func start(_ pump: SoundPump) throws -> Bool {
-        // the permission can be taken away at any time
-        let listens = AVAudioApplication.shared.recordPermission == .granted
-        guard !engine.isRunning else { return listens }
-        // what a start that failed left
+    func start(_ pump: SoundPump, listens: Bool) throws -> Bool {
         stop()
+        // the permission can be taken away at any time
+        let may = AVAudioApplication.shared.recordPermission == .granted
         guard
             let format = AVAudioFormat(
                 commonFormat: .pcmFormatFloat32, sampleRate: 48_000, channels: 1, interleaved: false)
         else { throw SystemError.missing }
-        if listens { try listen(pump, format) }
+        if listens, may { try listen(pump, format) }
         let source = AVAudioSourceNode(format: format) { @Sendable _, _, frames, list in
             let piece = pump.loudspeaker(Int(frames))
             for buffer in UnsafeMutableAudioBufferListPointer(list) {
@@ -101,12 +108,11 @@ final class SystemSound: SoundCard {
             }
             return 0
         }
-        self.source = source
         engine.attach(source)
         engine.connect(source, to: engine.mainMixerNode, format: format)
         engine.prepare()
         try engine.start()
-        return listens
+        return may || !listens
     }
 
     /// In the microphone's own format, whatever it is; converted here.
@@ -116,18 +122,17 @@ final class SystemSound: SoundCard {
         try input.setVoiceProcessingEnabled(true)
         let own = input.outputFormat(forBus: 0)
         guard own.sampleRate > 0, let converter = AVAudioConverter(from: own, to: format) else { throw SystemError.missing }
-        let ear = Ear(converter, format)
-        input.installTap(onBus: 0, bufferSize: AVAudioFrameCount(own.sampleRate / 100), format: own) {
-            @Sendable buffer, _ in
-            if let piece = ear.piece(buffer) { pump.microphone(piece) }
+        let ear = Ear(converter, own, format)
+        let sink = AVAudioSinkNode { @Sendable _, _, list in
+            if let piece = ear.piece(list) { pump.microphone(piece) }
+            return 0
         }
+        engine.attach(sink)
+        engine.connect(input, to: sink, format: own)
     }
 
     func stop() {
         engine.stop()
-        engine.inputNode.removeTap(onBus: 0)
-        if let source { engine.detach(source) }
-        source = nil
         // a new one: an engine whose device went does not come back
         engine = AVAudioEngine()
     }
@@ -136,13 +141,17 @@ final class SystemSound: SoundCard {
 /// Makes 16 bits at 48 kHz of what the microphone gives, on the engine's thread only.
 private final class Ear: @unchecked Sendable {
     private let converter: AVAudioConverter
-    private let format: AVAudioFormat
+    private let own, format: AVAudioFormat
     private var next: AVAudioPCMBuffer?
-    init(_ converter: AVAudioConverter, _ format: AVAudioFormat) { (self.converter, self.format) = (converter, format) }
+    init(_ converter: AVAudioConverter, _ own: AVAudioFormat, _ format: AVAudioFormat) {
+        (self.converter, self.own, self.format) = (converter, own, format)
+    }
 
-    func piece(_ buffer: AVAudioPCMBuffer) -> Data? {
+    func piece(_ list: UnsafePointer<AudioBufferList>) -> Data? {
+        // the system's own memory, used before this returns
+        guard let buffer = AVAudioPCMBuffer(pcmFormat: own, bufferListNoCopy: list, deallocator: nil) else { return nil }
         // a little more than its share: the converter may have kept some of the piece before
-        let room = AVAudioFrameCount(Double(buffer.frameLength) * format.sampleRate / buffer.format.sampleRate) + 64
+        let room = AVAudioFrameCount(Double(buffer.frameLength) * format.sampleRate / own.sampleRate) + 64
         guard let made = AVAudioPCMBuffer(pcmFormat: format, frameCapacity: room) else { return nil }
         next = buffer
         let status = converter.convert(to: made, error: nil) { @Sendable [self] _, status in

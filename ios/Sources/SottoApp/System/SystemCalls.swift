@@ -47,8 +47,6 @@ final class SystemCalls: NSObject, CallSystem {
         let update = CXCallUpdate()
         update.remoteHandle = handle(id)
         update.localizedCallerName = title
-        update.supportsGrouping = false
-        update.supportsUngrouping = false
         update.supportsDTMF = false
         update.hasVideo = false
         return update
@@ -93,7 +91,6 @@ final class SystemCalls: NSObject, CallSystem {
         self.title = title
         provider.reportCall(with: id, updated: news(id, title))
     }
-    func connecting(_ id: UUID) { provider.reportOutgoingCall(with: id, startedConnectingAt: nil) }
     func connected(_ id: UUID) { provider.reportOutgoingCall(with: id, connectedAt: nil) }
 
     func ended(_ id: UUID, _ end: SystemEnd) {

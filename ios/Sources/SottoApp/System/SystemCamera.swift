@@ -9,14 +9,8 @@ final class SystemCamera: Camera {
     private var isWanted = false
     private var watches: [any NSObjectProtocol] = []
 
-    func mayRun() async -> Bool {
-        switch AVCaptureDevice.authorizationStatus(for: .video) {
-        case .authorized: true
-        case .notDetermined: await AVCaptureDevice.requestAccess(for: .video)
-        case .denied, .restricted: false
-        @unknown default: false
-        }
-    }
+    /// Asks nobody where it is decided.
+    func mayRun() async -> Bool { await AVCaptureDevice.requestAccess(for: .video) }
 
     var hasTorch: Bool { device?.hasTorch ?? false }
 

@@ -28,16 +28,14 @@ private nonisolated func permission() async {
 }
 
 final class SystemOwner: Authenticator {
-    func authenticate(reason: String) async -> Bool { await evaluate(reason) }
-}
-
-/// The context lives and dies here: it belongs to no actor.
-private nonisolated func evaluate(_ reason: String) async -> Bool {
-    let context = LAContext()
-    // a phone without a code has no owner to prove: nothing to lock
-    guard context.canEvaluatePolicy(.deviceOwnerAuthentication, error: nil) else { return true }
-    // cancelled or failed: not proven
-    return (try? await context.evaluatePolicy(.deviceOwnerAuthentication, localizedReason: reason)) ?? false
+    /// The context lives and dies here: it belongs to no actor.
+    nonisolated func authenticate(reason: String) async -> Bool {
+        let context = LAContext()
+        // a phone without a code has no owner to prove: nothing to lock
+        guard context.canEvaluatePolicy(.deviceOwnerAuthentication, error: nil) else { return true }
+        // cancelled or failed: not proven
+        return (try? await context.evaluatePolicy(.deviceOwnerAuthentication, localizedReason: reason)) ?? false
+    }
 }
 
 /// Seals the core's key to a P-256 key that never leaves the enclave: an ephemeral key agrees with it, HKDF-SHA-256 makes

@@ -29,9 +29,7 @@ public final class TouchWindow: UIWindow {
     }
 
     private func sample(_ touch: UITouch) -> Sample? {
-        let known: [UITouch.Phase: TouchPhase] = [
-            .began: .began, .moved: .moved, .ended: .ended, .cancelled: .cancelled,
-        ]
+        let known: [UITouch.Phase: TouchPhase] = [.began: .began, .moved: .moved, .ended: .ended, .cancelled: .cancelled]
         guard let phase = known[touch.phase] else { return nil }
         // one object a finger, from its coming down to its going up; a point is about 1/160 inch
         let (finger, place) = (ObjectIdentifier(touch).hashValue, touch.location(in: self))

@@ -44,11 +44,16 @@ public final class Levers: PlatformHooks, @unchecked Sendable {
         system.copying.onCopy = { [weak self] in (self?.levers[.clipboard] as? ClipboardLever)?.copied() }
     }
 
-    func attach(_ phone: Phone) { lock.withLock { attached = phone } }
+    @MainActor func attach(_ phone: Phone) {
+        lock.withLock { attached = phone }
+        routeChanged()
+    }
     private var phone: Phone? { lock.withLock { attached } }
 
     @MainActor private func routeChanged() {
-        phone?.routed(speaker: audio.route.contains(.speaker))
+        // sound that goes out counts, and without any the way that it would take
+        let there = audio.there
+        if let present = audio.route.compactMap(\.way).last ?? there.first { phone?.routes(present: present, there: there) }
         for lever in levers.values { (lever as? RouteLever)?.check() }
     }
     @MainActor private func captureChanged() {
@@ -88,6 +93,8 @@ public final class Levers: PlatformHooks, @unchecked Sendable {
 
     public func speak(utterance: UInt64, text: String) throws -> Bool {
         onMain { [self] in
+            // to the ear, and nowhere else
+            gate.onVoice?()
             // a voice that fails is not heard: the person ends it, and it counts as interrupted
             guard gate.isOpen else { return }
             _ = voice.speak(text) { [weak self] in self?.phone?.spoken(utterance: utterance) }

@@ -25,7 +25,7 @@
         guard audio.hasReceiver || operation != .speaker else { return .unsupported }
         self.tell = tell
         // wireless ones are not even offered
-        if operation == .speaker { audio.useReceiver() } else { audio.offerWireless(false) }
+        if operation == .speaker { audio.use(.earpiece) } else { audio.offerWireless(false) }
         check()
         return .enforced
     }
@@ -60,7 +60,7 @@
             guard (try? await Task.sleep(for: Self.grace)) != nil else { return }
             self?.judge()
         }
-        audio.useReceiver()
+        audio.use(.earpiece)
     }
 
     private func judge() {
