@@ -285,18 +285,6 @@ impl Phone {
             .routes(engine::AudioRoutes::new(present.into(), there));
     }
 
-    /// As `routes`, by a shell that knows the loudspeaker only; goes once no shell calls it.
-    pub fn routed(&self, speaker: bool) {
-        let present = if speaker {
-            AudioRoute::Speaker
-        } else {
-            AudioRoute::Earpiece
-        };
-        let all = engine::AudioRoute::ALL;
-        self.inner
-            .routes(engine::AudioRoutes::new(present.into(), all));
-    }
-
     /// The shell has spoken what `PlatformHooks.speak` asked for under this number, to its end. A number of something
     /// that is over already changes nothing. From any thread.
     pub fn spoken(&self, utterance: u64) {

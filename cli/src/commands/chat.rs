@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use sotto_core::chat::{ChatMessage, Delivery};
-use sotto_core::engine::Command;
+use sotto_core::engine::{Command, Sight};
 use sotto_core::view::{Text, chat};
 
 use crate::args::{Chat, Common};
@@ -85,7 +85,7 @@ pub(super) async fn run(common: &Common, screen: Screen, args: &Chat) -> Result<
     }
     let newest = page.iter().map(|message| message.key).max();
     if let Some(newest) = newest.filter(|_| !args.peek) {
-        session.command(Command::MarkRead(account, newest))?;
+        session.command(Command::ChatSeen(account, newest, Sight::CLEAR))?;
     }
     session.close().await;
     Ok(())

@@ -8,7 +8,7 @@ use std::time::Duration;
 use serde::Serialize;
 use sotto_core::call::EndReason;
 use sotto_core::chat::MessageKey;
-use sotto_core::engine::Command;
+use sotto_core::engine::{Command, Sight};
 use sotto_core::private::{Curtain, Private};
 use sotto_core::secure::Level;
 use sotto_core::view::{self, SessionState};
@@ -205,7 +205,9 @@ impl Shown {
         });
         if let Some(newest) = newest {
             // what is on the screen is read; said once, as the core knows what was
-            let _ = session.phone.command(Command::MarkRead(with, newest));
+            let _ = session
+                .phone
+                .command(Command::ChatSeen(with, newest, Sight::CLEAR));
         }
         now.map(|now| now.state)
     }

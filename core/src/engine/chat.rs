@@ -275,18 +275,6 @@ impl Engine {
         self.chat.chats.mark(finished.job.to, key, delivery)
     }
 
-    /// The person has seen a chat up to a message.
-    pub(super) fn mark_read(
-        &mut self,
-        now: Moment,
-        other: AccountId,
-        key: MessageKey,
-        rng: &mut impl CryptoRng,
-    ) {
-        self.read_secure(now, other, key);
-        self.read_kept(now, other, key, rng);
-    }
-
     /// What was said in secure mode is read up to this message.
     pub(super) fn read_secure(&mut self, now: Moment, other: AccountId, key: MessageKey) {
         let read = self.chat.secure.read(key);

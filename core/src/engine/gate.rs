@@ -49,7 +49,6 @@ impl Command {
             | Self::SetLanguage(_)
             | Self::SendText { .. }
             | Self::ChatSeen(..)
-            | Self::MarkRead(..)
             | Self::DeleteMessage(..)
             | Self::ClearChat(_)
             | Self::AcceptChat(_)

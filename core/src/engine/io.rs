@@ -171,8 +171,6 @@ pub enum Command {
     },
     /// A chat was drawn up to this message: what a person could see of it is read.
     ChatSeen(AccountId, MessageKey, super::Sight),
-    /// The person has seen a chat up to this message.
-    MarkRead(AccountId, MessageKey),
     /// Deletes a message here; one that is not sent yet is not sent any more.
     DeleteMessage(AccountId, MessageKey),
     /// Deletes all messages of a chat here.

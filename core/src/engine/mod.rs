@@ -242,10 +242,6 @@ impl Engine {
                 self.chat_seen(now, other, newest, sight, rng);
                 Ok(())
             }
-            Command::MarkRead(other, key) => {
-                self.mark_read(now, other, key, rng);
-                Ok(())
-            }
             Command::DeleteMessage(other, key) => {
                 self.delete_message(now, other, key);
                 Ok(())

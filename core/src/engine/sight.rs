@@ -19,6 +19,13 @@ pub struct Sight {
 }
 
 impl Sight {
+    /// Nothing is in the way.
+    pub const CLEAR: Self = Self {
+        in_front: true,
+        locked: false,
+        covered: false,
+    };
+
     /// Whether it is seen.
     #[must_use]
     pub const fn is_seen(self) -> bool {

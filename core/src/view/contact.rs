@@ -24,8 +24,6 @@ pub struct ContactView {
     /// Calls them on Sotto.
     pub call: Button,
     /// Calls them at each secure level, lowest first.
-    pub secure_calls: Vec<Button>,
-    /// The same, each with its level.
     pub secure_levels: Vec<SecureCall>,
     /// The least level of calls with them: the ordinary call and every level, theirs marked as chosen.
     pub usual_levels: Vec<LevelChoice>,
@@ -107,7 +105,6 @@ pub fn contact(engine: &Engine, id: &[u8]) -> Option<ContactView> {
             verified.text()
         },
         call: Button::unless(words::CALL.text(), cannot.clone()),
-        secure_calls: secure_levels.iter().map(|one| one.button.clone()).collect(),
         secure_levels,
         usual_levels: choices(engine.levels(), contact.usual),
         ding: Button::unless(ding::DING.text(), cannot_ding.clone()),

@@ -1,7 +1,7 @@
 //! A message before the call: written, delivered, read, each tick on the sender's screen.
 
 use sotto_core::chat::Delivery;
-use sotto_core::engine::Command;
+use sotto_core::engine::{Command, Sight};
 use sotto_core::private::{Curtain, Private};
 
 use super::diary::Diary;
@@ -30,7 +30,7 @@ pub(super) async fn message(diary: &mut Diary, [alice, bob]: [&Handset; 2]) -> R
     ticked(alice, bob, Delivery::Delivered).await?;
     if let Some(newest) = page.first() {
         bob.phone
-            .command(Command::MarkRead(alice.account(), newest.key))?;
+            .command(Command::ChatSeen(alice.account(), newest.key, Sight::CLEAR))?;
     }
     ticked(alice, bob, Delivery::Read).await?;
     let ms = diary.step(

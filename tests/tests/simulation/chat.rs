@@ -91,7 +91,9 @@ fn a_message_is_sent_delivered_and_read() {
     let anna = world.phones[0].account();
     let newest = world.phones[1].engine().chats().get(anna).unwrap();
     let newest = newest.newest_unread().expect("it is new");
-    world.command(1, Command::MarkRead(anna, newest)).unwrap();
+    world
+        .command(1, Command::ChatSeen(anna, newest, Sight::CLEAR))
+        .unwrap();
     assert!(world.run_until(seconds(2), |w| tick(w) == Delivery::Read));
     let left = world.phones[1].engine().chats().get(anna).unwrap().unread();
     assert_eq!(left, 0);
@@ -159,7 +161,9 @@ fn whoever_keeps_reading_to_themselves_is_not_betrayed() {
     let anna = world.phones[0].account();
     let newest = world.phones[1].engine().chats().get(anna).unwrap();
     let newest = newest.newest_unread().expect("it is new");
-    world.command(1, Command::MarkRead(anna, newest)).unwrap();
+    world
+        .command(1, Command::ChatSeen(anna, newest, Sight::CLEAR))
+        .unwrap();
     world.run_for(seconds(5));
     assert_eq!(chat(&world, 0, 1)[0].delivery, Delivery::Delivered);
 }

@@ -54,21 +54,10 @@ impl Phone {
         ))
     }
 
-    /// The person has seen a chat up to this message.
-    ///
-    /// # Errors
-    /// [`CommandError::NoContact`] where the ids are none.
-    pub fn mark_read(&self, contact: String, message: String) -> Result<(), CommandError> {
-        self.command(Command::MarkRead(
-            self.said(account(&contact))?,
-            self.said(key(&message))?,
-        ))
-    }
-
     /// Deletes a message here; one that is not sent yet is not sent any more.
     ///
     /// # Errors
-    /// As `mark_read`.
+    /// As `chat_seen`.
     pub fn delete_message(&self, contact: String, message: String) -> Result<(), CommandError> {
         self.command(Command::DeleteMessage(
             self.said(account(&contact))?,
@@ -79,7 +68,7 @@ impl Phone {
     /// Deletes all messages of a chat here.
     ///
     /// # Errors
-    /// As `mark_read`.
+    /// As `chat_seen`.
     pub fn clear_chat(&self, contact: String) -> Result<(), CommandError> {
         self.command(Command::ClearChat(self.said(account(&contact))?))
     }
@@ -87,7 +76,7 @@ impl Phone {
     /// Makes a contact of someone who wrote and is none.
     ///
     /// # Errors
-    /// As `mark_read`.
+    /// As `chat_seen`.
     pub fn accept_chat(&self, contact: String) -> Result<(), CommandError> {
         self.command(Command::AcceptChat(self.said(account(&contact))?))
     }

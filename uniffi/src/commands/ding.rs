@@ -87,30 +87,12 @@ impl Phone {
         self.ding(DingCommand::DiscardRecording)
     }
 
-    /// Sends what was recorded. The event `DingSent` names it.
-    ///
-    /// # Errors
-    /// [`CommandError::DingTerms`], [`CommandError::NoContact`], [`CommandError::NotJoined`] …
-    pub fn send_recording(&self, draft: DingDraft) -> Result<(), CommandError> {
-        self.ding(DingCommand::Send(self.said(draft.core())?, Said::Recorded))
-    }
-
-    /// Sends a text of at most 500 letters, which the other phones speak. The event `DingSent` names it.
-    ///
-    /// # Errors
-    /// As `send_recording`.
-    pub fn send_spoken(&self, draft: DingDraft, text: String) -> Result<(), CommandError> {
-        self.ding(DingCommand::Send(
-            self.said(draft.core())?,
-            Said::Text(text.into()),
-        ))
-    }
-
     /// Sends what was made on the compose screen on these terms: `typed`, which the other phones speak, or where it is empty
     /// what was recorded. `secure`: as a secure Ding; else as an ordinary one. The event `DingSent` names it.
     ///
     /// # Errors
-    /// As `send_recording`; [`CommandError::DingTerms`] also where something was recorded and typed.
+    /// [`CommandError::DingTerms`], also where something was recorded and typed; [`CommandError::NoContact`],
+    /// [`CommandError::NotJoined`] …
     pub fn send_ding(
         &self,
         draft: DingDraft,

@@ -1,7 +1,7 @@
 //! The screen of a call: dialling, running, or how the last one ended.
 
 use sotto_core::view::{self, Language};
-use sotto_core::{call, engine};
+use sotto_core::call;
 
 use super::text::shown;
 use super::{Banner, Button, Eyeglasses, QualityView, Question, Remedy, SecureColumns, Text};
@@ -90,8 +90,6 @@ pub struct Controls {
     pub route_words: Text,
     /// Puts the loudspeaker on, or sound back to the ear.
     pub speaker: Button,
-    /// What it asks for: whether the loudspeaker is to be on. Goes with `routed`.
-    pub speaker_to: bool,
     /// The way that it asks the system for.
     pub speaker_route: AudioRoute,
     /// Uses a headset or another audio device, or gives sound back to the ear.
@@ -249,7 +247,6 @@ impl Shown<view::Controls> for Controls {
             route: controls.route.show(language),
             route_words: controls.route_words.show(language),
             speaker: controls.speaker.show(language),
-            speaker_to: controls.speaker_to == engine::AudioRoute::Speaker,
             speaker_route: controls.speaker_to.show(language),
             headset: controls.headset.show(language),
             headset_route: controls.headset_to.show(language),

@@ -21,8 +21,6 @@ pub struct ContactView {
     /// Calls them on Sotto.
     pub call: Button,
     /// Calls them at each secure level, lowest first.
-    pub secure_calls: Vec<Button>,
-    /// The same, each with its level.
     pub secure_levels: Vec<SecureCall>,
     /// The least level of calls with them: the ordinary call and every level, theirs marked as chosen.
     pub usual_levels: Vec<LevelChoice>,
@@ -98,7 +96,6 @@ impl Shown<view::ContactView> for ContactView {
             verified: view.verified,
             verified_words: view.verified_words.show(language),
             call: view.call.show(language),
-            secure_calls: view.secure_calls.show(language),
             secure_levels: view.secure_levels.show(language),
             usual_levels: view.usual_levels.show(language),
             ding: view.ding.show(language),
