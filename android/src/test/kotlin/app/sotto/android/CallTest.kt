@@ -157,7 +157,7 @@ class CallTest {
             pair.bob.phone.startRecording()
             val tone = java.nio.ByteBuffer.allocateDirect(1_920)
             repeat(960) { tone.putShort(if (it / 50 % 2 == 0) 9_000 else -9_000) }
-            repeat(30) { pair.bob.phone.pushMicrophone(tone.duplicate().flip() as java.nio.ByteBuffer) }
+            repeat(100) { pair.bob.phone.pushMicrophone(tone.duplicate().flip() as java.nio.ByteBuffer) }
             pair.bob.phone.stopRecording()
             pair.bob.phone.ding(pair.alicesId, level = 3)
             until("it rings") { phone.incomingDingView()?.rings == true && "Listen" in activity.words() }
@@ -166,7 +166,9 @@ class CallTest {
             activity.tap("Listen")
             until("the flag") { flag(activity) }
             val id = (phone.dingsView().single() as app.sotto.DingLine.Received).view.id
+            until("it is heard, and other apps are kept from the microphone") { phone.dingView(id)?.stage == "playing" && OwnSound.sessions.isNotEmpty() }
             until("it was heard") { phone.dingView(id)?.stage == "heard_out" }
+            until("the microphone is let go") { OwnSound.sessions.isEmpty() }
             until("let go") { !flag(activity) }
             activity.picture("ding_heard")
         }

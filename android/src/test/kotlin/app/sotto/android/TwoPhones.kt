@@ -6,6 +6,7 @@ import android.media.AudioManager
 import app.sotto.ButtonState
 import app.sotto.CallScreen
 import app.sotto.CallState
+import app.sotto.Event
 import app.sotto.Phone
 import org.robolectric.Shadows.shadowOf
 import org.robolectric.shadows.AudioDeviceInfoBuilder
@@ -27,9 +28,13 @@ class TwoPhones(hooks: app.sotto.PlatformHooks = SaidHooks(), met: Boolean = tru
         join("Alice")
         bob = Other(hooks).join("Bob")
         if (met) {
+            // an event that comes later would lead a window of the test to Bob's page
+            val told = Told()
+            theApp.session.add(told)
             phone.scan(bob.phone.myCard()!!.uri)
             bob.phone.scan(phone.myCard()!!.uri)
-            until("both met") { phone.contactsView(null).lines.isNotEmpty() && bob.phone.contactsView(null).lines.isNotEmpty() }
+            until("both met, and the app knows") { told.scanned && bob.phone.contactsView(null).lines.isNotEmpty() }
+            theApp.session.remove(told)
         }
     }
 
@@ -53,6 +58,17 @@ class TwoPhones(hooks: app.sotto.PlatformHooks = SaidHooks(), met: Boolean = tru
         bob.close()
         closeApp()
     }
+}
+
+/** Whether the app was told of a card that was taken. */
+private class Told : Session.Listener {
+    var scanned = false
+
+    override fun changed(event: Event?) {
+        scanned = scanned || event is Event.Scanned
+    }
+
+    override fun settled() = Unit
 }
 
 fun Phone.state(): CallState? = (callScreen() as? CallScreen.Running)?.view?.state

@@ -60,7 +60,8 @@ class Calls(private val context: Context) : Session.Listener {
         ringer.follow(now.ring)
         if (now.ring != Rings.CALL) notices.callOver()
         phone?.let(notices::follow)
-        sound.follow(phone, now)
+        // others are kept from the microphone by having it: while a secure Ding is heard too
+        sound.follow(phone, now.copy(microphone = now.microphone || now.sound && SoundRules.private && context.hears))
         proximity.follow(now.darken)
         Connections.follow(context, now.call)
         context.sotto.levers.look()
