@@ -63,7 +63,7 @@
         if current == id, told == nil { over(.unanswered) }
     }
 
-    /// The microphone's permission shows when it is opened; which one wakes the app is the system's.
+    /// As if the microphone were allowed: whether it is shows when it is opened. The system wakes: nothing stays connected.
     private var duties: Duties { session.phone.duties(around: Surroundings(microphone: true, stays: false)) }
 
     private func follow() {

@@ -69,7 +69,7 @@ extension AppTests {
         try bob.tap(#require(screen.model).listen.label.words)
         try await bob.until("the voice") { AVSpeechSynthesizer.stubLast?.stubSaid == ["The door code is 4711"] }
         #expect(!AVAudioSession.sharedInstance().categoryOptions.contains(.allowBluetooth), "no headset is offered")
-        try await bob.until("that it is said") { screen.model?.stage == "playing" && bob.shows("\(screen.model?.state?.words ?? "-")") }
+        try await bob.until("that it is said") { screen.model?.stage == "playing" }
         try await bob.settle()
         #expect(bob.texts.filter { $0.contains("4711") }.isEmpty)
         // at the ear, without a microphone

@@ -59,7 +59,7 @@ struct MarkRow: Piece {
         for (label, text) in zip(view.labels, [words, you, other]) { label.text = text }
         for label in view.labels.dropFirst() {
             label.font = .preferredFont(forTextStyle: spoken == nil ? .footnote : .headline)
-            label.textColor = label.text == "✓" ? look.accent : "✗!".contains(label.text ?? " ") ? Palette.danger : Palette.text
+            label.textColor = label.text == "✓" ? look.accent : ["✗", "!"].contains(label.text) ? Palette.danger : Palette.text
         }
         view.isAccessibilityElement = true
         view.accessibilityLabel = spoken ?? "\(you), \(other)"
