@@ -15,6 +15,8 @@
     private var watches: [any NSObjectProtocol] = []
     public let words: ShellWords
     weak var root: RootController?
+    /// Deletes everything on this phone and begins anew.
+    var erase: @MainActor () -> Void = {}
 
     /// `ringing`: the call that the system rings for since a wake-up.
     init(
@@ -48,7 +50,9 @@
 
     @discardableResult func attempt(_ command: (Phone) throws -> Void) -> Bool { session.attempt(command) }
     func say(_ text: String) { root?.say(text) }
-    func confirm(_ button: Sotto.Button, _ then: @escaping @MainActor () -> Void) { root?.confirm(button, then) }
+    func confirm(_ button: Sotto.Button, _ why: Text? = nil, _ then: @escaping @MainActor () -> Void) {
+        root?.confirm(button, why, then)
+    }
     func open(_ screen: UIViewController) { root?.push(screen) }
 
     /// Speaks only after the person allowed the microphone; asked when it is needed, with the reason.

@@ -123,18 +123,15 @@ public final class RootController: UIViewController {
         guard isAway, case .running(let call) = host.phone.callScreen() else { return bar.removeFromSuperview() }
         // what happened in secure mode is seen at once
         if call.banners.contains(where: \.coversScreen) { return minimise(false) }
-        let button = Sotto.Button(label: call.stateWords, state: .enabled)
         let look = call.secure ? Look.secure : .ordinary
-        bar.show(Control(button, .phone, .primary) { [weak self] in self?.minimise(false) }, look)
+        bar.show(Control(call.stateWords.button, .phone, .primary) { [weak self] in self?.minimise(false) }, look)
         guard bar.superview == nil else { return }
         let middle = bar.centerXAnchor.constraint(equalTo: canvas.content.centerXAnchor)
         canvas.content.place(bar, in: canvas.content.safeAreaLayoutGuide, bottom: 56, also: [middle])
     }
 
     /// Opens a screen on what the person looks at.
-    func push(_ screen: UIViewController) {
-        if lockView == nil { navigation?.pushViewController(screen, animated: true) }
-    }
+    func push(_ screen: UIViewController) { if lockView == nil { navigation?.pushViewController(screen, animated: true) } }
     /// Whether a person could see this screen now.
     func sight(of screen: UIViewController) -> Sight {
         let covered = navigation?.topViewController !== screen || presentedViewController != nil
@@ -169,11 +166,11 @@ public final class RootController: UIViewController {
     }
 
     /// Asks once more before something is gone. Within the canvas, not an alert: captures see those.
-    func confirm(_ button: Sotto.Button, _ then: @escaping @MainActor () -> Void) {
+    func confirm(_ button: Sotto.Button, _ why: Text?, _ then: @escaping @MainActor () -> Void) {
         let sheet = CoverView(frame: .zero)
         sheet.backgroundColor = Palette.secureGround.withAlphaComponent(0.6)
         let asks = Group {
-            Words(host.words[.deleteSure], .heading, centered: true)
+            Words(why?.words ?? host.words[.deleteSure], .heading, centered: true)
             Control(button, .trash, .danger) { [weak sheet] in
                 sheet?.removeFromSuperview()
                 then()
@@ -193,9 +190,7 @@ public final class RootController: UIViewController {
     }
 
     /// What the system shows above the app is seen by captures and by the app switcher: it goes.
-    func dismissSheets() {
-        if presentedViewController != nil { dismiss(animated: false) }
-    }
+    func dismissSheets() { if presentedViewController != nil { dismiss(animated: false) } }
 
     /// Covers everything but a call until the owner of the phone is there; asks for them unless the app goes away.
     func lock(asking: Bool = true) {

@@ -4,7 +4,8 @@ import AVFAudio
 @MainActor public final class Shell: Adapters {
     public private(set) var host: AppHost?
     public let words: ShellWords
-    private let folder: URL
+    private let home: URL
+    private var folder: URL { home.appendingPathComponent("phone", isDirectory: true) }
     private let vault: any KeyVault
     public let audio: any AudioSession
     public var captures: any CaptureWatch { screen }
@@ -33,12 +34,12 @@ import AVFAudio
 
     /// `hasReceiver`: the device has an earpiece, as phones have and tablets have not. `vault`: another than the enclave.
     public init(folder: URL, vault: (any KeyVault)? = nil, preferred: [String], hasReceiver: Bool) {
-        self.folder = folder.appendingPathComponent("phone", isDirectory: true)
+        home = folder
         self.vault = vault ?? EnclaveVault(EnclaveKey(file: folder.appendingPathComponent("vault.key")))
         words = ShellWords(preferred: preferred)
         switcher = SystemCurtain(notices)
         audio = SystemAudio(hasReceiver: hasReceiver)
-        voucher = SystemVoucher(file: self.folder.appendingPathComponent("attest.key"))
+        voucher = SystemVoucher(file: folder.appendingPathComponent("phone/attest.key"))
         push.onToken = { [weak self] token in
             self?.target = token.map { .apns(token: $0, sandbox: isSandbox) } ?? .nowhere
             self?.tellTarget()
@@ -69,9 +70,7 @@ import AVFAudio
         tellTarget()
         return made
     }
-    private func tellTarget() {
-        if let target, let host { host.attempt { try $0.setPush(target: target) } }
-    }
+    private func tellTarget() { if let target, let host { host.attempt { try $0.setPush(target: target) } } }
 
     /// Shows the app in a window.
     public func show(in window: UIWindow) async {
@@ -81,6 +80,7 @@ import AVFAudio
             let root = RootController(try await open())
             self.root = root
             switcher.root = root
+            root.host.erase = { [weak self, weak window] in self?.erase(window) }
             screen.attach(root, window)
             window.rootViewController = root
             (window as? TouchWindow)?.onTouches = { [weak root] in root?.host.senses.touched($0) }
@@ -137,13 +137,9 @@ import AVFAudio
         askForNotices()
     }
     /// The app is in the background, or comes back: locked, where the person wants that.
-    public func away(_ away: Bool) {
-        if host?.locks == true { root?.lock(asking: !away) }
-    }
+    public func away(_ away: Bool) { if host?.locks == true { root?.lock(asking: !away) } }
     /// Once there is somebody who can be called, and the app is looked at.
-    private func askForNotices() {
-        if notices.isInFront, host?.phone.firstRunView().needed == false { notices.ask() }
-    }
+    private func askForNotices() { if notices.isInFront, host?.phone.firstRunView().needed == false { notices.ask() } }
 
     /// For every wake-up iOS wants a call to ring at once, before anyone can know what waits.
     private func wake() {
@@ -155,6 +151,17 @@ import AVFAudio
             defer { if ringing == id { ringing = nil } }
             guard let host = try? await open() else { return calls.ended(id, .failed) }
             await host.desk.awaitCall(id)
+        }
+    }
+
+    private func erase(_ window: UIWindow?) {
+        Task {
+            let phone = host?.phone
+            await close()
+            try? phone?.erase()
+            // the app's own, the key that the enclave sealed among them
+            try? FileManager.default.removeItem(at: home)
+            if let window { await show(in: window) }
         }
     }
 

@@ -118,6 +118,12 @@ struct PadKey: SealingKey {
         return try #require(all.first { $0.accessibilityLabel == label }, "\(label) is not among \(texts)")
     }
     func tap(_ label: String) throws { try control(label).sendActions(for: .touchUpInside) }
+    /// Says yes to the question that lies above, in the words of the button that asked it.
+    func sure(_ label: String) throws {
+        let all = views.compactMap { $0 as? ControlView }.filter { $0.accessibilityLabel == label }
+        try #require(all.count == 2, "no question among \(texts)")
+        all[1].sendActions(for: .touchUpInside)
+    }
     func barItem(_ label: String) throws -> UIBarButtonItem {
         let items = top?.navigationItem.rightBarButtonItems ?? []
         return try #require(items.first { $0.accessibilityLabel == label }, "\(items.map(\.accessibilityLabel))")
@@ -189,7 +195,7 @@ extension SecureCanvas { var isHiding: Bool { content.superview !== self } }
 /// Where a tap leads, by name.
 enum Route {
     case contact(String), chat(String), secure(String, level: UInt8?), scanner, card, compose([String], secure: Bool)
-    case ding(String), calls, secureSettings, rule, gesture, organisations, offer(Data)
+    case ding(String), calls, settings, secureSettings, rule, gesture, organisations, offer(Data)
 }
 extension AppHost {
     func go(_ route: Route) {
@@ -203,6 +209,7 @@ extension AppHost {
             case .compose(let to, let secure): with(ComposeDingScreen(self, to[0])) { $0.isSecure = secure }
             case .ding(let id): SentDingScreen(self, id)
             case .calls: CallsScreen(self)
+            case .settings: SettingsScreen(self)
             case .secureSettings: SecureSettingsScreen(self)
             case .rule: RuleScreen(self)
             case .gesture: GestureScreen(self)

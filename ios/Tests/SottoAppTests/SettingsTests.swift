@@ -55,6 +55,45 @@ extension AppTests {
         await bob.close()
     }
 
+    @Test("everything on this phone is deleted once that was asked, and the app begins anew")
+    func erase() async throws {
+        let bob = try await Person()
+        try await bob.join("Bob")
+        try await bob.phone.committed()
+        try bob.host.go(.settings)
+        try await bob.until("the settings") { (bob.top as? SettingsScreen)?.model != nil }
+        let settings = try #require((bob.top as? SettingsScreen)?.model?.settings)
+        let store = bob.folder.appendingPathComponent("phone/store.sqlite").path
+        try bob.tap(settings.erase.label.words)
+        #expect(bob.shows(settings.eraseSure.words) && FileManager.default.fileExists(atPath: store))
+        let first = try ObjectIdentifier(bob.host)
+        try bob.sure(settings.erase.label.words)
+        try await bob.until("a new phone") { try bob.shell.host.map { ObjectIdentifier($0) != first } == true }
+        try await bob.until("the first screen") { bob.top is JoinScreen }
+        #expect(try bob.phone.firstRunView().needed)
+        await bob.close()
+    }
+
+    @Test("a blocked contact cannot be called before they are unblocked")
+    func block() async throws {
+        let (bob, alice) = try await pair()
+        let contact = try #require(bob.phone.contactsView(search: nil).lines.first).id
+        try bob.host.go(.contact(contact))
+        try await bob.until("the contact") { (bob.top as? ContactScreen)?.model != nil }
+        try bob.tap("Block")
+        try bob.sure("Block")
+        try await bob.until("that they are blocked") { (bob.top as? ContactScreen)?.model?.blocked == true }
+        #expect((bob.top as? ContactScreen)?.model?.call.state != .enabled)
+        try alice.phone.dial(contact: alice.contact(), level: 0)
+        try await alice.until("that the server has the call") { alice.call?.state == .dialling }
+        try bob.tap("Unblock")
+        try bob.sure("Unblock")
+        try await bob.until("that they are not") { (bob.top as? ContactScreen)?.model?.call.state == .enabled }
+        try alice.phone.hangUp()
+        await bob.close()
+        await alice.close()
+    }
+
     @Test("a gesture of two fingers is taught, and opens the secure screen of the chat at its level")
     func gesture() async throws {
         let (bob, alice) = try await pair()

@@ -94,9 +94,7 @@ class Screen<Model: Equatable & Sendable>: UIViewController {
         dress(model)
         draw(model)
     }
-    func redraw() {
-        if let model { draw(model) }
-    }
+    func redraw() { if let model { draw(model) } }
     func draw(_ model: Model) {
         // with very large letters all of it scrolls: a footer would leave no room
         let large = traitCollection.preferredContentSizeCategory.isAccessibilityCategory
@@ -120,8 +118,8 @@ class Screen<Model: Equatable & Sendable>: UIViewController {
 }
 
 /// A button of a bar, of the shell itself.
-@MainActor func barItem(_ icon: Icon, _ label: String?, _ action: @escaping @MainActor () -> Void) -> UIBarButtonItem {
-    let item = UIBarButtonItem(image: icon.image(), primaryAction: UIAction { _ in action() })
+@MainActor func barItem(_ icon: UIImage, _ label: String?, _ action: @escaping @MainActor () -> Void) -> UIBarButtonItem {
+    let item = UIBarButtonItem(image: icon, primaryAction: UIAction { _ in action() })
     item.accessibilityLabel = label
     return item
 }
@@ -133,12 +131,7 @@ class Screen<Model: Equatable & Sendable>: UIViewController {
     guard button.state != .absent else { return nil }
     var reason: String?
     if case .disabled(let why) = button.state { reason = why.words }
-    let item = UIBarButtonItem(
-        image: icon,
-        primaryAction: UIAction { _ in
-            if let reason { host.say(reason) } else { action() }
-        })
-    item.accessibilityLabel = button.label.words
+    let item = barItem(icon, button.label.words) { if let reason { host.say(reason) } else { action() } }
     item.accessibilityHint = reason
     if reason != nil { item.tintColor = Palette.quiet }
     return item

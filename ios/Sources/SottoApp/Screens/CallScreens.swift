@@ -32,7 +32,7 @@ final class RunningScreen: Screen<CallView> {
 
     override func dress(_ model: CallView) {
         navigationItem.leftBarButtonItems = [
-            barItem(.down, host.words[.back]) { [host] in host.root?.minimise(true) }
+            barItem(Icon.down.image(), host.words[.back]) { [host] in host.root?.minimise(true) }
         ]
     }
 

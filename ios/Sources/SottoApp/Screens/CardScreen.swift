@@ -19,7 +19,9 @@ final class CardScreen: Screen<MyCard> {
 
     override func dress(_ card: MyCard) {
         title = host.words[.card]
-        navigationItem.rightBarButtonItems = [barItem(.code, host.words[.scan]) { [host] in host.open(ScannerScreen(host)) }]
+        navigationItem.rightBarButtonItems = [
+            barItem(Icon.code.image(), host.words[.scan]) { [host] in host.open(ScannerScreen(host)) }
+        ]
     }
 
     @Pieces override func pieces(_ card: MyCard) -> [any Piece] {
@@ -29,7 +31,9 @@ final class CardScreen: Screen<MyCard> {
         Words(card.reachable.words, centered: true)
         Words(card.expiry.words, .quiet, centered: true)
         Control(card.share, .share, .primary) { [weak self] in self?.share(card.uri) }
-        Control(card.newCard, .plus) { [host] in host.attempt { try $0.newCard() } }
+        Control(card.newCard, .plus) { [host] in
+            host.confirm(card.newCard, card.newCardSure) { host.attempt { try $0.newCard() } }
+        }
         Words(card.newCardHint.words, .quiet)
     }
 

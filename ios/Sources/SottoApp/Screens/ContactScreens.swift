@@ -21,10 +21,11 @@ final class ContactsScreen: ListScreen<ContactsView>, UISearchResultsUpdating {
     }
 
     override func dress(_ model: ContactsView) {
-        navigationItem.leftBarButtonItems = [barItem(.clock, host.words[.calls]) { [host] in host.open(CallsScreen(host)) }]
+        let calls = barItem(Icon.clock.image(), host.words[.calls]) { [host] in host.open(CallsScreen(host)) }
+        navigationItem.leftBarButtonItems = [calls]
         navigationItem.rightBarButtonItems = [
-            barItem(.plus, model.add.first?.label.words) { [host] in host.open(ScannerScreen(host)) },
-            barItem(.code, host.words[.card]) { [host] in host.open(CardScreen(host)) },
+            barItem(Icon.plus.image(), model.add.first?.label.words) { [host] in host.open(ScannerScreen(host)) },
+            barItem(Icon.code.image(), host.words[.card]) { [host] in host.open(CardScreen(host)) },
         ]
     }
 
@@ -80,6 +81,9 @@ final class ContactScreen: Screen<ContactView>, OfContact {
                     host.attempt { try $0.setUsualLevel(contact: id, level: row.level) }
                 }
             }
+        }
+        Control(model.block, .lock) {
+            host.confirm(model.block, model.blockSure) { host.attempt { try $0.block(contact: id, on: !model.blocked) } }
         }
         Control(model.delete, .trash, .danger) {
             host.confirm(model.delete) { host.attempt { try $0.forget(contact: id) } }

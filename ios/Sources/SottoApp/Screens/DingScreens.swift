@@ -5,7 +5,7 @@ final class DingsScreen: ListScreen<[DingLine]> {
     override func dress(_ model: [DingLine]) {
         title = host.words[.dings]
         navigationItem.rightBarButtonItems = [
-            barItem(.plus, host.words[.newDing]) { [host] in host.open(PeopleScreen(host)) }
+            barItem(Icon.plus.image(), host.words[.newDing]) { [host] in host.open(PeopleScreen(host)) }
         ]
     }
     override func rows(_ model: [DingLine]) -> [any Piece & RowContent] {

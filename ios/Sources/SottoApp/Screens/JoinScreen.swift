@@ -95,9 +95,7 @@ final class LevelsScreen: Screen<FirstRunView> {
         }
         stroke(.phones, rect.midX, -60, 240)
         for center in [rect.midX - 88, rect.midX + 88] {
-            for lock in 0..<Int(level) {
-                stroke(.lock, center + (CGFloat(lock) - CGFloat(level - 1) / 2) * 17, 74, 18)
-            }
+            for lock in 0..<Int(level) { stroke(.lock, center + (CGFloat(lock) - CGFloat(level - 1) / 2) * 17, 74, 18) }
         }
     }
 }

@@ -107,9 +107,7 @@ final class ScannerScreen: Screen<ScanModel> {
             plain(words[.paste], .paste, .tile) { [weak self] in
                 if let text = UIPasteboard.general.string { self?.found(text, seen: false) }
             }
-            if host.system.camera.hasTorch {
-                plain(words[.light], .torch, .tile) { [weak self] in self?.lit.toggle() }
-            }
+            if host.system.camera.hasTorch { plain(words[.light], .torch, .tile) { [weak self] in self?.lit.toggle() } }
             if onText == nil, host.phone.myCard() != nil {
                 plain(words[.card], .code, .tile) { [host] in host.open(CardScreen(host)) }
             }

@@ -40,6 +40,7 @@ final class SettingsScreen: Screen<SettingsModel> {
             Words(model.version.words)
             Words(model.licence.words, .quiet)
         }
+        Control(model.erase, .trash, .danger) { host.confirm(model.erase, model.eraseSure, host.erase) }
     }
 }
 

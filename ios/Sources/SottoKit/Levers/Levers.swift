@@ -56,9 +56,7 @@ public final class Levers: PlatformHooks, @unchecked Sendable {
         if let present = audio.route.compactMap(\.way).last ?? there.first { phone?.routes(present: present, there: there) }
         for lever in levers.values { (lever as? RouteLever)?.check() }
     }
-    @MainActor private func captureChanged() {
-        for lever in levers.values { (lever as? CaptureLever)?.check() }
-    }
+    @MainActor private func captureChanged() { for lever in levers.values { (lever as? CaptureLever)?.check() } }
 
     /// In the order of the calls: tasks of an actor have none.
     private func onMain(_ pull: @escaping @MainActor @Sendable () -> Void) {
@@ -76,9 +74,7 @@ public final class Levers: PlatformHooks, @unchecked Sendable {
         return nil
     }
 
-    public func allow(operation: Sotto.Operation) throws {
-        onMain { [self] in levers[operation]?.allow() }
-    }
+    public func allow(operation: Sotto.Operation) throws { onMain { [self] in levers[operation]?.allow() } }
 
     /// The phone is closed, or stopped in the middle of a call: everything is put back.
     @MainActor public func release() { levers.values.forEach { $0.allow() } }

@@ -93,13 +93,8 @@ class Session(private val context: Context, private val folder: File) {
         tell(null)
     }
 
-    fun add(listener: Listener) {
-        listeners += listener
-    }
-
-    fun remove(listener: Listener) {
-        listeners -= listener
-    }
+    fun add(listener: Listener) = listeners.plusAssign(listener)
+    fun remove(listener: Listener) = listeners.minusAssign(listener)
 
     /** Lets go of the phone; waits for the disk. */
     fun close() {

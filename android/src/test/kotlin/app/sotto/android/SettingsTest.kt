@@ -1,8 +1,11 @@
 package app.sotto.android
 
+import android.app.ActivityManager
 import android.view.View
 import android.widget.CheckBox
+import android.widget.TextView
 import app.sotto.Language
+import java.io.File
 import kotlin.test.assertEquals
 import kotlin.test.assertFalse
 import kotlin.test.assertTrue
@@ -11,6 +14,7 @@ import org.junit.Test
 import org.junit.runner.RunWith
 import org.robolectric.RobolectricTestRunner
 import org.robolectric.RuntimeEnvironment
+import org.robolectric.Shadows.shadowOf
 import org.robolectric.annotation.Config
 
 /** Settings: all that is chosen lies in the core, and the screens show what it says. */
@@ -49,6 +53,21 @@ class SettingsTest {
         box().performClick()
         until("the core knows") { phone.settingsView().tellsRead == !before }
         assertEquals(!before, box().isChecked)
+    }
+
+    @Test
+    fun `everything on this phone is deleted once that was asked`() {
+        join("Alice")
+        val activity = open<MainActivity>().get()
+        activity.go(Route(Place.SETTINGS))
+        val settings = phone.settingsView()
+        val kept = File(theApp.filesDir, "phone")
+        activity.tap(settings.erase.label.words)
+        assertTrue(File(kept, "store.sqlite").exists(), "not before the person is sure")
+        // the question lies above, with the same words
+        activity.views().filterIsInstance<TextView>().last { it.isClickable && it.text == settings.erase.label.words }.performClick()
+        assertTrue(shadowOf(theApp.getSystemService(ActivityManager::class.java)).isApplicationUserDataCleared)
+        assertEquals(emptyList(), kept.list().orEmpty().toList())
     }
 
     @Test

@@ -1,5 +1,6 @@
 package app.sotto.android
 
+import android.app.ActivityManager
 import android.widget.*
 import app.sotto.*
 import app.sotto.Button
@@ -43,6 +44,13 @@ class SettingsPage(host: Host, about: String) : Page<SettingsView>(host) {
             add(kit.text(of.licence))
             add(kit.text(host.word("licences"), Style.SMALL))
             add(kit.text(kit.context.getString(R.string.licences), Style.SMALL))
+        }
+        button(of.erase, Weight.PLAIN, R.drawable.delete) {
+            host.sure(of.erase.label.words, of.eraseSure.words) {
+                runCatching(host.phone::erase)
+                // whatever is left, the Keystore's keys too; the system ends the app
+                kit.context.getSystemService(ActivityManager::class.java).clearApplicationUserData()
+            }
         }
     }
 
