@@ -49,7 +49,7 @@ class SettingsPage(host: Host, about: String) : Page<SettingsView>(host) {
             host.sure(of.erase.label.words, of.eraseSure.words) {
                 runCatching(host.phone::erase)
                 // whatever is left, the Keystore's keys too; the system ends the app
-                kit.context.getSystemService(ActivityManager::class.java).clearApplicationUserData()
+                kit.context.getSystemService(ActivityManager::class.java)?.clearApplicationUserData()
             }
         }
     }
