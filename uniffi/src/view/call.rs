@@ -1,7 +1,7 @@
 //! The screen of a call: dialling, running, or how the last one ended.
 
-use sotto_core::view::{self, Language};
 use sotto_core::call;
+use sotto_core::view::{self, Language};
 
 use super::text::shown;
 use super::{Banner, Button, Eyeglasses, QualityView, Question, Remedy, SecureColumns, Text};

@@ -5,6 +5,7 @@ mod api;
 mod apk;
 mod jar;
 mod screens;
+mod sheet;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

@@ -1,4 +1,4 @@
-//! `cargo xtask screens`: pictures of every screen, drawn by the tests, and a page that shows them.
+//! `cargo xtask screens`: pictures of every screen, drawn by the tests, a page that shows them, and those of the docs.
 
 use std::fmt::Write;
 use std::path::Path;
@@ -18,7 +18,7 @@ pub(crate) fn run() -> Result<(), String> {
     let index = folder.join("index.html");
     std::fs::write(&index, page).map_err(|why| format!("{}: {why}", index.display()))?;
     println!("made {}", index.display());
-    Ok(())
+    super::sheet::draw(&folder, &workspace::root().join("docs"))
 }
 
 /// The page: one part a system, one figure a picture.
