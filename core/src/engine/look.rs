@@ -37,6 +37,9 @@ impl Engine {
         let changed = std::mem::replace(&mut self.routes, routes) != routes;
         if changed && self.call.is_some() {
             self.event(Event::CallChanged);
+        } else if changed && self.dings.listening().is_some() {
+            // the screen goes dark at the ear only
+            self.event(Event::DingsChanged);
         }
     }
 

@@ -82,6 +82,15 @@ pub struct MessageLine {
     pub secure: bool,
 }
 
+/// [`ChatView::secure`] by itself, for a window that is dressed before the messages are there.
+#[must_use]
+pub fn chat_secure(engine: &Engine, with: AccountId) -> bool {
+    let talk = engine.session().filter(|talk| !talk.is_request());
+    let both = [talk, engine.call()].into_iter().flatten();
+    let first = both.into_iter().find(|call| call.other() == with);
+    first.is_some_and(|call| call.level().is_secure())
+}
+
 /// The chat with an account, with a page of its messages in any order; `None` where nobody of that account is known.
 #[must_use]
 pub fn chat(
@@ -149,7 +158,7 @@ pub fn chat(
         },
         verified: who.mark(),
         call: Button::unless(words::CALL.text(), cannot_call),
-        secure: facts.as_ref().is_some_and(|facts| facts.level.is_secure()),
+        secure: chat_secure(engine, with),
         eyeglasses: facts.map_or_else(Eyeglasses::ordinary, |facts| Eyeglasses::of(&facts)),
         secure_screen: Button::unless(words::SECURE_SCREEN.text(), no_secure),
         empty: match curtain.is_drawn() && carrier.is_none() {

@@ -52,7 +52,7 @@ pub use crate::private::{Curtain, Private};
 pub use because::{DialView, dial};
 pub use button::{Button, ButtonState};
 pub use call::{CallScreen, CallState, CallView, call};
-pub use chat::{ChatView, MessageLine, chat};
+pub use chat::{ChatView, MessageLine, chat, chat_secure};
 pub use chats::{ChatLine, ChatsView, chats};
 pub use columns::{Mark, OperationRow, SecureColumns};
 pub use conference::{CameraView, ConferenceView, ParticipantRow, TermsQuestion};

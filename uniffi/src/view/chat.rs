@@ -97,6 +97,13 @@ impl Phone {
         let view = |engine: &_, now| view::chat(engine, now, with, &page);
         Ok(self.show(view))
     }
+
+    /// `ChatView.secure` by itself, without waiting: for a window that is dressed before the messages are there.
+    #[must_use]
+    pub fn chat_secure(&self, contact: String) -> bool {
+        let with = account(&contact);
+        with.is_ok_and(|with| self.inner.look(|engine, _| view::chat_secure(engine, with)))
+    }
 }
 
 impl Shown<view::ChatView> for ChatView {

@@ -164,6 +164,15 @@ fn a_ding_rings_is_recorded_and_is_heard_each_with_what_it_needs() {
         ..NOTHING
     };
     assert_eq!(of(&world, 1), hears);
+    world.phones[1].events.clear();
+    let loud = AudioRoutes::new(AudioRoute::Speaker, AudioRoute::ALL);
+    world.input(1, Input::Routes(loud));
+    assert!(!of(&world, 1).darken, "it is not at the ear any more");
+    let mut events = world.phones[1].events.iter();
+    assert!(
+        events.any(|e| matches!(e, Event::DingsChanged)),
+        "a shell reads it anew"
+    );
     act(&mut world, 1, DingCommand::Stop);
     assert!(!of(&world, 1).sound);
 }

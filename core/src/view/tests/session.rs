@@ -11,7 +11,8 @@ use crate::engine::{Command, Event, Input, PlatformNews};
 use crate::private::Curtain;
 use crate::secure::{Level, Operation};
 use crate::view::{
-    ButtonState, Notice, Private, SessionState, chat, chats, notification, secure, session,
+    ButtonState, Notice, Private, SessionState, chat, chat_secure, chats, notification, secure,
+    session,
 };
 
 const WORDS: &str = "Meet me at the bathhouse";
@@ -140,4 +141,15 @@ fn each_level_offers_a_call_a_chat_and_a_ding() {
     for button in [&view.start, &view.chat_only, &view.ding] {
         assert!(button.reason().is_some(), "says why");
     }
+}
+
+#[test]
+fn only_the_chat_of_the_two_wears_secure_mode_and_a_request_does_not() {
+    let account = |world: &World, phone| world.engine(phone).card().unwrap().account();
+    let mut world = asked(2);
+    let (anna, berta) = (account(&world, 0), account(&world, 1));
+    assert!(chat_secure(world.engine(0), berta) && !chat_secure(world.engine(0), anna));
+    assert!(!chat_secure(world.engine(1), anna), "it was not accepted");
+    world.command(1, Command::JoinSecureChat).unwrap();
+    assert!(chat_secure(world.engine(1), anna));
 }

@@ -38,8 +38,7 @@ class ChatPage(host: Host, private val about: String) : Screen(host) {
         add(sending)
     })
 
-    override fun isSecure(phone: Phone): Boolean =
-        phone.sessionView()?.secure == true || (phone.callScreen() as? CallScreen.Running)?.view?.secure == true
+    override fun isSecure(phone: Phone): Boolean = phone.chatSecure(about)
 
     /** Messages are read from the disk: they come a moment later. */
     override fun bind(phone: Phone) {
