@@ -36,6 +36,8 @@ pub struct OperationRow {
 pub struct Mark {
     /// `✓`, `◔`, `✗`, `!` where it happens now, `…` while no answer came.
     pub symbol: char,
+    /// How the symbol is coloured.
+    pub tone: Tone,
     /// What a screen reader says.
     pub label: Text,
     /// How often it was tried and prevented, where it was.
@@ -43,17 +45,30 @@ pub struct Mark {
     pub prevented: Option<Text>,
 }
 
+/// Whether secure mode holds somewhere, as a colour says it beside the symbol.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Tone {
+    /// It does.
+    Holds,
+    /// It does not, or nobody knows yet, and nothing happened.
+    Open,
+    /// It cannot, or what it forbids happens.
+    Fails,
+}
+
 impl Mark {
     fn new(answer: Answer, happens: bool, attempts: u32) -> Self {
-        let (symbol, phrase) = match answer {
-            _ if happens => ('!', words::HAPPENING),
-            Answer::Enforced => ('✓', words::ENFORCED),
-            Answer::Detected => ('◔', words::NOTICED),
-            Answer::Unsupported => ('✗', words::CANNOT),
-            Answer::Pending => ('…', words::PENDING),
+        let (symbol, tone, phrase) = match answer {
+            _ if happens => ('!', Tone::Fails, words::HAPPENING),
+            Answer::Enforced => ('✓', Tone::Holds, words::ENFORCED),
+            Answer::Detected => ('◔', Tone::Open, words::NOTICED),
+            Answer::Unsupported => ('✗', Tone::Fails, words::CANNOT),
+            Answer::Pending => ('…', Tone::Open, words::PENDING),
         };
         Self {
             symbol,
+            tone,
             label: phrase.text(),
             prevented: (attempts > 0).then(|| words::PREVENTED.with("count", attempts)),
         }

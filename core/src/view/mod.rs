@@ -54,7 +54,7 @@ pub use button::{Button, ButtonState};
 pub use call::{CallScreen, CallState, CallView, call};
 pub use chat::{ChatView, MessageLine, chat, chat_secure};
 pub use chats::{ChatLine, ChatsView, chats};
-pub use columns::{Mark, OperationRow, SecureColumns};
+pub use columns::{Mark, OperationRow, SecureColumns, Tone};
 pub use conference::{CameraView, ConferenceView, ParticipantRow, TermsQuestion};
 pub use contact::{ContactView, IdentifierRow, SecureCall, contact};
 pub use contacts::{ContactLine, ContactsView, LastCall, contacts};

@@ -53,7 +53,9 @@ pub use organisations::{
 pub use quality::QualityView;
 pub use rule_draft::{RuleChoice, RuleDraftView, RulePart};
 pub use scanner::{Meaning, ScannerView};
-pub use secure::{Eyeglasses, LevelStop, Look, Mark, OperationRow, SecureColumns, SecureView};
+pub use secure::{
+    Eyeglasses, LevelStop, Look, Mark, OperationRow, SecureColumns, SecureView, Tone,
+};
 pub use secure_settings::{
     ContactLevel, LevelChoice, OperationChoice, OwnLevel, RuleRow, SecureSettingsView,
 };

@@ -60,10 +60,23 @@ pub struct OperationRow {
 pub struct Mark {
     /// `✓`, `◔`, `✗`, `!` where it happens now, `…` while no answer came.
     pub symbol: String,
+    /// How the symbol is coloured.
+    pub tone: Tone,
     /// What a screen reader says.
     pub label: Text,
     /// How often it was tried and prevented, where it was.
     pub prevented: Option<Text>,
+}
+
+/// Whether secure mode holds somewhere, as a colour says it beside the symbol.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, uniffi::Enum)]
+pub enum Tone {
+    /// It does.
+    Holds,
+    /// It does not, or nobody knows yet, and nothing happened.
+    Open,
+    /// It cannot, or what it forbids happens.
+    Fails,
 }
 
 /// The secure screen with one level chosen.
@@ -152,6 +165,11 @@ impl Shown<view::Mark> for Mark {
     fn shown(mark: view::Mark, language: Language) -> Self {
         Self {
             symbol: mark.symbol.to_string(),
+            tone: match mark.tone {
+                view::Tone::Holds => Tone::Holds,
+                view::Tone::Open => Tone::Open,
+                view::Tone::Fails => Tone::Fails,
+            },
             label: mark.label.show(language),
             prevented: mark.prevented.show(language),
         }

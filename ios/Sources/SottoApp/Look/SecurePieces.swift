@@ -38,10 +38,11 @@ struct Columns: Piece {
     func make() -> GroupView { GroupView(frame: .zero) }
     func update(_ view: GroupView, _ look: Look) {
         view.backgroundColor = look.card
-        let head = MarkRow(words: "", you: columns.you.words, other: columns.other.words, spoken: nil)
+        let head = MarkRow(words: "", you: columns.you.words, other: columns.other.words, tones: [.open, .open], spoken: nil)
         let rows = columns.rows.map { row in
             MarkRow(
                 words: row.operation.words, you: row.you.symbol, other: row.other.symbol,
+                tones: [row.you.tone, row.other.tone],
                 spoken: "\(row.operation.words). \(columns.you.words): \(row.you.label.words). "
                     + "\(columns.other.words): \(row.other.label.words)")
         }
@@ -52,14 +53,13 @@ struct Columns: Piece {
 }
 
 struct MarkRow: Piece {
-    let words, you, other: String
-    let spoken: String?
+    let words, you, other: String, tones: [Tone], spoken: String?
     func make() -> MarkRowView { MarkRowView(frame: .zero) }
     func update(_ view: MarkRowView, _ look: Look) {
         for (label, text) in zip(view.labels, [words, you, other]) { label.text = text }
-        for label in view.labels.dropFirst() {
+        for (label, tone) in zip(view.labels.dropFirst(), tones) {
             label.font = .preferredFont(forTextStyle: spoken == nil ? .footnote : .headline)
-            label.textColor = label.text == "✓" ? look.accent : ["✗", "!"].contains(label.text) ? Palette.danger : Palette.text
+            label.textColor = tone == .holds ? look.accent : tone == .fails ? Palette.danger : Palette.text
         }
         view.isAccessibilityElement = true
         view.accessibilityLabel = spoken ?? "\(you), \(other)"

@@ -66,7 +66,10 @@ class Secure(private val host: Host) {
         val words = listOfNotNull(mark.label.words, mark.prevented?.words).joinToString(". ")
         contentDescription = words
         isFocusable = true
-        add(kit.text(mark.symbol, Style.TITLE).centred().apply { silent() })
+        add(kit.text(mark.symbol, Style.TITLE).centred().apply {
+            if (mark.tone == Tone.FAILS) setTextColor(kit.palette.alarm)
+            silent()
+        })
         add(kit.text(words, Style.SMALL).centred().apply {
             textSize = 11f
             silent()
