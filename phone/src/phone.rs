@@ -303,7 +303,8 @@ impl Phone {
     }
 
     /// Closes the phone and deletes everything that it kept: keys, contacts, messages, settings. There is no way back. A
-    /// vault of the shell's own has its key destroyed by the shell.
+    /// vault of the shell's own has its key destroyed by the shell, which then lets go of this phone: its memory holds what
+    /// it knew.
     ///
     /// # Errors
     /// [`PhoneError::Store`] where a file cannot be deleted; trying again is safe.

@@ -102,10 +102,10 @@ impl Call {
         &self.guard
     }
 
-    /// The server took the invite for a device of the other person, or one of them invited this phone.
+    /// The server has the invite, of this phone or to it.
     #[must_use]
     pub fn is_invited(&self) -> bool {
-        !self.legs.is_empty()
+        self.is_invited || self.direction == Direction::Incoming
     }
 
     /// The leg that counts: the one that answered, or the only one so far.

@@ -112,6 +112,7 @@ pub struct Call {
     guard: Guard,
     attestation: Option<Attestation>,
     attestation_asked: bool,
+    is_invited: bool,
     verifier: Option<Arc<dyn AttestationVerifier>>,
     telling: fresh::Telling,
     /// A lower level (or *noticed* operations) that this person asked for.
@@ -197,6 +198,7 @@ impl Call {
             guard,
             attestation: None,
             attestation_asked: false,
+            is_invited: false,
             verifier: config.verifier,
             telling: fresh::Telling::default(),
             asking: None,

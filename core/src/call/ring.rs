@@ -13,7 +13,7 @@ use super::{
 use crate::secure::{GuardState, Levels, Operations, from_set};
 
 impl Call {
-    /// The invite was accepted by the server for these devices; each with the keys of its reports.
+    /// The invite goes to these devices; each with the keys of its reports.
     ///
     /// # Errors
     /// [`CallError::Phase`] when the call is not dialling any more.
@@ -30,8 +30,14 @@ impl Call {
             self.add_leg(now, device, proof)?;
         }
         self.ask_attestation();
-        self.outputs.push_back(CallOutput::Changed);
         Ok(())
+    }
+
+    /// The server has the invite: the other phone is to ring.
+    pub fn invite_taken(&mut self) {
+        if !std::mem::replace(&mut self.is_invited, true) {
+            self.outputs.push_back(CallOutput::Changed);
+        }
     }
 
     /// An incoming call: the device that called, with its report, which the container proves to be its own, and what it

@@ -200,6 +200,8 @@ impl Engine {
             (Purpose::SignIn, to_phone::Body::Done(_)) => self.signed_in(now, rng),
             (Purpose::Publish, to_phone::Body::Done(_)) => {
                 self.publishing = false;
+                // what it said before is older than what it has now
+                self.prekeys_left = None;
                 self.event(Event::Online(true));
                 let changes = self.pool.published();
                 if !changes.is_empty() {
@@ -221,6 +223,7 @@ impl Engine {
             (Purpose::Keys(meeting), to_phone::Body::Prekeys(bundles)) => {
                 self.send_invite(now, meeting, bundles, rng);
             }
+            (Purpose::Invite(meeting), to_phone::Body::Done(_)) => self.invite_taken(now, meeting),
             (Purpose::PostKeys(job, _), to_phone::Body::Prekeys(bundles)) => {
                 self.send_post(now, job, bundles, rng);
             }

@@ -203,7 +203,9 @@ impl Engine {
             level: call.level().number().into(),
         };
         if call.direction() == Direction::Incoming && !self.is_contact(call.other()) {
-            self.strangers.over(now.at, call.answered_at().is_some());
+            let elsewhere = reason == EndReason::AnsweredElsewhere;
+            self.strangers
+                .over(now.at, elsewhere || call.answered_at().is_some());
         }
         let meeting = call.id();
         // a level above what this phone knows forbids everything, so this never writes too much (S1.2)

@@ -74,7 +74,11 @@ impl Engine {
         self.event(Event::ContactsChanged);
     }
 
+    /// One who is blocked stays so, and in the list: without the row they would be a stranger, who may call.
     pub(super) fn forget(&mut self, now: Moment, id: &[u8]) -> Result<(), CommandError> {
+        if self.contact(id).is_some_and(|contact| contact.blocked) {
+            return Err(CommandError::Blocked);
+        }
         self.contacts.remove(id).ok_or(CommandError::NoContact)?;
         let change = Change::delete(Table::Contacts, id);
         self.outputs.push_back(Output::Store(vec![change]));
@@ -85,7 +89,8 @@ impl Engine {
         Ok(())
     }
 
-    /// From now on nothing of theirs is taken, and they are not told so: to them it rings, and what they write stays sent.
+    /// From now on nothing of theirs is taken and nothing goes to them, and they are not told so: their calls are never
+    /// taken, and what they write stays sent. What there is between the two ends.
     pub(super) fn block(&mut self, now: Moment, id: &[u8], on: bool) -> Result<(), CommandError> {
         let contact = self.contacts.get(id).ok_or(CommandError::NoContact)?;
         if contact.card.is_none() {
@@ -94,16 +99,35 @@ impl Engine {
         let mut contact = contact.clone();
         contact.blocked = on;
         self.keep(id.to_vec(), contact);
-        let theirs = |other: AccountId| other.as_bytes().as_slice() == id;
-        if on
-            && self
-                .call
-                .as_ref()
-                .is_some_and(|c| c.rings_here() && theirs(c.other()))
-        {
-            self.let_go(now, EndReason::NoAnswer);
+        if let (true, Ok(account)) = (on, AccountId::try_from(id)) {
+            self.part_with(now, account);
+            self.chat_changed(account);
         }
         Ok(())
+    }
+
+    /// Ends what there is with somebody: a call or secure chat as if the person hung up, unless it only rings here; then,
+    /// as with a Ding, they are told nothing.
+    fn part_with(&mut self, now: Moment, account: AccountId) {
+        if let Some(call) = self.call.as_mut().filter(|call| call.other() == account) {
+            match call.rings_here() {
+                true => call.drop_silently(now.at, EndReason::NoAnswer),
+                // one that is over already is over
+                false => drop(call.hang_up(now.at)),
+            }
+        }
+        self.drain_call(now);
+        let talk = self.session.talk.as_mut();
+        if let Some(talk) = talk.filter(|talk| talk.other() == account) {
+            match talk.is_request() {
+                true => talk.drop_silently(now.at, EndReason::Cancelled),
+                false => drop(talk.hang_up(now.at)),
+            }
+        }
+        self.drain_session(now);
+        let clock = self.ding_clock(now);
+        self.dings.part_with(clock, account);
+        self.drain_dings(now);
     }
 
     /// A contact to whom something can be sent.

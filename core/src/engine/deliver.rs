@@ -268,7 +268,10 @@ impl Engine {
             ..held
         };
         self.dings_give_way(now);
-        self.request_gives_way(now, other);
+        // a stranger who rings ends nothing of a contact's
+        if !stranger {
+            self.request_gives_way(now, other);
+        }
         self.begin(call);
         self.answer_at = answer_at;
         self.ringing = Some(held);
@@ -276,7 +279,7 @@ impl Engine {
     }
 
     /// A stranger's call keeps no contact out as long as nobody took it. The stranger hears it ring on.
-    fn rings_for_stranger(&self) -> bool {
+    pub(super) fn rings_for_stranger(&self) -> bool {
         let rings = self.call.as_ref().filter(|call| call.rings_here());
         rings.is_some_and(|call| !call.is_answering() && !self.is_contact(call.other()))
     }

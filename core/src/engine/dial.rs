@@ -288,6 +288,15 @@ impl Engine {
         both.find(|call| call.id() == meeting)
     }
 
+    /// The server has the invite.
+    pub(super) fn invite_taken(&mut self, now: Moment, meeting: MeetingId) {
+        if let Some(call) = self.meeting(meeting) {
+            call.invite_taken();
+        }
+        self.drain_call(now);
+        self.drain_session(now);
+    }
+
     pub(super) fn give_up(&mut self, now: Moment, meeting: MeetingId, reason: EndReason) {
         if let Some(call) = self.meeting(meeting) {
             call.give_up(now.at, reason);

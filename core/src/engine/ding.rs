@@ -53,7 +53,7 @@ impl Engine {
         &self.dings
     }
 
-    fn ding_clock(&self, now: Moment) -> Clock {
+    pub(super) fn ding_clock(&self, now: Moment) -> Clock {
         Clock {
             at: now.at,
             master: self.master(now),

@@ -150,7 +150,11 @@ impl Engine {
         self.pump_posts(now);
     }
 
+    /// Nothing goes to whom the person blocked, whatever machine has something for them.
     fn token_of(&self, account: AccountId) -> Option<[u8; 16]> {
+        if self.is_blocked(account) {
+            return None;
+        }
         self.card_of(account).map(|card| *card.access())
     }
 

@@ -162,12 +162,19 @@ impl Engine {
         };
         let master = self.master(now);
         let late = invite.rings_until <= master;
-        let known = self.session.talk.as_ref();
-        let same = known.is_some_and(|talk| talk.id() == held.meeting);
+        let same = self
+            .session
+            .talk
+            .as_ref()
+            .is_some_and(|talk| talk.id() == held.meeting);
         // whoever is no contact may write first, and ask once they were accepted
         if late || same || !invited.is_secure() || !self.is_contact(other) {
             return self.settle(held, None);
         }
+        if self.rings_for_stranger() {
+            self.let_go(now, EndReason::NoAnswer);
+        }
+        let known = self.session.talk.as_ref();
         let calling = self.call.as_ref().map(Call::other);
         let mut join_at = None;
         let busy = if calling.is_some() || self.dings.hears_secure() {

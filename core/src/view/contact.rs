@@ -82,7 +82,7 @@ pub fn contact(engine: &Engine, id: &[u8]) -> Option<ContactView> {
         true => (words::UNBLOCK, words::UNBLOCK_SURE),
         false => (words::BLOCK, words::BLOCK_SURE),
     };
-    let no_card = contact.card.is_none();
+    let (no_card, blocked) = (contact.card.is_none(), contact.blocked);
     let curtain = engine.curtain();
     let shown = contact.identifiers.iter().filter(|_| !curtain.is_drawn());
     let cannot_ding = cannot_ding(contact);
@@ -114,7 +114,11 @@ pub fn contact(engine: &Engine, id: &[u8]) -> Option<ContactView> {
         block: Button::unless(block.text(), no_card.then(|| words::NOT_ON_SOTTO.text())),
         block_sure: block_sure.text(),
         blocked: contact.blocked,
-        delete: Button::enabled(words::DELETE.text()),
+        // without the row they would be a stranger, who may call
+        delete: Button::unless(
+            words::DELETE.text(),
+            blocked.then(|| words::YOU_BLOCKED.text()),
+        ),
     })
 }
 

@@ -25,7 +25,7 @@ pub struct CallFacts {
     pub unknown: bool,
     /// Where the call stands.
     pub phase: Phase,
-    /// Another phone is known to it: the server took the invite, or this phone was invited.
+    /// The server has the invite, of this phone or to it.
     pub invited: bool,
     /// The level in force, or that both arm for.
     pub level: Level,

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::my_card::my_card;
 use super::secure_settings::level_words;
-use super::words::{people, settings as words};
+use super::words::{people, refusals, settings as words};
 use super::{Button, Language, Private, Text, gesture};
 use crate::engine::{Engine, Moment};
 
@@ -74,7 +74,14 @@ pub fn settings(engine: &Engine, now: Moment) -> SettingsView {
     let card = my_card(engine, now);
     let name = card.as_ref().ok().and_then(|card| card.name.clone());
     let hidden = engine.curtain().is_drawn();
-    let in_call = engine.call().is_some();
+    // the other phone is told first how it ended
+    let busy = if engine.call().is_some() {
+        Some(people::IN_CALL.text())
+    } else if engine.session().is_some_and(|talk| !talk.is_request()) {
+        Some(refusals::IN_SECURE_CHAT.text())
+    } else {
+        None
+    };
     SettingsView {
         title: words::TITLE.text(),
         account: words::ACCOUNT.text(),
@@ -105,7 +112,7 @@ pub fn settings(engine: &Engine, now: Moment) -> SettingsView {
         tells_read: engine.tells_read(),
         language: words::LANGUAGE.text(),
         languages: languages(engine),
-        erase: Button::unless(words::ERASE.text(), in_call.then(|| people::IN_CALL.text())),
+        erase: Button::unless(words::ERASE.text(), busy),
         erase_sure: words::ERASE_SURE.text(),
         about: words::ABOUT.text(),
         version: words::VERSION.with("version", env!("CARGO_PKG_VERSION")),

@@ -158,6 +158,7 @@ import AVFAudio
         Task {
             let phone = host?.phone
             await close()
+            notices.withdrawAll()
             try? phone?.erase()
             // the app's own, the key that the enclave sealed among them
             try? FileManager.default.removeItem(at: home)

@@ -86,6 +86,9 @@ extension AppTests {
         #expect((bob.top as? ContactScreen)?.model?.call.state != .enabled)
         try alice.phone.dial(contact: alice.contact(), level: 0)
         try await alice.until("that the server has the call") { alice.call?.state == .dialling }
+        // what waited on the server has come when this returns
+        _ = try await bob.phone.wake(limitMs: 25_000)
+        #expect(bob.phone.incomingView() == nil)
         try bob.tap("Unblock")
         try bob.sure("Unblock")
         try await bob.until("that they are not") { (bob.top as? ContactScreen)?.model?.call.state == .enabled }

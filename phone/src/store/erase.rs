@@ -9,17 +9,19 @@ use rusqlite::Connection;
 use super::StoreError;
 use super::sqlite::{FILE, LOCK, lock};
 
-/// Deletes the store of a folder. Its wrapped key is overwritten first: whatever a disk keeps of deleted files, nobody reads
-/// it any more. Where there is none, nothing happens; what else lies in the folder stays.
+/// Deletes the store of a folder. Its wrapped key is overwritten first, so that the file's old sectors are of no use; what a
+/// flash disk has of earlier copies is so once the vault's own key is gone. The lock goes last: where it is gone, all is, and
+/// nothing happens. What else lies in the folder stays.
 ///
 /// # Errors
 /// [`StoreError::InUse`] while a phone runs there, [`StoreError::Io`] where a file cannot be deleted.
 pub(crate) fn erase(folder: &Path) -> Result<(), StoreError> {
-    if !folder.join(FILE).exists() {
+    if !folder.join(LOCK).exists() {
         return Ok(());
     }
-    let held = lock(folder)?;
-    if let Ok(store) = Connection::open(folder.join(FILE)) {
+    let _held = lock(folder)?;
+    let file = folder.join(FILE);
+    if let (true, Ok(store)) = (file.exists(), Connection::open(&file)) {
         // one that is damaged is deleted as it is
         let _ = store.execute_batch(
             "PRAGMA secure_delete = ON;
@@ -27,11 +29,10 @@ pub(crate) fn erase(folder: &Path) -> Result<(), StoreError> {
              PRAGMA wal_checkpoint(TRUNCATE);",
         );
     }
-    for end in ["", "-wal", "-shm"] {
-        delete(&folder.join(format!("{FILE}{end}")))?;
+    for name in [&format!("{FILE}-wal"), &format!("{FILE}-shm"), FILE, LOCK] {
+        delete(&folder.join(name))?;
     }
-    drop(held);
-    delete(&folder.join(LOCK))
+    Ok(())
 }
 
 /// Deletes a file that may be gone already.

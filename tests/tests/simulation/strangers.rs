@@ -62,6 +62,8 @@ fn a_contacts_call_gives_way_to_no_other_and_not_to_a_stranger() {
     world.dial(2, 0, 0);
     world.run_for(seconds(5));
     assert_eq!(rings_for(&world), Some(1));
+    let log = world.phones[0].engine().call_log();
+    assert_eq!(log.len(), 1, "the stranger's came, and was missed");
 }
 
 #[test]

@@ -152,6 +152,24 @@ impl Dings {
         self.store(changes);
     }
 
+    /// Removes every Ding that came from somebody; one that is being heard is interrupted first.
+    pub fn part_with(&mut self, now: Clock, from: AccountId) {
+        let theirs = self.received.iter().filter(|(_, ding)| ding.from == from);
+        let theirs: Vec<DingId> = theirs.map(|(id, _)| *id).collect();
+        if self
+            .listening
+            .as_ref()
+            .is_some_and(|l| theirs.contains(&l.id))
+        {
+            self.stop_hearing(now, Some(CouldNot::for_now(Reason::Interrupted)));
+        }
+        let changes: Vec<Change> = theirs.iter().flat_map(|id| self.bury(*id)).collect();
+        if !changes.is_empty() {
+            self.store(changes);
+            self.changed();
+        }
+    }
+
     /// Removes a Ding; only its id is remembered, so that no copy of it rings again.
     pub(super) fn bury(&mut self, id: DingId) -> Vec<Change> {
         let Some(ding) = self.received.remove(&id) else {

@@ -105,6 +105,10 @@ fn a_blocked_contact_says_so_wherever_they_could_be_reached() {
         (true, "contact.unblock")
     );
     assert_eq!(blocked.verified_words.key, "contact.blocked");
+    assert!(
+        !blocked.delete.is_enabled(),
+        "else they were a stranger, who may call"
+    );
     let levels = blocked.secure_levels.iter().map(|one| &one.button);
     let ways = [&blocked.call, &blocked.ding, &blocked.secure_ding];
     for button in levels.chain(ways) {

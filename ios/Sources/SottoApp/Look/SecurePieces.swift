@@ -47,8 +47,7 @@ struct Columns: Piece {
                     + "\(columns.other.words): \(row.other.label.words)")
         }
         let prevented = columns.rows.flatMap { [$0.you.prevented, $0.other.prevented] }.compactMap { $0 }
-        let remarks = (prevented + columns.notes).map { Words($0.words, .quiet) }
-        view.column.fill([head] + rows + remarks, look)
+        view.column.fill([head] + rows + (prevented + columns.notes).map { Words($0.words, .quiet) }, look)
     }
 }
 

@@ -26,7 +26,7 @@ final class SystemAudio: AudioSession {
         case .builtInReceiver: .receiver
         case .builtInMic: .builtInMicrophone
         case .builtInSpeaker: .speaker
-        case .headphones, .headsetMic: .wired
+        case .headphones, .headsetMic, .usbAudio: .wired
         case .bluetoothHFP, .bluetoothA2DP, .bluetoothLE: .wireless
         default: .other
         }

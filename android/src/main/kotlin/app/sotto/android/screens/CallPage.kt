@@ -70,7 +70,7 @@ class CallPage(host: Host, about: String) : Screen(host) {
 
     private fun running(view: CallView) {
         head(view.title, view.verified, view.stateWords, view.eyeglasses)
-        time.show(listOf(view.duration, view.levelWords.words, view.quality?.words?.words)) { words ->
+        time.show(listOf(view.duration, view.levelWords.words, view.controls.routeWords.words, view.quality?.words?.words)) { words ->
             add(kit.text(words.filterNotNull().joinToString(" · "), Style.SMALL).centred())
         }
         val lost = kit.context.sotto.calls.soundLost

@@ -62,9 +62,7 @@ class ChatPage(host: Host, private val about: String) : Screen(host) {
         }
     }
 
-    override fun hidden() {
-        reading?.cancel()
-    }
+    override fun hidden() = reading?.cancel() ?: Unit
 
     private fun show(chat: ChatView?, messages: List<MessageLine>, more: Boolean) {
         if (chat == null) return title.show(null) { add(heading(host.word("gone"))) }

@@ -74,7 +74,5 @@ class SettingsPage(host: Host, about: String) : Page<SettingsView>(host) {
         add(buttons.check(host.word("stay_setting"), choices.stays) { kit.context.sotto.calls.stay(it) })
     }
 
-    private fun LinearLayout.go(control: Button, icon: Int, route: Place) {
-        button(control, Weight.SOFT, icon) { host.go(Route(route)) }
-    }
+    private fun LinearLayout.go(control: Button, icon: Int, route: Place) = button(control, Weight.SOFT, icon) { host.go(Route(route)) }
 }

@@ -24,6 +24,7 @@ class Calls(private val context: Context) : Session.Listener {
     private val push = Push(context)
     private val choices = Choices(context)
     private var tone: ToneGenerator? = null
+    private var served: Service? = null // of a service that the system started anew nobody knows until the phone is open
 
     /** The ways that sound can take. */
     val routes = AudioRoutes(context)
@@ -40,7 +41,6 @@ class Calls(private val context: Context) : Session.Listener {
                 noise.gather(phone)
                 push.follow(phone)
                 routes.tell()
-                serve()
             }
             is Event.Incoming -> {
                 // at a level its windows are secure before it is shown
@@ -66,7 +66,7 @@ class Calls(private val context: Context) : Session.Listener {
         Connections.follow(context, now.call)
         context.sotto.levers.look()
         if (now.warn && !before.warn) warn()
-        if (now.service != before.service) serve()
+        if (service != served && (phone != null || served != null)) serve()
         if (now.call?.number == before.call?.number) return
         if (now.call == null) routes.release() else routes.tell()
     }
@@ -91,7 +91,10 @@ class Calls(private val context: Context) : Session.Listener {
     /** One of the system's own settings of this app. */
     fun systemSetting(action: String) = Intent(action, Uri.parse("package:${context.packageName}")).addFlags(Intent.FLAG_ACTIVITY_NEW_TASK)
 
-    private fun serve() = if (service == Service.NONE) CallService.stop(context) else CallService.start(context)
+    private fun serve() {
+        served = service
+        if (service == Service.NONE) CallService.stop(context) else CallService.start(context)
+    }
 
     /** The person learns by ear too that nobody hears them. */
     private fun warn() = try {

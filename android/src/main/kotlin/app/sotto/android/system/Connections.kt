@@ -66,7 +66,7 @@ object Connections {
 
         /** What is over before the system is ready for it is not begun. */
         private fun made(incoming: Boolean): Connection {
-            val now = call?.takeIf { it.incoming == incoming } ?: return Connection.createFailedConnection(DisconnectCause(DisconnectCause.CANCELED))
+            val now = call?.takeIf { it.incoming == incoming && current == null } ?: return Connection.createFailedConnection(DisconnectCause(DisconnectCause.CANCELED))
             return Call(this).also { current = it }.apply { stands(now.state) }
         }
     }
