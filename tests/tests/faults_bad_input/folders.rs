@@ -52,12 +52,12 @@ async fn a_folder_of_a_newer_version_asks_for_an_update_and_is_not_touched() {
         error,
         PhoneError::Store(StoreError::Newer {
             found: 99,
-            known: 2
+            known: 3
         })
     ));
     assert!(error.to_string().contains("update the app"));
     assert_eq!(version(""), 99);
-    version("PRAGMA user_version = 2");
+    version("PRAGMA user_version = 3");
     open(folder.path()).unwrap();
 }
 

@@ -20,7 +20,7 @@ class DingPage(host: Host, about: String) : Page<ComposeDingView>(host) {
     override val fields: List<View> get() = listOf(recording, typed, terms)
     override fun read(phone: Phone) = draft?.let { quietly { phone.composeDingView(it, "${typed.text}") } }
     override fun title(of: ComposeDingView) = host.word("new_ding")
-    override fun hidden() = quietly { host.phone.stopRecording() } ?: Unit
+    override fun hidden() = kit.context.sotto.session.phone?.let { quietly { it.stopRecording() } } ?: Unit
 
     override fun bind(phone: Phone) {
         super.bind(phone)
