@@ -88,7 +88,7 @@ extension AppTests {
         try await alice.until("that the server has the call") { alice.call?.state == .dialling }
         // what waited on the server has come when this returns
         _ = try await bob.phone.wake(limitMs: 25_000)
-        #expect(bob.phone.incomingView() == nil)
+        #expect(try bob.phone.incomingView() == nil)
         try bob.tap("Unblock")
         try bob.sure("Unblock")
         try await bob.until("that they are not") { (bob.top as? ContactScreen)?.model?.call.state == .enabled }
