@@ -98,17 +98,25 @@ impl Engine {
         }
         let mut contact = contact.clone();
         contact.blocked = on;
+        let theirs = AccountId::try_from(id).ok().filter(|_| on);
+        // before nothing goes to them any more: a phone that has not rung yet must not
+        if let Some(account) = theirs {
+            self.hang_up_with(now, account);
+        }
         self.keep(id.to_vec(), contact);
-        if let (true, Ok(account)) = (on, AccountId::try_from(id)) {
-            self.part_with(now, account);
+        if let Some(account) = theirs {
+            // after: of a Ding that goes they are told nothing
+            let clock = self.ding_clock(now);
+            self.dings.part_with(clock, account);
+            self.drain_dings(now);
             self.chat_changed(account);
         }
         Ok(())
     }
 
-    /// Ends what there is with somebody: a call or secure chat as if the person hung up, unless it only rings here; then,
-    /// as with a Ding, they are told nothing.
-    fn part_with(&mut self, now: Moment, account: AccountId) {
+    /// Ends a call and a secure chat with somebody as if the person hung up; of what only rings or waits here they are told
+    /// nothing.
+    fn hang_up_with(&mut self, now: Moment, account: AccountId) {
         if let Some(call) = self.call.as_mut().filter(|call| call.other() == account) {
             match call.rings_here() {
                 true => call.drop_silently(now.at, EndReason::NoAnswer),
@@ -125,9 +133,6 @@ impl Engine {
             }
         }
         self.drain_session(now);
-        let clock = self.ding_clock(now);
-        self.dings.part_with(clock, account);
-        self.drain_dings(now);
     }
 
     /// A contact to whom something can be sent.

@@ -1,6 +1,6 @@
 //! How often strangers may ring: a few calls that nobody takes, then a pause that grows. Else one who found a card could
-//! keep a phone ringing all day. What does not ring stands in the call log as missed, where
-//! its level allows a row. Contacts always ring. Counted since the phone was opened.
+//! keep a phone ringing all day. What does not ring stands in the call log as missed, where its level allows a row. Contacts
+//! always ring. Counted since the phone was opened.
 
 use std::time::{Duration, Instant};
 

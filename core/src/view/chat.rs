@@ -129,7 +129,7 @@ pub fn chat(
     messages.sort_by_key(|message| message.key);
     let cannot_write = if stranger {
         Some(words::ADD_FIRST.text())
-    } else if let Some(why) = contact.and_then(unreached) {
+    } else if let Some(why) = contact.and_then(|c| unreached(c, people::NOT_ON_SOTTO)) {
         Some(why)
     } else if curtain.is_drawn() && carrier.is_none() {
         Some(people::PEOPLE_HIDDEN.text())

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::secure_settings::choices;
 use super::words::{ding, people as words, session};
-use super::{Button, Curtain, LevelChoice, Private, SafetyView, Text};
+use super::{Button, Curtain, LevelChoice, Phrase, Private, SafetyView, Text};
 use crate::contact::card::Card;
 use crate::contact::identifier::Identifier;
 use crate::contact::{Contact, Unreached};
@@ -85,7 +85,7 @@ pub fn contact(engine: &Engine, id: &[u8]) -> Option<ContactView> {
     let (no_card, blocked) = (contact.card.is_none(), contact.blocked);
     let curtain = engine.curtain();
     let shown = contact.identifiers.iter().filter(|_| !curtain.is_drawn());
-    let cannot_ding = cannot_ding(contact);
+    let cannot_ding = unreached(contact, ding::NOT_ON_SOTTO);
     let secure_levels: Vec<SecureCall> = engine
         .levels()
         .secure()
@@ -181,25 +181,18 @@ pub(super) fn cannot_dial(engine: &Engine) -> Option<Text> {
     Some(phrase.text())
 }
 
-/// Why nothing can be sent to this contact.
-pub(super) fn unreached(contact: &Contact) -> Option<Text> {
-    Some(match contact.unreached()? {
-        Unreached::NotOnSotto => words::NOT_ON_SOTTO.text(),
-        Unreached::Blocked => words::YOU_BLOCKED.text(),
-    })
-}
-
-/// Why no Ding can be sent to this contact.
-pub(super) fn cannot_ding(contact: &Contact) -> Option<Text> {
-    Some(match contact.unreached()? {
-        Unreached::NotOnSotto => ding::NOT_ON_SOTTO.text(),
-        Unreached::Blocked => words::YOU_BLOCKED.text(),
-    })
+/// Why nothing can be sent to this contact; `no_card` says what it takes to reach them.
+pub(super) fn unreached(contact: &Contact, no_card: Phrase) -> Option<Text> {
+    let why = match contact.unreached()? {
+        Unreached::NotOnSotto => no_card,
+        Unreached::Blocked => words::YOU_BLOCKED,
+    };
+    Some(why.text())
 }
 
 /// Why this contact cannot be called on Sotto now.
 pub(super) fn cannot_call(engine: &Engine, contact: &Contact) -> Option<Text> {
-    if let Some(why) = unreached(contact) {
+    if let Some(why) = unreached(contact, words::NOT_ON_SOTTO) {
         return Some(why);
     }
     let elsewhere = engine

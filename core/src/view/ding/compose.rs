@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use super::super::contact::cannot_ding;
+use super::super::contact::unreached;
 use super::super::words::{ding as words, people, secure};
 use super::super::{Button, Phrase, Private, Text, time};
 use crate::ding::{Compose, Draft, LONGEST, Repeat, TEXT};
@@ -177,7 +177,7 @@ fn to(engine: &Engine, id: &[u8]) -> Option<DingTo> {
     Some(DingTo {
         contact: Private::hex(engine.curtain(), id),
         name: Private::new(engine.curtain(), contact.shown_name()),
-        not_reached: cannot_ding(contact),
+        not_reached: unreached(contact, words::NOT_ON_SOTTO),
     })
 }
 
