@@ -257,6 +257,17 @@ impl Phone {
             .with(|state, now| state.engine.pull_loudspeaker(now, out));
     }
 
+    /// Sound is where a lever forbids it, or not any more: see [`Engine::shut_sound`].
+    pub fn shut_sound(&self, shut: bool) {
+        self.shared.with(|state, _| state.engine.shut_sound(shut));
+    }
+
+    /// A Ding's ring is heard in what is pulled, or not: see [`Engine::ring_in_sound`].
+    pub fn ring_in_sound(&self, rings: bool) {
+        self.shared
+            .with(|state, _| state.engine.ring_in_sound(rings));
+    }
+
     /// Waits until the engine is as `is` wants it.
     ///
     /// # Errors

@@ -45,7 +45,13 @@ async fn together(pair: &Pair, level: Level) {
 async fn write(from: &Handset, to: &Handset) {
     let text = Private::new(Curtain::OPEN, WORDS);
     let to = to.account();
-    from.phone.command(Command::SendText { to, text }).unwrap();
+    from.phone
+        .command(Command::SendText {
+            to,
+            text,
+            kept: None,
+        })
+        .unwrap();
     from.until("a delivery", |engine| {
         let mut mine = engine.secure_chat().iter().filter(|m| m.key.outgoing);
         mine.all(|m| matches!(m.delivery, Delivery::Delivered | Delivery::Read))

@@ -24,7 +24,7 @@ impl Phone {
         }
     }
 
-    /// What is to be heard now: so many samples of 48 kHz mono (960 are 20 ms, at most 4,800 are given), 16 bits each in
+    /// What is to be heard now, the tone that the other person hears nothing included: so many samples of 48 kHz mono (960 are 20 ms, at most 4,800 are given), 16 bits each in
     /// the byte order of the machine. Silence where there is nothing to hear. For the audio thread, as
     /// `push_microphone`.
     #[must_use]
@@ -46,6 +46,17 @@ impl Phone {
     pub fn exchange_sound(&self, microphone: &[u8]) -> Sound {
         self.push_microphone(microphone);
         self.pull_loudspeaker(u32::try_from(microphone.len() / 2).unwrap_or(u32::MAX))
+    }
+
+    /// Sound is where a lever forbids it, as in a headset, until the lever has taken it back: meanwhile nothing is taken
+    /// down, and nothing heard but tones.
+    pub fn shut_sound(&self, shut: bool) {
+        self.inner.shut_sound(shut);
+    }
+
+    /// A Ding's ring is heard in what is pulled: for a system that does not ring for an app in front.
+    pub fn ring_in_sound(&self, rings: bool) {
+        self.inner.ring_in_sound(rings);
     }
 
     /// Noise of the phone's sensors for new keys (S2.1); a few hundred bytes before a call are plenty.

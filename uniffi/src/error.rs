@@ -102,6 +102,8 @@ typed! {
         Rule = Core::Rule | Core::TooManyRules { .. } | Core::NoRule,
         /// The text is no message: empty or too long.
         Text = Core::Text(_),
+        /// Secure mode began or ended in the chat since the person wrote: nothing was sent.
+        ChatChanged = Core::ChatChanged,
         /// So much waits already that nothing more is taken to be sent, or it is too large.
         PostFull = Core::Post(_),
         /// The Ding was heard as often as its sender allows.

@@ -23,7 +23,11 @@ pub(super) async fn run(common: &Common, screen: Screen, args: &Say) -> Result<(
         .phone
         .look(|engine, _| names::find(engine, &args.name))?;
     let text = Private::new(Curtain::OPEN, args.text.as_str());
-    session.command(Command::SendText { to, text })?;
+    session.command(Command::SendText {
+        to,
+        text,
+        kept: None,
+    })?;
     let key = session.phone.look(|engine, _| {
         let known = engine.chats().get(to).and_then(|chat| chat.last());
         known.map(|last| last.key)

@@ -133,7 +133,7 @@ pub(super) async fn run(common: &Common, screen: Screen, args: &Chat) -> Result<
             line = next(&mut typed), if can_write => match line {
                 Some(words) => {
                     let text = Private::new(Curtain::OPEN, words);
-                    if let Err(why) = session.phone.command(Command::SendText { to: with, text }) {
+                    if let Err(why) = session.phone.command(Command::SendText { to: with, text, kept: None }) {
                         screen.note(&sentence(&why));
                     }
                 }

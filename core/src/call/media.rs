@@ -52,7 +52,9 @@ impl Call {
         }
         self.follow_loss(now);
         self.last_sent = Some(now);
-        self.stands_in = false;
+        if std::mem::take(&mut self.stands_in) {
+            self.outputs.push_back(CallOutput::Changed);
+        }
         let silent = self.muted || self.held || !self.may_sound();
         self.voice.set_muted(silent);
         self.packet(now, piece, None);
@@ -84,7 +86,9 @@ impl Call {
     pub(super) fn stand_in_if_due(&mut self, now: Instant) {
         if self.stand_in_deadline().is_some_and(|at| at <= now) {
             self.last_sent = Some(now);
-            self.stands_in = true;
+            if !std::mem::replace(&mut self.stands_in, true) {
+                self.outputs.push_back(CallOutput::Changed);
+            }
             self.send_silence(now, None);
         }
     }
@@ -92,7 +96,7 @@ impl Call {
     fn packet(&mut self, now: Instant, piece: &[i16], leaving: Option<EndReason>) {
         let mut state = MediaState::of(
             self.guard.report(),
-            self.muted,
+            self.muted || self.is_silent(),
             self.held,
             leaving.map(|reason| reason.to_wire() as u8),
         );

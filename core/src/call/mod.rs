@@ -39,7 +39,7 @@ pub use output::{CallError, CallOutput, MediaSetup};
 pub use phase::{Direction, EndReason, Kind, Phase};
 pub use proof::ReportKeys;
 pub use pulse::{BEAT, GONE, KNOWN};
-pub use quality::Quality;
+pub use quality::{Hearing, LOST, Quality, Unheard};
 
 use crate::container::{MeetingKey, SignalSalt};
 use crate::media::voice::{VoiceReceiver, VoiceSender};

@@ -1,8 +1,8 @@
-//! Call quality as numbers.
+//! Call quality as numbers, and whether anything is heard at all.
 
 use std::time::{Duration, Instant};
 
-use super::Call;
+use super::{Call, Phase};
 use crate::media::transport::{Figures, PathKind};
 use crate::media::voice::HeardFigures;
 
@@ -33,7 +33,69 @@ pub struct Quality {
     pub level: u8,
 }
 
+/// Share of missing packets from which hardly a word comes through.
+pub const LOST: f32 = 0.5;
+
+/// Why the other person hears nothing although the call is connected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unheard {
+    /// No sound may flow until both phones are in secure mode.
+    Secure,
+    /// This phone's microphone gives nothing: the system does not let the app have it, or took it away.
+    Microphone,
+    /// The network loses most of it.
+    Network,
+}
+
+/// What there is to know about it.
+#[derive(Debug, Clone, Copy)]
+pub struct Hearing {
+    /// Where the call stands.
+    pub phase: Phase,
+    /// Whether sound may flow.
+    pub may_sound: bool,
+    /// The microphone has given nothing for a moment, although the person wants to be heard.
+    pub silent: bool,
+    /// The share of our packets that they missed.
+    pub loss_sent: Option<f32>,
+}
+
+impl Unheard {
+    /// The first reason that holds.
+    #[must_use]
+    pub fn of(hearing: Hearing) -> Option<Self> {
+        if hearing.phase != Phase::Connected {
+            return None;
+        }
+        if !hearing.may_sound {
+            return Some(Self::Secure);
+        }
+        if hearing.silent {
+            return Some(Self::Microphone);
+        }
+        (hearing.loss_sent? >= LOST).then_some(Self::Network)
+    }
+}
+
 impl Call {
+    /// Whether a tone says that the other person hears nothing. One who holds the call has nothing to say.
+    pub(crate) fn warns(&self) -> bool {
+        let loss = || self.main_leg()?.transport.as_ref()?.loss_sent();
+        let hearing = Hearing {
+            phase: self.phase,
+            may_sound: self.may_sound(),
+            silent: self.is_silent(),
+            loss_sent: loss(),
+        };
+        !self.held && Unheard::of(hearing).is_some()
+    }
+
+    /// The microphone has given nothing for a moment, although the person wants to be heard.
+    #[must_use]
+    pub fn is_silent(&self) -> bool {
+        self.stands_in && !self.muted && !self.held
+    }
+
     /// The call's quality, once a media path stands.
     #[must_use]
     pub fn quality(&self, now: Instant) -> Option<Quality> {

@@ -122,6 +122,7 @@ impl Dings {
             self.mend(now);
         }
         self.hearing_timeout(now);
+        self.stop_unseen(now);
         self.expire(now);
         self.ring(now);
     }
@@ -163,7 +164,11 @@ impl Dings {
         let next = rings.chain(ends).chain(sent).chain(over).min();
         let at = |ms: u64| clock.at + Duration::from_millis(ms.saturating_sub(clock.master));
         let listening = self.listening.as_ref().and_then(Listening::deadline);
-        next.map(at).into_iter().chain(listening).min()
+        next.map(at)
+            .into_iter()
+            .chain(listening)
+            .chain(self.unseen_at())
+            .min()
     }
 
     /// The next thing to do.
@@ -191,6 +196,15 @@ impl Dings {
     #[must_use]
     pub fn sent_by(&self, id: DingId) -> Option<&Sent> {
         self.sent.get(&id)
+    }
+
+    /// The oldest Ding that rings.
+    #[must_use]
+    pub fn ringing(&self) -> Option<DingId> {
+        let ringing = self.received.iter().filter(|(_, ding)| ding.rings());
+        ringing
+            .min_by_key(|(_, ding)| ding.sent_at())
+            .map(|(id, _)| *id)
     }
 
     /// The Ding that is being heard.

@@ -236,10 +236,9 @@ impl Engine {
             violations: call.violations(),
             direction: call.direction(),
             here: call.was_ended_here(),
-            problem: self
-                .problem
-                .take()
-                .filter(|_| reason == EndReason::CannotConnect),
+            problem: self.problem.take().filter(|problem| {
+                reason == EndReason::CannotConnect || *problem == Problem::SystemBusy
+            }),
         });
         self.anonymous.forget(
             |purpose| matches!(purpose, Purpose::Keys(id) | Purpose::Invite(id) if *id == meeting),
@@ -253,5 +252,18 @@ impl Engine {
             self.event(Event::Ended(reason));
         }
         debug_assert!(matches!(call.phase(), Phase::Ended(_)));
+    }
+
+    /// The phone's system does not let the call of this number be: whoever called learns that the phone is busy.
+    pub(super) fn system_refused(&mut self, now: Moment, number: u64) {
+        let Some(call) = self.call.as_mut().filter(|_| self.call_number == number) else {
+            return;
+        };
+        self.problem = Some(Problem::SystemBusy);
+        let reason = match call.rings_here() {
+            true => EndReason::Busy,
+            false => EndReason::CannotConnect,
+        };
+        call.give_up(now.at, reason);
     }
 }

@@ -8,7 +8,7 @@ use sotto_protocol::id::{AccountId, DeviceId, DingId};
 use sotto_protocol::wire::container::content;
 
 use super::post::Posting;
-use super::{CommandError, Engine, Event, Moment, Output};
+use super::{CommandError, Engine, Event, Moment, Output, Sight};
 use crate::contact::card::Card;
 use crate::ding::{
     Clock, DingError, DingEvent, DingOutput, Dings, Draft, Mail, MailKind, NoRoute, Route, Said,
@@ -26,6 +26,8 @@ pub enum DingCommand {
     StartRecording,
     /// Stops that, or listening to what was recorded.
     StopRecording,
+    /// The screen on which it is recorded was drawn: what no person sees is not recorded.
+    RecordingSeen(Sight),
     /// Lets the person hear what was recorded.
     PlayRecording,
     /// Forgets what was recorded.
@@ -80,6 +82,7 @@ impl Engine {
         match command {
             DingCommand::StartRecording => dings.start_recording()?,
             DingCommand::StopRecording => dings.stop_recording()?,
+            DingCommand::RecordingSeen(sight) => dings.recording_seen(clock, sight.is_seen()),
             DingCommand::PlayRecording => dings.play_recording()?,
             DingCommand::DiscardRecording => dings.discard_recording(),
             DingCommand::Send(draft, said) => self.send_ding(now, &draft, said, rng)?,

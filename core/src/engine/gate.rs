@@ -24,7 +24,10 @@ impl Command {
             | Self::JoinSecureChat
             | Self::LeaveSecureChat
             | Self::Answer
+            | Self::AnswerNumbered(_)
             | Self::HangUp
+            | Self::SystemRefused(_)
+            | Self::Interrupted
             | Self::DismissEnded
             | Self::Mute(_)
             | Self::Hold(_)
@@ -59,6 +62,7 @@ impl Command {
             | Self::SetPush(_)
             | Self::Ding(
                 DingCommand::StopRecording
+                | DingCommand::RecordingSeen(_)
                 | DingCommand::PlayRecording
                 | DingCommand::DiscardRecording
                 | DingCommand::Send(..)

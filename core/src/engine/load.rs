@@ -78,6 +78,7 @@ impl Engine {
             problem: None,
             gesture: super::gesture::Gesture::default(),
             push: super::push::Push::default(),
+            sound: super::sound::Sound::default(),
             routes: super::AudioRoutes::default(),
             call_number: 0,
             language: None,

@@ -13,6 +13,7 @@ mod contacts;
 mod deliver;
 mod dial;
 mod ding;
+mod error;
 mod gate;
 mod gesture;
 mod glare;
@@ -33,6 +34,7 @@ pub(crate) mod rows;
 mod seen;
 mod session;
 mod sight;
+mod sound;
 mod stop;
 mod strangers;
 
@@ -48,12 +50,12 @@ pub use asked::Prohibition;
 pub use audio::{AudioRoute, AudioRoutes};
 pub use calls::{EndedCall, LoggedCall};
 pub use ding::DingCommand;
+pub use error::CommandError;
 pub use gesture::Gesture;
-pub use io::{
-    Command, CommandError, Event, Input, LevelUse, Line, Moment, Output, PlatformNews, Problem,
-};
+pub use io::{Command, Event, Input, Line, Moment, Output, PlatformNews, Problem};
 pub use load::{LoadError, Row};
 pub use own::WantedPlaces;
+pub use problem::LevelUse;
 pub use push::{PushError, PushRefusal, PushState, PushTarget};
 pub use session::EndedSession;
 pub use sight::Sight;
@@ -140,6 +142,7 @@ pub struct Engine {
     problem: Option<Problem>,
     gesture: Gesture,
     push: push::Push,
+    sound: sound::Sound,
     /// Which ways sound can take, and which it takes.
     routes: AudioRoutes,
     /// How many calls there were since the phone was opened.
@@ -237,7 +240,9 @@ impl Engine {
             Command::Paste(text) => self.scan(now, &text, false),
             Command::NewCard => self.new_card(rng),
             Command::Forget(id) => self.forget(now, &id),
-            Command::SendText { to, text } => self.send_text(now, to, text.as_str(), rng),
+            Command::SendText { to, text, kept } => {
+                self.send_text(now, to, text.as_str(), kept, rng)
+            }
             Command::ChatSeen(other, newest, sight) => {
                 self.chat_seen(now, other, newest, sight, rng);
                 Ok(())
@@ -291,6 +296,14 @@ impl Engine {
             }
             Command::ForgetGesture => self.forget_gesture(),
             Command::SetPush(target) => self.set_push(target).map_err(Into::into),
+            Command::SystemRefused(number) => {
+                self.system_refused(now, number);
+                Ok(())
+            }
+            Command::Interrupted => {
+                self.interrupted(now);
+                Ok(())
+            }
             in_call => self.in_call(now, in_call),
         };
         self.drain_call(now);
@@ -311,7 +324,10 @@ impl Engine {
         let call = self.call.as_mut().or(session);
         let call = call.ok_or(CommandError::NoCall)?;
         match command {
-            Command::Answer => {
+            Command::AnswerNumbered(number) if number != self.call_number => {
+                return Err(CommandError::NoCall);
+            }
+            Command::Answer | Command::AnswerNumbered(_) => {
                 call.answer(at)?;
                 self.settle_answered();
             }
@@ -410,31 +426,6 @@ impl Engine {
     /// The next thing to do, in order.
     pub fn poll_output(&mut self) -> Option<Output> {
         self.outputs.pop_front()
-    }
-
-    /// Takes 10 or 20 ms of 48 kHz mono from the microphone.
-    pub fn push_microphone(&mut self, now: Moment, piece: &[i16]) {
-        if self.stopped {
-            return;
-        }
-        if let Some(call) = &mut self.call {
-            call.push_microphone(now.at, piece);
-        } else {
-            self.dings.push_microphone(piece);
-            self.drain_dings(now);
-        }
-        self.drain_call(now);
-    }
-
-    /// Fills `out` with what is to be heard.
-    pub fn pull_loudspeaker(&mut self, now: Moment, out: &mut [i16]) {
-        if self.stopped {
-            return out.fill(0);
-        }
-        match &mut self.call {
-            Some(call) => call.pull_loudspeaker(now.at, out),
-            None => self.pull_ding(now, out),
-        }
     }
 
     /// The master clock at a moment, ms since 1970.

@@ -31,6 +31,9 @@ pub enum Problem {
     /// The server refused something for a reason that is a fault in the app.
     #[error("the server refused a message of this app: update the app")]
     Refused,
+    /// The phone's system does not let the call be.
+    #[error("this phone has another call that must not be disturbed: try again when it is over")]
+    SystemBusy,
     /// Sockets could not be bound.
     #[error("there is no network")]
     NoNetwork,

@@ -3,5 +3,6 @@
 //! Not here: who may call whom and when (the call machine), and end-to-end encryption ([`crate::sframe`]).
 
 pub mod jitter;
+pub mod tone;
 pub mod transport;
 pub mod voice;

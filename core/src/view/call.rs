@@ -65,6 +65,8 @@ pub struct CallView {
     pub banners: Vec<Banner>,
     /// What the other person asks for.
     pub question: Option<Question>,
+    /// The person has to see it now, wherever else in the app they are: secure mode was violated, or something is asked.
+    pub urgent: bool,
     /// What both phones do about each operation; none in an ordinary call.
     pub columns: Option<SecureColumns>,
     /// What can be done where a phone cannot.
@@ -124,6 +126,7 @@ impl CallView {
     /// The screen of this call.
     #[must_use]
     pub fn of(facts: &CallFacts) -> Self {
+        let (banners, question) = (banners(facts), question(facts));
         let connected = facts.quality.filter(|_| facts.phase == Phase::Connected);
         Self {
             title: facts.who.title(),
@@ -141,8 +144,9 @@ impl CallView {
             quality: connected.as_ref().map(QualityView::of),
             not_heard: not_heard(facts),
             remarks: remarks(facts),
-            banners: banners(facts),
-            question: question(facts),
+            urgent: question.is_some() || banners.iter().any(|banner| banner.covers_screen),
+            banners,
+            question,
             columns: SecureColumns::of(facts),
             remedies: remedies(facts),
             simulated: facts.is_simulated().then(|| SIMULATED.text()),

@@ -38,6 +38,8 @@ pub struct ChatView {
     pub messages: Vec<MessageLine>,
     /// Said where there are none.
     pub empty: Option<Text>,
+    /// What is written now is kept. Sending says what the person saw of it.
+    pub kept: bool,
     /// Said while nothing that is written is kept.
     pub secure_note: Option<Text>,
     /// The secure chat with them, asked for or going on; while it does not hold no message is shown.
@@ -167,6 +169,7 @@ pub fn chat(
             false => (lines.is_empty() && !hides).then(|| words::EMPTY.text()),
         },
         messages: lines,
+        kept: !secure,
         secure_note: secure.then(|| words::SECURE_NOTE.text()),
         session: session.as_ref().map(SessionView::of),
         dismiss: match left.is_empty() {

@@ -57,7 +57,10 @@ pub fn contacts(engine: &Engine, now: Moment) -> ContactsView {
         .map(|(id, contact)| line(engine, id, contact, &log, master))
         .collect();
     lines.sort_by_cached_key(|line| (line.name.as_str().to_lowercase(), line.id.clone()));
-    let joined = (!engine.is_joined()).then(|| words::NOT_JOINED.text());
+    let no_card = match (engine.is_joined(), hidden) {
+        (false, _) => Some(words::NOT_JOINED.text()),
+        (true, hidden) => hidden.then(|| words::PEOPLE_HIDDEN.text()),
+    };
     ContactsView {
         empty: match hidden {
             true => Some(words::PEOPLE_HIDDEN.text()),
@@ -68,20 +71,25 @@ pub fn contacts(engine: &Engine, now: Moment) -> ContactsView {
             Button::enabled(words::SCAN.text()),
             Button::enabled(words::PASTE.text()),
             Button::enabled(words::PICTURE.text()),
-            Button::unless(words::SHOW_MY_CARD.text(), joined),
+            Button::unless(words::SHOW_MY_CARD.text(), no_card),
         ],
     }
 }
 
 impl ContactsView {
-    /// The lines whose name or identifier contains what someone typed, whatever its case.
-    pub fn search(&self, typed: &str) -> impl Iterator<Item = &ContactLine> {
+    /// With those lines only whose name or identifier contains what someone typed, whatever its case.
+    #[must_use]
+    pub fn searched(mut self, typed: &str) -> Self {
         let typed = typed.trim().to_lowercase();
-        self.lines.iter().filter(move |line| {
+        self.lines.retain(|line| {
             std::iter::once(&line.name)
                 .chain(&line.identifiers)
                 .any(|text| text.as_str().to_lowercase().contains(&typed))
-        })
+        });
+        if self.lines.is_empty() {
+            self.empty = self.empty.or(Some(words::NOT_FOUND.text()));
+        }
+        self
     }
 }
 

@@ -3,17 +3,21 @@
 
 use serde::Serialize;
 
-use super::notices::not_heard;
 use super::{CallFacts, push};
 use crate::call::{Direction, Phase};
 use crate::ding::Stage;
 use crate::engine::{AudioRoute, Engine, Moment};
+use crate::secure::Operation;
 
 /// What only the shell knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Surroundings {
     /// The system lets the app have the microphone.
     pub microphone: bool,
+    /// An open microphone keeps other apps from it.
+    pub keeps_out: bool,
+    /// Nothing of the system rings for a Ding now: the app has to. Where notifications ring, that is in front only.
+    pub rings: bool,
     /// The person wants the app to stay connected while nothing else wakes this phone.
     pub stays: bool,
 }
@@ -27,13 +31,10 @@ pub struct Duties {
     pub call: Option<SystemCall>,
     /// Sound is to be played: the stream to the ear is open.
     pub sound: bool,
-    /// Sound is to be taken down: the microphone is open. A muted one is open too, for the system keeps others from an
-    /// open one.
+    /// The microphone is open: sound is taken down, or others are kept from it, as by a muted one.
     pub microphone: bool,
     /// The sensor at the ear darkens the screen.
     pub darken: bool,
-    /// A tone says that the other person hears nothing.
-    pub warn: bool,
     /// What the foreground service says that it does.
     pub service: Service,
 }
@@ -102,12 +103,14 @@ pub fn duties(engine: &Engine, now: Moment, around: Surroundings) -> Duties {
     let compose = dings.compose();
     let records = facts.is_none() && compose.is_recording();
     let plays = facts.is_none() && compose.is_playing();
+    // where an open microphone keeps others from it, that is how a secure Ding is kept from them
+    let keeps = hears && around.keeps_out && dings.forbids(Operation::AudioRecording);
     let at_ear = engine.audio_routes().present() == AudioRoute::Earpiece;
     Duties {
         ring: ring(
             engine,
             rings && !answering,
-            facts.is_some() || dings.listening().is_some(),
+            !around.rings || facts.is_some() || dings.listening().is_some(),
         ),
         call: facts.map(|facts| SystemCall {
             number: engine.call_number(),
@@ -115,9 +118,8 @@ pub fn duties(engine: &Engine, now: Moment, around: Surroundings) -> Duties {
             state: system_state(facts),
         }),
         sound: talks || hears || plays,
-        microphone: around.microphone && (talks || records),
+        microphone: around.microphone && (talks || records || keeps),
         darken: at_ear && (talks || hears),
-        warn: facts.is_some_and(|facts| !facts.held && not_heard(facts).is_some()),
         service: match facts {
             Some(_) if !rings && around.microphone => Service::CallWithMicrophone,
             Some(_) => Service::Call,
@@ -127,11 +129,11 @@ pub fn duties(engine: &Engine, now: Moment, around: Surroundings) -> Duties {
     }
 }
 
-fn ring(engine: &Engine, call: bool, busy: bool) -> Option<Rings> {
+fn ring(engine: &Engine, call: bool, still: bool) -> Option<Rings> {
     if call {
         return Some(Rings::Call);
     }
-    (!busy && super::ding::ringing(engine).is_some()).then_some(Rings::Ding)
+    (!still && engine.dings().ringing().is_some()).then_some(Rings::Ding)
 }
 
 fn system_state(facts: &CallFacts) -> SystemCallState {

@@ -51,6 +51,7 @@ impl SystemEnd {
     pub const fn of(ended: &EndedCall) -> Self {
         match (ended.reason, ended.direction) {
             _ if ended.here => Self::Here,
+            _ if ended.problem.is_some() => Self::Failed,
             (EndReason::HungUp | EndReason::Busy, _)
             | (EndReason::Declined, Direction::Outgoing) => Self::Remote,
             (EndReason::Declined, Direction::Incoming) => Self::DeclinedElsewhere,

@@ -57,6 +57,8 @@ pub struct CallFacts {
     pub muted: bool,
     /// This person holds the call.
     pub held: bool,
+    /// This phone's microphone gives nothing.
+    pub silent: bool,
     /// Which ways sound can take on this phone, and which it takes.
     pub routes: AudioRoutes,
     /// Whether sound may flow.
@@ -120,6 +122,7 @@ impl CallFacts {
             other_held: state.held,
             muted: call.is_muted(),
             held: call.is_held(),
+            silent: call.is_silent(),
             routes: engine.audio_routes(),
             may_sound: call.may_sound(),
             takes_answer: call.takes_answer(),

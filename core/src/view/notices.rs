@@ -9,7 +9,7 @@ use super::words::levels;
 use super::words::secure as words;
 use super::words::session;
 use super::{Button, CallFacts, Text};
-use crate::call::{Kind, Phase};
+use crate::call::{Hearing, Kind, LOST, Unheard};
 use crate::engine::Command;
 use crate::secure::{Attested, GuardState, Level, Operations};
 
@@ -181,23 +181,22 @@ fn why_asked(facts: &CallFacts) -> Text {
 
 /// Why the other person hears nothing although the call is connected: a loud banner.
 pub(super) fn not_heard(facts: &CallFacts) -> Option<Text> {
-    if facts.phase != Phase::Connected {
-        return None;
-    }
-    if !facts.may_sound {
-        return Some(call_words::NOT_HEARD_SECURE.with("level", facts.level.number()));
-    }
-    let lost = facts
-        .quality
-        .is_some_and(|q| q.loss_sent >= super::quality::LOST);
-    lost.then(|| call_words::NOT_HEARD_NETWORK.text())
+    let hearing = Hearing {
+        phase: facts.phase,
+        may_sound: facts.may_sound,
+        silent: facts.silent,
+        loss_sent: facts.quality.map(|quality| quality.loss_sent),
+    };
+    Some(match Unheard::of(hearing)? {
+        Unheard::Secure => call_words::NOT_HEARD_SECURE.with("level", facts.level.number()),
+        Unheard::Microphone => call_words::NOT_HEARD_MICROPHONE.text(),
+        Unheard::Network => call_words::NOT_HEARD_NETWORK.text(),
+    })
 }
 
 /// Quiet remarks.
 pub(super) fn remarks(facts: &CallFacts) -> Vec<Text> {
-    let silent = facts
-        .quality
-        .is_some_and(|q| q.loss_received >= super::quality::LOST);
+    let silent = facts.quality.is_some_and(|q| q.loss_received >= LOST);
     [
         (facts.muted, call_words::MUTED),
         (facts.held, call_words::HELD),

@@ -4,7 +4,6 @@
 use serde::Serialize;
 use sotto_protocol::id::{AccountId, DingId};
 
-use super::ding::ringing;
 use super::words::chat as words;
 use super::words::session;
 use super::{Private, Text, Who};
@@ -51,6 +50,8 @@ pub struct News {
     pub body: Option<Text>,
     /// It rings as a call does.
     pub rings: bool,
+    /// The contact whose chat a tap opens; none: the list of chats.
+    pub opens: Option<Private>,
 }
 
 /// What is to be posted after an event; `None` where the person needs no notification of it. Calls are not among them:
@@ -62,7 +63,7 @@ pub fn news(engine: &Engine, event: &Event, locked: bool, in_front: bool) -> Opt
         _ if in_front => return None,
         Event::MessageCame(contact) => Notice::Message(account(contact)?),
         Event::SecureChatAsked => Notice::SecureChat,
-        Event::DingRings => Notice::Ding(ringing(engine)?),
+        Event::DingRings => Notice::Ding(engine.dings().ringing()?),
         Event::CallLogged => Notice::MissedCall(engine.call_log().last()?.other?),
         _ => return None,
     };
@@ -92,6 +93,8 @@ pub fn news(engine: &Engine, event: &Event, locked: bool, in_front: bool) -> Opt
         title: view.title,
         body,
         rings: matches!(notice, Notice::Ding(_)),
+        // a Ding that rings lies in front by itself
+        opens: view.opens.filter(|_| !matches!(notice, Notice::Ding(_))),
     })
 }
 

@@ -8,8 +8,6 @@ use crate::call::Quality;
 
 /// Share of missing packets from which speech suffers noticeably.
 const WEAK: f32 = 0.05;
-/// Share from which hardly a word comes through.
-pub(super) const LOST: f32 = 0.5;
 /// Jitter in ms that no buffer hides without delay that is felt.
 const UNSTEADY: u128 = 80;
 /// Round trip in ms from which people talk at the same time (ITU-T G.114: 400 ms one way is the limit, 150 ms is felt).

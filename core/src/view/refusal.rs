@@ -46,6 +46,7 @@ pub fn refusal(error: &CommandError) -> Text {
         E::InSecureChat => words::IN_SECURE_CHAT.text(),
         E::NoSecureChat => words::NO_SECURE_CHAT.text(),
         E::NoCall => words::NO_CALL.text(),
+        E::ChatChanged => super::words::chat::CHANGED.text(),
         E::Policy(error) => policy(error),
         E::Levels(error) => of_levels(error),
         E::Rule => words::RULE_NONSENSE.text(),

@@ -136,7 +136,7 @@ public typealias LumaFrame = @Sendable (Data, Int, Int, Int) -> Void
     /// Asks for the microphone where it was not decided yet.
     func mayListen() async -> Bool
     /// Anew if it runs. `false`: it was to listen, but the microphone may not be used, and sound is only heard.
-    func start(_ pump: SoundPump, listens: Bool) throws -> Bool
+    func start(_ phone: Phone, listens: Bool) throws -> Bool
     func stop()
 }
 

@@ -7,7 +7,6 @@
     private let sound: any SoundCard
     private let audio: any AudioSession
     private let notifier: any Notifier
-    private let pump: SoundPump
     private var watch: Watch?
     /// The call that the system knows, by an id made for it alone.
     private(set) var current: UUID?
@@ -32,7 +31,6 @@
     public init(_ session: Session, _ system: any Adapters, _ gate: SoundGate, ringing: UUID? = nil) {
         self.session = session
         (calls, sound, audio, notifier) = (system.calls, system.sound, system.audio, system.notifier)
-        pump = SoundPump(session.phone, gate)
         current = ringing
         system.sound.onBreak = { [weak self] in self?.rebuild() }
         gate.onVoice = { [weak self] in self?.followSound() }
@@ -64,7 +62,10 @@
     }
 
     /// As if the microphone were allowed: whether it is shows when it is opened. The system wakes: nothing stays connected.
-    private var duties: Duties { session.phone.duties(around: Surroundings(microphone: true, stays: false)) }
+    private var duties: Duties {
+        let around = Surroundings(microphone: true, keepsOut: false, rings: notifier.isInFront, stays: false)
+        return session.phone.duties(around: around)
+    }
 
     private func follow() {
         followCall(duties.call)
@@ -159,8 +160,8 @@
 
     private func followSound() {
         let duties = duties
-        // the notification rings where nobody looks, and the system for a call
-        let rings = duties.ring == .ding && notifier.isInFront
+        // the system rings for a call
+        let rings = duties.ring == .ding
         let wanted: Use? = duties.microphone ? .listen : duties.sound ? .hear : rings ? .ring : nil
         if wanted != use, wanted == nil || wanted == .ring || use == .ring { quiet() }
         // a call that the system knows gets the session from it
@@ -170,7 +171,7 @@
             audio.activate(true, itself: true)
         }
         if let wanted, isOn, wanted != use { run(wanted) }
-        pump.sound(rings ? .bell : duties.warn ? .deaf : nil)
+        session.phone.ringInSound(rings: rings)
         // asked anew: sound may take another way now
         onDarken?(self.duties.darken)
     }
@@ -186,7 +187,7 @@
     private func run(_ wanted: Use) {
         use = wanted
         do {
-            if try !sound.start(pump, listens: wanted == .listen) { Task { await self.ask() } }
+            if try !sound.start(session.phone, listens: wanted == .listen) { Task { await self.ask() } }
         } catch { onTrouble?(.soundLost) }
     }
 

@@ -105,7 +105,7 @@ struct FakeVoucher: AppVoucher {
     let hasTorch = false
     func torch(_ on: Bool) {}
     func mayListen() async -> Bool { true }
-    func start(_ pump: SoundPump, listens: Bool) throws -> Bool { true }
+    func start(_ phone: Phone, listens: Bool) throws -> Bool { true }
     private(set) var said: [String] = []
     func speak(_ text: String, done: @escaping @MainActor () -> Void) -> Bool {
         said.append(text)

@@ -8,6 +8,7 @@ use rand::SeedableRng;
 use rand_chacha::ChaCha20Rng;
 use sotto_core::call::{EndReason, Phase};
 use sotto_core::engine::{Engine, EngineConfig, Event, Line, Output};
+use sotto_core::media::tone::Tones;
 use sotto_core::secure::{Level, Operations};
 use sotto_protocol::id::{AccountId, DeviceId, DingId, MeetingId};
 
@@ -29,6 +30,8 @@ pub struct Heard {
     pub loud: u64,
     /// Frames that were not all zero.
     pub any: u64,
+    /// Frames with the app's own tone; nothing else here counts that.
+    pub tones: u64,
 }
 
 /// See the module.
@@ -80,6 +83,7 @@ pub struct Phone {
     pub(super) next_port: u16,
     pub(super) audio: bool,
     pub(super) phase: u64,
+    pub(super) tones: Tones,
     tone: u32,
 }
 
@@ -118,6 +122,7 @@ impl Phone {
             next_port: 40_000,
             audio: false,
             phase: 0,
+            tones: Tones::default(),
             tone: 0,
         }
     }
@@ -205,6 +210,18 @@ impl Phone {
             }
         }
         frame
+    }
+
+    /// Takes the app's own tone away from what the loudspeaker plays: what is left came from somebody.
+    pub(super) fn take_tone(&mut self, frame: &mut [i16; FRAME]) {
+        let mut own = [0; FRAME];
+        self.tones.mix(self.engine().tone(), &mut own);
+        if own.iter().any(|sample| *sample != 0) {
+            self.heard.tones += 1;
+        }
+        for (sample, own) in frame.iter_mut().zip(own) {
+            *sample = sample.wrapping_sub(own);
+        }
     }
 
     /// Takes what the loudspeaker plays.

@@ -11,6 +11,7 @@ use rand_chacha::ChaCha20Rng;
 use sotto_core::engine::{
     Command, CommandError, Engine, Input, Line, Moment, Output, PlatformNews, Prohibition,
 };
+use sotto_core::media::tone::Tones;
 use sotto_core::media::transport::{Datagram, RelayProtocol};
 use sotto_core::secure::{Answer, Operation};
 use sotto_protocol::wire::link::ToPhone;
@@ -237,6 +238,7 @@ impl World {
     fn switch_on(&mut self, index: usize) {
         let phone = &mut self.phones[index];
         phone.life += 1;
+        phone.tones = Tones::default();
         phone.platform.restart();
         let engine = Engine::new(phone.config.clone(), &phone.store.rows());
         phone.engine = Some(engine.expect("what was committed can be loaded"));

@@ -80,7 +80,11 @@ impl Story {
         let to = self.account;
         self.alice
             .phone
-            .command(Command::SendText { to, text })
+            .command(Command::SendText {
+                to,
+                text,
+                kept: None,
+            })
             .unwrap();
     }
 

@@ -26,6 +26,7 @@ fn reaches(world: &mut World) -> bool {
             Command::SendText {
                 to,
                 text: text.clone(),
+                kept: None,
             },
         )
         .unwrap();
@@ -86,6 +87,7 @@ fn whom_one_blocks_one_does_not_call_or_write_to_by_mistake() {
         Command::SendText {
             to,
             text: text.clone(),
+            kept: None,
         },
         Command::Ding(DingCommand::Send(
             draft,
@@ -122,7 +124,16 @@ fn nobody_learns_what_was_read_or_heard_after_they_were_blocked() {
     let to = world.phones[0].account();
     let theirs = world.phones[1].account();
     let text = Private::new(Curtain::OPEN, "hello");
-    world.command(1, Command::SendText { to, text }).unwrap();
+    world
+        .command(
+            1,
+            Command::SendText {
+                to,
+                text,
+                kept: None,
+            },
+        )
+        .unwrap();
     let (draft, said) = (Draft::ordinary(vec![to.to_vec()]), "hello".to_owned());
     let send = DingCommand::Send(draft, Said::Text(said.into()));
     world.command(1, Command::Ding(send)).unwrap();

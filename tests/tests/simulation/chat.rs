@@ -24,7 +24,14 @@ fn say(world: &mut World, from: usize, to: usize, words: &str) -> Result<(), Com
     }
     let to = world.phones[to].account();
     let text = text(words);
-    world.command(from, Command::SendText { to, text })
+    world.command(
+        from,
+        Command::SendText {
+            to,
+            text,
+            kept: None,
+        },
+    )
 }
 
 /// What a phone's store has of its chat with another, in order.
@@ -449,7 +456,16 @@ fn a_phone_with_a_thousand_chats_starts_at_once() {
         let to = card.account();
         world.command(0, Command::Scan(card.uri())).unwrap();
         let text = text("Hello");
-        world.command(0, Command::SendText { to, text }).unwrap();
+        world
+            .command(
+                0,
+                Command::SendText {
+                    to,
+                    text,
+                    kept: None,
+                },
+            )
+            .unwrap();
     }
     assert_eq!(world.phones[0].store.keys(Table::Messages).count(), 1_000);
     let rows = world.phones[0].store.rows();

@@ -71,7 +71,16 @@ fn answer(world: &mut World) {
 fn write(world: &mut World, from: usize, to: usize) {
     let to = world.phones[to].account();
     let text = Private::new(Curtain::OPEN, format!("It is me, {}", NAMES[from]));
-    world.command(from, Command::SendText { to, text }).unwrap();
+    world
+        .command(
+            from,
+            Command::SendText {
+                to,
+                text,
+                kept: None,
+            },
+        )
+        .unwrap();
     world.run_for(seconds(1));
 }
 
@@ -259,7 +268,14 @@ fn nothing_that_leaves_the_core_in_a_level_3_call_tells_who_takes_part() {
     let clara = world.phones[1].account();
     let text = Private::new(Curtain::OPEN, "no names here");
     world
-        .command(0, Command::SendText { to: clara, text })
+        .command(
+            0,
+            Command::SendText {
+                to: clara,
+                text,
+                kept: None,
+            },
+        )
         .unwrap();
     world.dial(2, 1, 0);
     world.run_for(seconds(2));
@@ -311,7 +327,11 @@ fn nothing_tells_who_writes_in_a_level_3_secure_chat() {
         world.run_for(millis(100));
         if step == 20 {
             let text = Private::new(Curtain::OPEN, "no names here");
-            let say = Command::SendText { to: berta, text };
+            let say = Command::SendText {
+                to: berta,
+                text,
+                kept: None,
+            };
             world.command(0, say).unwrap();
             write(&mut world, 2, 1);
         }

@@ -362,12 +362,34 @@ fn a_violation_mutes_both_and_sound_comes_back_after_it() {
         for (phone, before) in world.phones.iter().zip(heard) {
             assert_eq!(phone.heard.any, before, "level {level}");
             assert!(phone.connected());
+            assert!(phone.heard.tones > 0, "who is not heard is told by a tone");
         }
         let leg = world.phones[1].engine().call().unwrap().main_leg().unwrap();
         assert!(leg.report().violated.contains(Operation::Speaker));
         world.platform(0, Operation::Speaker, PlatformNews::ViolationEnded);
         both_at(&mut world, level);
+        let tones: Vec<_> = world.phones.iter().map(|p| p.heard.tones).collect();
+        world.run_for(seconds(12));
+        for (phone, before) in world.phones.iter().zip(tones) {
+            assert_eq!(phone.heard.tones, before, "both are heard again");
+        }
     }
+}
+
+#[test]
+fn while_a_lever_finds_sound_where_it_may_not_be_nothing_is_heard_of_either() {
+    let mut world = friends(9);
+    world.talk(2);
+    world.phones[0].engine.as_mut().unwrap().shut_sound(true);
+    world.run_for(millis(300));
+    let heard: Vec<_> = world.phones.iter().map(|p| p.heard.loud).collect();
+    world.run_for(seconds(2));
+    for (phone, before) in world.phones.iter().zip(heard) {
+        assert_eq!(phone.heard.loud, before);
+        assert!(phone.connected());
+    }
+    world.phones[0].engine.as_mut().unwrap().shut_sound(false);
+    both_at(&mut world, 2);
 }
 
 #[test]

@@ -43,7 +43,14 @@ fn write(world: &mut World, from: usize, words: &str) -> Result<(), CommandError
     }
     let to = world.phones[1 - from].account();
     let text = Private::new(Curtain::OPEN, words);
-    world.command(from, Command::SendText { to, text })
+    world.command(
+        from,
+        Command::SendText {
+            to,
+            text,
+            kept: None,
+        },
+    )
 }
 
 /// Whether a phone shows secure texts now: the other's state is known and both are armed.

@@ -18,17 +18,34 @@ pub struct Sight {
     pub covered: bool,
 }
 
+impl From<Sight> for engine::Sight {
+    fn from(sight: Sight) -> Self {
+        Self {
+            in_front: sight.in_front,
+            locked: sight.locked,
+            covered: sight.covered,
+        }
+    }
+}
+
 #[uniffi::export]
 impl Phone {
     /// Writes a message to a contact, of 1 to 8,192 bytes of UTF-8. In a call in secure mode from level 2 on it is sent
-    /// over the call and kept nowhere.
+    /// over the call and kept nowhere. `kept`: what the screen said of that (`ChatView.kept`) while the person wrote; none: whatever holds.
     ///
     /// # Errors
-    /// [`CommandError::Text`], [`CommandError::NoContact`], [`CommandError::PostFull`] …
-    pub fn send_text(&self, contact: String, text: String) -> Result<(), CommandError> {
+    /// [`CommandError::ChatChanged`] where that is otherwise now; [`CommandError::Text`], [`CommandError::NoContact`],
+    /// [`CommandError::PostFull`] …
+    #[uniffi::method(default(kept = None))]
+    pub fn send_text(
+        &self,
+        contact: String,
+        text: String,
+        kept: Option<bool>,
+    ) -> Result<(), CommandError> {
         let to = self.said(account(&contact))?;
         let text = Private::new(Curtain::OPEN, text);
-        self.command(Command::SendText { to, text })
+        self.command(Command::SendText { to, text, kept })
     }
 
     /// The chat was drawn with this message as its newest: called at each drawing, with whether a person could see it. What
@@ -42,15 +59,10 @@ impl Phone {
         newest: String,
         sight: Sight,
     ) -> Result<(), CommandError> {
-        let sight = engine::Sight {
-            in_front: sight.in_front,
-            locked: sight.locked,
-            covered: sight.covered,
-        };
         self.command(Command::ChatSeen(
             self.said(account(&contact))?,
             self.said(key(&newest))?,
-            sight,
+            sight.into(),
         ))
     }
 

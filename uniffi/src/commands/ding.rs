@@ -8,7 +8,7 @@ use sotto_core::engine::{Command, CommandError as Core, DingCommand};
 use sotto_core::secure::Level;
 use sotto_protocol::id::DingId;
 
-use super::bytes;
+use super::{Sight, bytes};
 use crate::{CommandError, Phone};
 
 /// The terms of a Ding. `ordinary_ding` and `secure_ding` give the usual ones.
@@ -69,6 +69,15 @@ impl Phone {
     /// [`CommandError::Ding`]: neither goes on.
     pub fn stop_recording(&self) -> Result<(), CommandError> {
         self.ding(DingCommand::StopRecording)
+    }
+
+    /// The screen on which a Ding is recorded was drawn: called at each drawing, once a second at least, with whether a
+    /// person could see it. What nobody sees is not recorded.
+    ///
+    /// # Errors
+    /// [`CommandError`].
+    pub fn recording_seen(&self, sight: Sight) -> Result<(), CommandError> {
+        self.ding(DingCommand::RecordingSeen(sight.into()))
     }
 
     /// Lets the person hear what was recorded.

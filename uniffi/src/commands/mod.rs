@@ -116,6 +116,29 @@ impl Phone {
         self.command(Command::Answer)
     }
 
+    /// The same for the call of this number (`SystemCall.number`), as from a notification: another one that came since is
+    /// not answered.
+    ///
+    /// # Errors
+    /// As `answer`; [`CommandError::NoCall`] where it is over.
+    pub fn answer_numbered(&self, number: u64) -> Result<(), CommandError> {
+        self.command(Command::AnswerNumbered(number))
+    }
+
+    /// The system does not let the call of this number be (`SystemCall.number`), as during a call for help: it ends, and
+    /// the screen says why. One that is over already is no matter.
+    pub fn system_refused(&self, number: u64) {
+        // a phone that has stopped has no call
+        let _ = self.command(Command::SystemRefused(number));
+    }
+
+    /// The system gave sound to somebody else, as to a call of its own: a call is put on hold, and a Ding that is heard or
+    /// recorded stops.
+    pub fn interrupted(&self) {
+        // a phone that has stopped has no sound
+        let _ = self.command(Command::Interrupted);
+    }
+
     /// Hangs up, cancels a call that was not answered yet, or declines one that rings here.
     ///
     /// # Errors

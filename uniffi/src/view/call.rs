@@ -65,6 +65,8 @@ pub struct CallView {
     pub banners: Vec<Banner>,
     /// What the other person asks for.
     pub question: Option<Question>,
+    /// The person has to see it now, wherever else in the app they are: secure mode was violated, or something is asked.
+    pub urgent: bool,
     /// What both phones do about each operation; none in an ordinary call.
     pub columns: Option<SecureColumns>,
     /// What can be done where a phone cannot.
@@ -230,6 +232,7 @@ impl Shown<view::CallView> for CallView {
             remarks: view.remarks.show(language),
             banners: view.banners.show(language),
             question: view.question.show(language),
+            urgent: view.urgent,
             columns: view.columns.show(language),
             remedies: view.remedies.show(language),
             simulated: view.simulated.show(language),

@@ -32,6 +32,8 @@ pub struct ChatView {
     pub messages: Vec<MessageLine>,
     /// Said where there are none.
     pub empty: Option<Text>,
+    /// What is written now is kept: `Phone.sendText` is told what the person saw of it.
+    pub kept: bool,
     /// Said while nothing that is written is kept.
     pub secure_note: Option<Text>,
     /// The secure chat with them, asked for or going on; while it does not hold no message is shown.
@@ -119,6 +121,7 @@ impl Shown<view::ChatView> for ChatView {
             secure_screen: view.secure_screen.show(language),
             messages: view.messages.show(language),
             empty: view.empty.show(language),
+            kept: view.kept,
             secure_note: view.secure_note.show(language),
             stranger: view.stranger.show(language),
             accept: view.accept.show(language),

@@ -86,14 +86,16 @@ pub struct RecordingView {
 #[uniffi::export]
 impl Phone {
     /// The terms with which a Ding to these contacts begins; those of the secure one. `sendDing` sends either on them.
+    /// `level`: the one that the person chose already, as on the secure screen.
     ///
     /// # Errors
     /// [`CommandError::NoContact`] where an id is none.
-    pub fn new_ding(&self, to: Vec<String>) -> Result<DingDraft, CommandError> {
+    #[uniffi::method(default(level = None))]
+    pub fn new_ding(&self, to: Vec<String>, level: Option<u8>) -> Result<DingDraft, CommandError> {
         let to = self.said(contacts(&to))?;
         let draft = self
             .inner
-            .look(|engine, now| view::new_ding(engine, now, to));
+            .look(|engine, now| view::new_ding(engine, now, to, level));
         Ok(draft.into())
     }
 

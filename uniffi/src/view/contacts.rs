@@ -50,11 +50,11 @@ impl Phone {
     #[must_use]
     pub fn contacts_view(&self, search: Option<String>) -> ContactsView {
         self.show(|engine, now| {
-            let mut view = view::contacts(engine, now);
-            if let Some(typed) = search {
-                view.lines = view.search(&typed).cloned().collect();
+            let view = view::contacts(engine, now);
+            match search {
+                Some(typed) => view.searched(&typed),
+                None => view,
             }
-            view
         })
     }
 }

@@ -10,6 +10,10 @@ use crate::mirror::mirror;
 pub struct Surroundings {
     /// The system lets the app have the microphone.
     pub microphone: bool,
+    /// An open microphone keeps other apps from it.
+    pub keeps_out: bool,
+    /// Nothing of the system rings for a Ding now: the app has to. Where notifications ring, that is in front only.
+    pub rings: bool,
     /// The person wants the app to stay connected while nothing else wakes this phone.
     pub stays: bool,
 }
@@ -23,13 +27,10 @@ pub struct Duties {
     pub call: Option<SystemCall>,
     /// Sound is to be played: the stream to the ear is open.
     pub sound: bool,
-    /// Sound is to be taken down: the microphone is open. A muted one is open too, for the system keeps others from an
-    /// open one.
+    /// The microphone is open: sound is taken down, or others are kept from it, as by a muted one.
     pub microphone: bool,
     /// The sensor at the ear darkens the screen.
     pub darken: bool,
-    /// A tone says that the other person hears nothing.
-    pub warn: bool,
     /// What the foreground service says that it does.
     pub service: Service,
 }
@@ -90,6 +91,8 @@ impl Phone {
     pub fn duties(&self, around: Surroundings) -> Duties {
         let around = view::Surroundings {
             microphone: around.microphone,
+            keeps_out: around.keeps_out,
+            rings: around.rings,
             stays: around.stays,
         };
         self.inner
@@ -110,7 +113,6 @@ impl From<view::Duties> for Duties {
             sound: duties.sound,
             microphone: duties.microphone,
             darken: duties.darken,
-            warn: duties.warn,
             service: duties.service.into(),
         }
     }

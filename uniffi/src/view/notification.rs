@@ -56,6 +56,8 @@ pub struct News {
     pub body: Option<Text>,
     /// It rings as a call does.
     pub rings: bool,
+    /// The contact whose chat a tap opens; none: the list of chats.
+    pub opens: Option<String>,
 }
 
 #[uniffi::export]
@@ -100,6 +102,7 @@ impl Shown<view::News> for News {
             title: news.title.show(language),
             body: news.body.show(language),
             rings: news.rings,
+            opens: news.opens.as_ref().map(shown),
         }
     }
 }

@@ -1,16 +1,19 @@
 //! Recording a Ding: hold or tap, listen to it, do it again.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::Dings;
-use crate::ding::{DingError, Player, Recorder, Recording};
+use crate::ding::{Clock, DingError, Player, Recorder, Recording};
+
+/// A screen that was seen counts as seen for so long: it is drawn once a second.
+const SEEN: Duration = Duration::from_secs(3);
 
 /// What is being recorded, or was.
 pub enum Compose {
     /// Nothing.
     Nothing,
-    /// The microphone is taken down.
-    Recording(Box<Recorder>),
+    /// The microphone is taken down; where a screen shows it, as long as that one is seen.
+    Recording(Box<Recorder>, Option<Instant>),
     /// Recorded and not sent yet.
     Recorded {
         /// The sound.
@@ -28,7 +31,7 @@ impl Compose {
     pub fn duration(&self) -> Duration {
         match self {
             Self::Nothing => Duration::ZERO,
-            Self::Recording(recorder) => recorder.duration(),
+            Self::Recording(recorder, _) => recorder.duration(),
             Self::Recorded { recording, .. } => recording.duration(),
         }
     }
@@ -38,7 +41,7 @@ impl Compose {
     pub fn peaks(&self) -> &[u8] {
         match self {
             Self::Nothing => &[],
-            Self::Recording(recorder) => recorder.peaks(),
+            Self::Recording(recorder, _) => recorder.peaks(),
             Self::Recorded { peaks, .. } => peaks,
         }
     }
@@ -46,7 +49,7 @@ impl Compose {
     /// Whether the microphone is taken down.
     #[must_use]
     pub fn is_recording(&self) -> bool {
-        matches!(self, Self::Recording(_))
+        matches!(self, Self::Recording(..))
     }
 
     /// Whether the person listens to it.
@@ -74,7 +77,7 @@ impl Dings {
         if self.listening.is_some() {
             return Err(DingError::Listening);
         }
-        self.compose = Compose::Recording(Box::new(Recorder::new()?));
+        self.compose = Compose::Recording(Box::new(Recorder::new()?), None);
         self.changed();
         Ok(())
     }
@@ -88,7 +91,7 @@ impl Dings {
         self.changed();
         self.compose = match before {
             Compose::Nothing => return Err(DingError::NotRecording),
-            Compose::Recording(recorder) => {
+            Compose::Recording(recorder, _) => {
                 let (recording, peaks) = recorder.finish()?;
                 let playing = None;
                 Compose::Recorded {
@@ -138,12 +141,36 @@ impl Dings {
 
     /// Takes 10 or 20 ms of 48 kHz mono from the microphone; recording stops by itself after a minute.
     pub fn push_microphone(&mut self, piece: &[i16]) {
-        let Compose::Recording(recorder) = &mut self.compose else {
+        let Compose::Recording(recorder, _) = &mut self.compose else {
             return;
         };
         recorder.push(piece);
         if recorder.is_full() {
             // a full minute is something to keep
+            let _ = self.stop_recording();
+        }
+    }
+
+    /// The screen on which it is recorded was drawn, and a person could see it or not: what no person sees is not recorded.
+    /// A screen that has said it is seen has to go on saying so.
+    pub fn recording_seen(&mut self, now: Clock, seen: bool) {
+        if let Compose::Recording(_, until) = &mut self.compose {
+            *until = Some(if seen { now.at + SEEN } else { now.at });
+            self.stop_unseen(now);
+        }
+    }
+
+    /// When a recording counts as seen by nobody.
+    pub(super) fn unseen_at(&self) -> Option<Instant> {
+        match self.compose {
+            Compose::Recording(_, until) => until,
+            _ => None,
+        }
+    }
+
+    pub(super) fn stop_unseen(&mut self, now: Clock) {
+        if self.unseen_at().is_some_and(|at| at <= now.at) {
+            // a recording of nothing is no loss
             let _ = self.stop_recording();
         }
     }

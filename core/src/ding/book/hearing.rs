@@ -135,11 +135,16 @@ impl Dings {
 
     /// A call begins: an ordinary Ding gives way to it.
     pub fn give_way(&mut self, now: Clock) {
+        self.interrupted(now);
+        self.set_busy(true);
+    }
+
+    /// Somebody else has the phone's sound now.
+    pub fn interrupted(&mut self, now: Clock) {
         if self.listening.is_some() {
             self.stop_hearing(now, Some(CouldNot::for_now(Reason::Interrupted)));
         }
         self.compose_rests();
-        self.set_busy(true);
     }
 
     /// Whether a secure Ding is being heard, which no call may interrupt.

@@ -73,7 +73,7 @@ fn risky(command: &Command) -> Operations {
 }
 
 /// How many commands there are beside [`Command::Use`]; [`place`] makes a new one fail to compile until it is counted.
-const COMMANDS: usize = 54;
+const COMMANDS: usize = 58;
 
 fn place(command: &Command) -> usize {
     match command {
@@ -118,7 +118,11 @@ fn place(command: &Command) -> usize {
             DingCommand::Stop => 36,
             DingCommand::Confirm(_) => 37,
             DingCommand::Later(..) => 38,
+            DingCommand::RecordingSeen(_) => 54,
         },
+        Command::AnswerNumbered(_) => 55,
+        Command::SystemRefused(_) => 56,
+        Command::Interrupted => 57,
         Command::AddLevel(_) => 39,
         Command::ChangeLevel(..) => 40,
         Command::DeleteLevel(_) => 41,
@@ -175,7 +179,10 @@ fn every_command() -> Vec<Command> {
         Command::StartSecure(None, Level::new(5)),
         Command::SetPush(PushTarget::Nowhere),
         Command::Answer,
+        Command::AnswerNumbered(1),
         Command::HangUp,
+        Command::SystemRefused(1),
+        Command::Interrupted,
         Command::DismissEnded,
         Command::Mute(true),
         Command::Hold(true),
@@ -200,6 +207,7 @@ fn every_command() -> Vec<Command> {
         Command::SendText {
             to: other,
             text: Private::new(Curtain::OPEN, "hello"),
+            kept: None,
         },
         Command::ChatSeen(other, key, super::super::Sight::CLEAR),
         Command::DeleteMessage(other, key),
@@ -215,11 +223,12 @@ fn every_command() -> Vec<Command> {
     commands
 }
 
-fn every_ding_command() -> [DingCommand; 11] {
+fn every_ding_command() -> [DingCommand; 12] {
     let id = DingId::new([4; 16]);
     [
         DingCommand::StartRecording,
         DingCommand::StopRecording,
+        DingCommand::RecordingSeen(super::super::Sight::CLEAR),
         DingCommand::PlayRecording,
         DingCommand::DiscardRecording,
         DingCommand::Send(Draft::ordinary(vec![vec![1; 16]]), Said::Recorded),

@@ -5,6 +5,11 @@ use super::candidate::Kind;
 use super::output::{Figures, PathKind};
 
 impl Transport {
+    /// Share of our packets that the other phone missed, 0 to 1, as it reported last.
+    pub fn loss_sent(&self) -> Option<f32> {
+        self.reports.with(|reports| reports.fraction_lost)
+    }
+
     /// How the transport does.
     pub fn figures(&self) -> Figures {
         let (round_trip, loss_sent) = self.reports.with(|r| (r.round_trip, r.fraction_lost));

@@ -65,8 +65,8 @@ const MINUTE: u64 = 60;
 
 /// The terms with which a Ding to these contacts begins: a secure one's, at the level at which the secure screen opens.
 #[must_use]
-pub fn new_ding(engine: &Engine, now: Moment, to: Vec<Vec<u8>>) -> Draft {
-    let level = super::super::secure_at_first(engine, now).chosen;
+pub fn new_ding(engine: &Engine, now: Moment, to: Vec<Vec<u8>>, level: Option<u8>) -> Draft {
+    let level = level.unwrap_or_else(|| super::super::secure_at_first(engine, now).chosen);
     Draft::secure(to, Level::new(level))
 }
 

@@ -75,14 +75,7 @@ const REMINDERS: [u32; 3] = [5, 15, 60];
 pub fn incoming_ding(engine: &Engine, now: Moment) -> Option<IncomingDingView> {
     let dings = engine.dings();
     let heard = dings.listening().map(Listening::id);
-    ding_of(engine, now, heard.or_else(|| ringing(engine))?)
-}
-
-/// The oldest Ding that rings.
-pub(in crate::view) fn ringing(engine: &Engine) -> Option<DingId> {
-    let ringing = engine.dings().received().filter(|(_, ding)| ding.rings());
-    let oldest = ringing.min_by_key(|(_, ding)| ding.sent_at());
-    oldest.map(|(id, _)| id)
+    ding_of(engine, now, heard.or_else(|| dings.ringing())?)
 }
 
 /// A Ding that came; `None` where there is none of that id.

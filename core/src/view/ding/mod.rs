@@ -8,7 +8,6 @@ mod sent;
 pub use compose::{
     ComposeView, DingChoice, DingPart, DingTo, RecordingView, compose_ding, new_ding,
 };
-pub(super) use incoming::ringing;
 pub use incoming::{IncomingDingView, Reminder, ding_of, incoming_ding};
 pub use lists::{DingLine, DingsView, dings};
 pub use sent::{DingPerson, SentDingView, sent_ding};

@@ -162,7 +162,7 @@ fn each_choice_gives_terms_that_can_be_sent_and_is_marked_once_it_is_taken() {
     let mut world = World::acquainted();
     let two = Command::SetDefaultLevel(Level::TWO);
     world.command(0, two).unwrap();
-    let draft = new_ding(world.engine(0), world.now, berta(&world));
+    let draft = new_ding(world.engine(0), world.now, berta(&world), None);
     assert_eq!((draft.level, draft.plays), (Level::TWO, 1));
     let first = compose_ding(world.engine(0), &draft, "");
     for part in &first.parts {

@@ -4,14 +4,17 @@ use std::time::Duration;
 
 use super::phones::World;
 use crate::ding::{Draft, Said};
-use crate::engine::{AudioRoute, AudioRoutes, Command, DingCommand, Event, Input};
+use crate::engine::{AudioRoute, AudioRoutes, Command, DingCommand, Event, Input, Sight};
 use crate::private::{Curtain, Private};
+use crate::secure::Level;
 use crate::view::{
     Duties, Rings, Service, Surroundings, SystemCall, SystemCallState, duties, incoming_ding,
 };
 
 const ALLOWED: Surroundings = Surroundings {
     microphone: true,
+    keeps_out: false,
+    rings: true,
     stays: false,
 };
 
@@ -21,7 +24,6 @@ const NOTHING: Duties = Duties {
     sound: false,
     microphone: false,
     darken: false,
-    warn: false,
     service: Service::None,
 };
 
@@ -175,4 +177,106 @@ fn a_ding_rings_is_recorded_and_is_heard_each_with_what_it_needs() {
     );
     act(&mut world, 1, DingCommand::Stop);
     assert!(!of(&world, 1).sound);
+}
+
+/// Berta has a Ding of Anna's that she may listen to; its id.
+fn a_ding_came(world: &mut World, level: u8) -> sotto_protocol::id::DingId {
+    let act = |world: &mut World, command| world.command(0, Command::Ding(command)).unwrap();
+    act(world, DingCommand::StartRecording);
+    let now = world.now;
+    for _ in 0..100 {
+        world.phones[0].engine.push_microphone(now, &[9_000; 960]);
+    }
+    let berta = vec![world.engine(1).card().unwrap().account().to_vec()];
+    let draft = match level {
+        0 => Draft::ordinary(berta),
+        _ => Draft::secure(berta, Level::new(level)),
+    };
+    act(world, DingCommand::Send(draft, Said::Recorded));
+    let id = incoming_ding(world.engine(1), world.now).unwrap().id;
+    let id = Private::new(Curtain::OPEN, id.as_str()).bytes().unwrap();
+    sotto_protocol::id::DingId::try_from(id.as_slice()).unwrap()
+}
+
+#[test]
+fn a_microphone_that_keeps_others_out_is_open_while_a_secure_ding_is_heard() {
+    for (level, keeps_out) in [(0, true), (1, true), (1, false)] {
+        let mut world = World::acquainted();
+        let id = a_ding_came(&mut world, level);
+        let around = Surroundings {
+            keeps_out,
+            ..ALLOWED
+        };
+        let listen = Command::Ding(DingCommand::Listen(id));
+        world.command(1, listen).unwrap();
+        world.later(Duration::from_millis(1));
+        let hears = duties(world.engine(1), world.now, around);
+        assert!(hears.sound);
+        assert_eq!(hears.microphone, level > 0 && keeps_out);
+        world.command(1, Command::Ding(DingCommand::Stop)).unwrap();
+        assert!(!duties(world.engine(1), world.now, around).microphone);
+    }
+}
+
+#[test]
+fn what_nobody_sees_is_not_recorded() {
+    let unseen = [
+        (false, false, false),
+        (true, true, false),
+        (true, false, true),
+    ];
+    for (in_front, locked, covered) in unseen {
+        let mut world = World::acquainted();
+        let act = |world: &mut World, command| world.command(0, Command::Ding(command)).unwrap();
+        act(&mut world, DingCommand::StartRecording);
+        act(&mut world, DingCommand::RecordingSeen(Sight::CLEAR));
+        assert!(of(&world, 0).microphone);
+        let now = world.now;
+        world.phones[0].engine.push_microphone(now, &[9_000; 960]);
+        let sight = Sight {
+            in_front,
+            locked,
+            covered,
+        };
+        act(&mut world, DingCommand::RecordingSeen(sight));
+        assert!(!of(&world, 0).microphone);
+        // what was said so far is kept, and is no recording any more
+        act(&mut world, DingCommand::PlayRecording);
+        act(&mut world, DingCommand::RecordingSeen(sight));
+        assert!(of(&world, 0).sound);
+    }
+}
+
+#[test]
+fn a_screen_that_is_gone_records_no_longer() {
+    let mut world = World::acquainted();
+    let act = |world: &mut World, command| world.command(0, Command::Ding(command)).unwrap();
+    act(&mut world, DingCommand::StartRecording);
+    for _ in 0..5 {
+        act(&mut world, DingCommand::RecordingSeen(Sight::CLEAR));
+        world.later(Duration::from_secs(2));
+        assert!(of(&world, 0).microphone, "it is drawn again and again");
+    }
+    world.later(Duration::from_secs(1));
+    assert!(!of(&world, 0).microphone);
+}
+
+#[test]
+fn a_ding_rings_in_the_sound_of_a_phone_that_asks_for_it() {
+    let mut world = World::acquainted();
+    let id = a_ding_came(&mut world, 0);
+    let heard = |world: &mut World| {
+        let (now, mut frame) = (world.now, [0; 960]);
+        world.phones[1].engine.pull_loudspeaker(now, &mut frame);
+        frame.iter().any(|sample| *sample != 0)
+    };
+    assert!(
+        !heard(&mut world),
+        "a system that rings needs no second bell"
+    );
+    world.phones[1].engine.ring_in_sound(true);
+    assert!(heard(&mut world));
+    let confirm = Command::Ding(DingCommand::Confirm(id));
+    world.command(1, confirm).unwrap();
+    assert!(!heard(&mut world));
 }

@@ -39,9 +39,15 @@ fn contacts_show_names_marks_last_calls_and_why_they_cannot_be_called() {
     world.command(0, Command::HangUp).unwrap();
     world.later(Duration::from_secs(300));
     let list = contacts(world.engine(0), world.now);
-    assert_eq!(list.search("BRUN").count(), 1);
-    assert_eq!(list.search("30901").count(), 1);
-    assert_eq!(list.search("nobody").count(), 0);
+    let found = |typed: &str| list.clone().searched(typed);
+    assert_eq!(found("BRUN").lines.len(), 1);
+    assert_eq!(found("30901").lines.len(), 1);
+    let nobody = found("nobody");
+    assert!(nobody.lines.is_empty());
+    assert_eq!(
+        nobody.empty.map(|text| text.key),
+        Some("contacts.not_found")
+    );
     assert_snapshot!("contacts", print(&list));
     let pages: String = list
         .lines

@@ -90,6 +90,7 @@ pub(super) fn with_reports(level: u8, own: Report, other: Report) -> CallFacts {
         other_held: false,
         muted: false,
         held: false,
+        silent: false,
         routes: crate::engine::AudioRoutes::default(),
         may_sound: armed || !level.is_secure(),
         takes_answer: false,

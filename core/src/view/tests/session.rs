@@ -35,7 +35,16 @@ fn open(level: u8) -> World {
     assert_eq!(state(&world, 0), SessionState::Open);
     let to = world.engine(1).card().unwrap().account();
     let text = Private::new(Curtain::OPEN, WORDS);
-    world.command(0, Command::SendText { to, text }).unwrap();
+    world
+        .command(
+            0,
+            Command::SendText {
+                to,
+                text,
+                kept: None,
+            },
+        )
+        .unwrap();
     world
 }
 

@@ -42,6 +42,7 @@ phrases! {
     OTHER_MUTED = "call.other_muted";
     OTHER_HELD = "call.other_held";
     NOT_HEARD_SECURE = "call.not_heard_secure";
+    NOT_HEARD_MICROPHONE = "call.not_heard_microphone";
     NOT_HEARD_NETWORK = "call.not_heard_network";
     SILENT = "call.silent";
 

@@ -8,6 +8,7 @@ phrases! {
     SEND = "chat.send";
     EMPTY = "chat.empty";
     SECURE_NOTE = "chat.secure_note";
+    CHANGED = "chat.changed";
     NOT_READY = "chat.not_ready";
     STRANGER = "chat.stranger";
     ACCEPT = "chat.accept";

@@ -10,6 +10,7 @@ phrases! {
     NO_CARD = "who.no_card";
 
     EMPTY = "contacts.empty";
+    NOT_FOUND = "contacts.not_found";
     SCAN = "contacts.scan";
     PASTE = "contacts.paste";
     PICTURE = "contacts.picture";

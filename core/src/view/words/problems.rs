@@ -13,6 +13,7 @@ phrases! {
     RATE_LIMITED = "problem.rate_limited";
     SERVER_STORAGE = "problem.server_storage";
     REFUSED = "problem.refused";
+    SYSTEM_BUSY = "problem.system_busy";
     NO_NETWORK = "problem.no_network";
 }
 
@@ -28,6 +29,7 @@ pub(in crate::view) const fn of(problem: Problem) -> Phrase {
         Problem::RateLimited => RATE_LIMITED,
         Problem::ServerStorage => SERVER_STORAGE,
         Problem::Refused => REFUSED,
+        Problem::SystemBusy => SYSTEM_BUSY,
         Problem::NoNetwork => NO_NETWORK,
     }
 }

@@ -72,6 +72,9 @@ phrases! {
     FORBIDS_TITLE = "shell.forbids_title";
     CAN_TITLE = "shell.can_title";
     NEW_DING = "shell.new_ding";
+    DINGS_NONE = "shell.dings_none";
+    CALLS_NONE = "shell.calls_none";
+    NO_MICROPHONE = "shell.no_microphone";
     DING_TYPE = "shell.ding_type";
     CARD = "shell.card";
     CARD_CODE = "shell.card_code";

@@ -95,6 +95,7 @@ final class ComposeDingScreen: Screen<ComposeDingView> {
     override func dress(_ model: ComposeDingView) {
         title = host.words[.newDing]
         text.placeholder = host.words[.dingType]
+        if let sight = host.root?.sight(of: self) { host.attempt { try $0.recordingSeen(sight: sight) } }
     }
 
     @Pieces override func pieces(_ model: ComposeDingView) -> [any Piece] {
@@ -135,12 +136,6 @@ final class ComposeDingScreen: Screen<ComposeDingView> {
             Control(model.secureDing, .glasses, isSecure ? .primary : .plain) { [weak self] in self?.send(secure: true) },
         ]
         return isSecure ? send.reversed() : send
-    }
-
-    override func viewDidDisappear(_ animated: Bool) {
-        super.viewDidDisappear(animated)
-        // what is not seen does not record
-        if model?.recording.records == true { host.attempt { try $0.stopRecording() } }
     }
 
     private func send(secure: Bool) {

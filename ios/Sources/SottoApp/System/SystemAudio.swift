@@ -86,7 +86,7 @@ final class SystemSound: SoundCard {
 
     func mayListen() async -> Bool { await AVAudioApplication.requestRecordPermission() }
 
-    func start(_ pump: SoundPump, listens: Bool) throws -> Bool {
+    func start(_ phone: Phone, listens: Bool) throws -> Bool {
         stop()
         // the permission can be taken away at any time
         let may = AVAudioApplication.shared.recordPermission == .granted
@@ -94,9 +94,9 @@ final class SystemSound: SoundCard {
             let format = AVAudioFormat(
                 commonFormat: .pcmFormatFloat32, sampleRate: 48_000, channels: 1, interleaved: false)
         else { throw SystemError.missing }
-        if listens, may { try listen(pump, format) }
+        if listens, may { try listen(phone, format) }
         let source = AVAudioSourceNode(format: format) { @Sendable _, _, frames, list in
-            let piece = pump.loudspeaker(Int(frames))
+            let piece = phone.pullLoudspeaker(samples: frames)
             for buffer in UnsafeMutableAudioBufferListPointer(list) {
                 guard let target = buffer.mData?.assumingMemoryBound(to: Float.self) else { continue }
                 piece.withUnsafeBytes { bytes in
@@ -116,7 +116,7 @@ final class SystemSound: SoundCard {
     }
 
     /// In the microphone's own format, whatever it is; converted here.
-    private func listen(_ pump: SoundPump, _ format: AVAudioFormat) throws {
+    private func listen(_ phone: Phone, _ format: AVAudioFormat) throws {
         let input = engine.inputNode
         // the system's echo canceller
         try input.setVoiceProcessingEnabled(true)
@@ -124,7 +124,7 @@ final class SystemSound: SoundCard {
         guard own.sampleRate > 0, let converter = AVAudioConverter(from: own, to: format) else { throw SystemError.missing }
         let ear = Ear(converter, own, format)
         let sink = AVAudioSinkNode { @Sendable _, _, list in
-            if let piece = ear.piece(list) { pump.microphone(piece) }
+            if let piece = ear.piece(list) { phone.pushMicrophone(piece: piece) }
             return 0
         }
         engine.attach(sink)

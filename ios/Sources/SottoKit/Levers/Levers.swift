@@ -13,7 +13,7 @@
 public final class Levers: PlatformHooks, @unchecked Sendable {
     private let lock = NSLock()
     private weak var attached: Phone?
-    public let gate = SoundGate()
+    @MainActor public let gate = SoundGate()
     @MainActor private var levers: [Sotto.Operation: any Lever] = [:]
     @MainActor private let voice: any Voice
     @MainActor private let audio: any AudioSession
@@ -36,7 +36,11 @@ public final class Levers: PlatformHooks, @unchecked Sendable {
             // captions of the system: an app neither prevents nor notices them
             .transcription: PlainLever(.unsupported),
         ]
-        gate.onShut = { [voice] in voice.hush() }
+        gate.onShut = { [weak self, voice] shut in
+            self?.phone?.shutSound(shut: shut)
+            // it speaks outside of the core's sound
+            if shut { voice.hush() }
+        }
         // one listener of the system, several levers
         system.audio.onRouteChange = { [weak self] in self?.routeChanged() }
         system.captures.onCaptureChange = { [weak self] in self?.captureChanged() }

@@ -61,7 +61,7 @@ abstract class ShellActivity : Activity(), Host, Session.Listener {
     val seen: Boolean get() = visible && !concealed
 
     override val sight: Sight
-        get() = Sight(inFront = visible, locked = concealed || service<KeyguardManager>().isKeyguardLocked, covered = frame.covered)
+        get() = Sight(inFront = visible || isChangingConfigurations, locked = concealed || service<KeyguardManager>().isKeyguardLocked, covered = frame.covered)
 
     /** Where this window begins. */
     protected abstract fun start(phone: Phone): Route

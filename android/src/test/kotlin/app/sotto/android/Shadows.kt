@@ -55,6 +55,8 @@ class PacedTrack : ShadowAudioTrack() {
         if (gone) return AudioTrack.ERROR_DEAD_OBJECT
         playing = of
         playsOn = device
+        // the upper halves of its samples: louder than any silence
+        if ((from until from + length).any { it % 2 == 1 && sound[it] > 8 }) loud++
         Thread.sleep(length / (48L * 2))
         return length
     }
@@ -73,6 +75,9 @@ class PacedTrack : ShadowAudioTrack() {
 
         /** The one that played last. */
         @Volatile var playing: AudioTrack? = null
+
+        /** Pieces with something to hear. */
+        @Volatile var loud = 0
 
         /** The device was taken away. */
         @Volatile var gone = false

@@ -20,10 +20,11 @@ class DingPage(host: Host, about: String) : Page<ComposeDingView>(host) {
     override val fields: List<View> get() = listOf(recording, typed, terms)
     override fun read(phone: Phone) = draft?.let { quietly { phone.composeDingView(it, "${typed.text}") } }
     override fun title(of: ComposeDingView) = host.word("new_ding")
-    override fun hidden() = kit.context.sotto.session.phone?.let { quietly { it.stopRecording() } } ?: Unit
+    override fun hidden() = kit.context.sotto.session.phone?.let(::seen) ?: Unit
 
     override fun bind(phone: Phone) {
         super.bind(phone)
+        seen(phone)
         recording.show(read(phone)?.recording) { view -> if (view != null) add(kit.card { recording(view) }) }
     }
 
@@ -54,6 +55,8 @@ class DingPage(host: Host, about: String) : Page<ComposeDingView>(host) {
             button(view.discard, Weight.PLAIN, R.drawable.delete) { host.run { it.discardRecording() } }
         }
     }
+
+    private fun seen(phone: Phone) = quietly { phone.recordingSeen(host.sight) } ?: Unit
 
     private fun send(secure: Boolean) {
         val now = draft ?: return

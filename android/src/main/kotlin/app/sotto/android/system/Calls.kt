@@ -1,7 +1,6 @@
 package app.sotto.android
 
 import android.content.*
-import android.media.*
 import android.net.Uri
 import android.os.*
 import android.provider.Settings
@@ -11,19 +10,17 @@ import app.sotto.*
 private const val ARM_MS = 100L
 
 /** Nothing is to be pulled. */
-private val NOTHING = Duties(null, null, sound = false, microphone = false, darken = false, warn = false, Service.NONE)
+private val NOTHING = Duties(null, null, sound = false, microphone = false, darken = false, Service.NONE)
 
 /** Calls, messages and Dings for the system: it tells what the core has to tell, and pulls what [Phone.duties] says. Decides nothing. */
 class Calls(private val context: Context) : Session.Listener {
     private val notices = Notices(context)
     private val ringer = Ringer(context)
-    // another call, the system's too, has the microphone now
-    private val sound = Sound(context) { context.sotto.session.phone?.let { phone -> quietly { phone.hold(true) } } }
+    private val sound = Sound(context) { context.sotto.session.phone?.interrupted() }
     private val noise = SensorNoise(context) { phone, bytes -> phone.addEntropy(bytes) }
     private val proximity = Proximity(context)
     private val push = Push(context)
     private val choices = Choices(context)
-    private var tone: ToneGenerator? = null
     private var served: Service? = null // of a service that the system started anew nobody knows until the phone is open
 
     /** The ways that sound can take. */
@@ -54,18 +51,16 @@ class Calls(private val context: Context) : Session.Listener {
     /** Pulls what differs from what was pulled before. */
     override fun settled() {
         val phone = context.sotto.session.phone
-        val now = phone?.duties(Surroundings(context.hears, choices.stays)) ?: NOTHING
+        val now = phone?.duties(Surroundings(context.hears, keepsOut = true, rings = true, choices.stays)) ?: NOTHING
         val before = duties
         duties = now
         ringer.follow(now.ring)
         if (now.ring != Rings.CALL) notices.callOver()
         phone?.let(notices::follow)
-        // others are kept from the microphone by having it: while a secure Ding is heard too
-        sound.follow(phone, now.copy(microphone = now.microphone || now.sound && SoundRules.private && context.hears))
+        sound.follow(phone, now)
         proximity.follow(now.darken)
         Connections.follow(context, now.call)
         context.sotto.levers.look()
-        if (now.warn && !before.warn) warn()
         if (service != served && (phone != null || served != null)) serve()
         if (now.call?.number == before.call?.number) return
         if (now.call == null) routes.release() else routes.tell()
@@ -94,14 +89,6 @@ class Calls(private val context: Context) : Session.Listener {
     private fun serve() {
         served = service
         if (service == Service.NONE) CallService.stop(context) else CallService.start(context)
-    }
-
-    /** The person learns by ear too that nobody hears them. */
-    private fun warn() = try {
-        tone = tone ?: ToneGenerator(AudioManager.STREAM_VOICE_CALL, ToneGenerator.MAX_VOLUME / 2)
-        tone?.startTone(ToneGenerator.TONE_SUP_ERROR, 1_500)
-    } catch (none: RuntimeException) {
-        // the system has no more of them: the screen says it
     }
 }
 
