@@ -17,6 +17,8 @@ mod crashes;
 mod dings;
 #[path = "simulation/identity.rs"]
 mod identity;
+#[path = "simulation/interruptions.rs"]
+mod interruptions;
 #[path = "simulation/levels.rs"]
 mod levels;
 #[path = "simulation/liar.rs"]

@@ -24,7 +24,7 @@ fn ding(world: &mut World, phone: usize, command: DingCommand) -> bool {
 }
 
 /// Records a second of a tone and sends it to the other phone. `None`: the phone crashed before it could.
-fn send(world: &mut World, draft: impl FnOnce(Vec<Vec<u8>>) -> Draft) -> Option<DingId> {
+pub(super) fn send(world: &mut World, draft: impl FnOnce(Vec<Vec<u8>>) -> Draft) -> Option<DingId> {
     let to = world.phones[1].account().to_vec();
     ding(world, 0, DingCommand::StartRecording);
     let moment = world.moment();
