@@ -208,6 +208,11 @@ impl Phone {
         self.shared.handle(Input::Platform { operation, news });
     }
 
+    /// The phone's time zone, in minutes east of UTC: the person's own rules for hours follow it.
+    pub fn zone(&self, offset: i16) {
+        self.shared.handle(Input::Zone(offset));
+    }
+
     /// Where the phone is: all named places that are here, `None` where the shell may not know, and the position where it
     /// has one. For the person's rules
     /// and for policies (S1.2); kept in memory only.

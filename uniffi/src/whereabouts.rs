@@ -48,6 +48,12 @@ impl Phone {
         self.inner.look(|engine, _| engine.wanted_places()).into()
     }
 
+    /// The phone's time zone now, in minutes east of UTC: told at the start and whenever the system says that it or the time
+    /// has changed, and no harm in between. The person's own rules for hours follow it.
+    pub fn zone(&self, offset: i16) {
+        self.inner.zone(offset);
+    }
+
     /// Where the phone is now: all places that the shell knows by name, and the position where it has one. Believed for
     /// ten minutes, kept in memory only. Whoever says nothing is nowhere known, and rules for places count as if the
     /// phone were there.

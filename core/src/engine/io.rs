@@ -96,6 +96,8 @@ pub enum Input {
         /// What the system says.
         statement: Attestation,
     },
+    /// The phone's time zone, in minutes east of UTC: at the start, and whenever the shell finds another.
+    Zone(i16),
     /// Where the phone is, as far as the shell can tell; wanted while [`super::Engine::rules`] or a policy ask for places.
     Whereabouts {
         /// Places that it knows by name, all that are here; `None` where it does not know, for want of a permission say:

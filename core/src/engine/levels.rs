@@ -8,8 +8,8 @@ use sotto_protocol::wire::policy as wire;
 use super::{CommandError, Engine, Event, Moment, Output};
 use crate::secure::policy::{Accepted, Policies, Policy, PolicyError};
 use crate::secure::{
-    Choice, Definition, Level, Levels, Operation, Operations, Position, Reason, Rule, Speaking,
-    Surroundings,
+    Choice, Definition, Hours, Level, Levels, Operation, Operations, Position, Reason, Rule,
+    Speaking, Surroundings,
 };
 use crate::store::{Change, Table};
 
@@ -46,6 +46,7 @@ pub(super) struct SecureSettings {
     policies: Policies,
     surroundings: Surroundings,
     armed: Operations,
+    zone: Option<i16>,
     pub(super) asked: super::asked::Asked,
 }
 
@@ -173,6 +174,35 @@ impl Engine {
         self.secure.rules = rules;
         self.levels_changed(Change::put(Table::Settings, RULES, row.encode_to_vec()));
         Ok(())
+    }
+
+    /// The phone's time zone is so many minutes east of UTC, as after a flight or with summer time: the person's own rules
+    /// follow it, for they speak of the clock on the wall. Policies keep the zone of who wrote them.
+    pub(super) fn set_zone(&mut self, offset: i16) {
+        if offset.unsigned_abs() > Hours::FARTHEST || self.secure.zone == Some(offset) {
+            return;
+        }
+        self.secure.zone = Some(offset);
+        let mut changed = false;
+        for hours in self
+            .secure
+            .rules
+            .iter_mut()
+            .filter_map(|r| r.when.hours.as_mut())
+        {
+            changed |= std::mem::replace(&mut hours.offset, offset) != offset;
+        }
+        if changed {
+            let rules = self.secure.rules.iter().map(Rule::to_wire).collect();
+            let row = wire::Rules { rules }.encode_to_vec();
+            self.levels_changed(Change::put(Table::Settings, RULES, row));
+        }
+    }
+
+    /// The phone's time zone in minutes east of UTC, once the shell has told it.
+    #[must_use]
+    pub fn zone(&self) -> Option<i16> {
+        self.secure.zone
     }
 
     pub(super) fn set_default_level(&mut self, level: Level) -> Result<(), CommandError> {

@@ -200,6 +200,7 @@ impl Engine {
                     call.handle_attestation(&challenge, statement);
                 }
             }
+            Input::Zone(offset) => self.set_zone(offset),
             Input::Whereabouts { places, position } => self.moved(now, places, position),
             Input::Entropy(noise) => self.stir(&noise),
             Input::Barrier(number) => self.ding_barrier(now, number),

@@ -81,6 +81,9 @@ pub struct Hours {
 }
 
 impl Hours {
+    /// No place on Earth is farther from UTC, in minutes.
+    pub const FARTHEST: u16 = 16 * 60;
+
     /// Whether a moment (master clock, ms since 1970) lies in them.
     #[must_use]
     pub fn contain(&self, master: u64) -> bool {
@@ -107,7 +110,7 @@ impl Hours {
             until: minute(hours.until)?,
             offset: i16::try_from(hours.offset)
                 .ok()
-                .filter(|offset| offset.unsigned_abs() <= 16 * 60)?,
+                .filter(|offset| offset.unsigned_abs() <= Self::FARTHEST)?,
         })
     }
 

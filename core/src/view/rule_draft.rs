@@ -57,20 +57,15 @@ pub struct RuleChoice {
     pub rule: Rule,
 }
 
-/// A rule that is being written; none yet: working hours at the first level. `old`: the one that it replaces. `offset`: the
-/// phone's time zone, in minutes east of UTC, for hours that are chosen anew.
+/// A rule that is being written; none yet: working hours at the first level. `old`: the one that it replaces.
+/// Hours that are chosen anew are in the phone's time zone.
 #[must_use]
-pub fn rule_draft(
-    engine: &Engine,
-    rule: Option<Rule>,
-    old: Option<&Rule>,
-    offset: i16,
-) -> RuleDraftView {
+pub fn rule_draft(engine: &Engine, rule: Option<Rule>, old: Option<&Rule>) -> RuleDraftView {
     let working = Hours {
         weekdays: WORKING,
         from: 8 * 60,
         until: 18 * 60,
-        offset,
+        offset: engine.zone().unwrap_or_default(),
     };
     let rule = rule.or_else(|| old.cloned()).unwrap_or(Rule {
         when: When {

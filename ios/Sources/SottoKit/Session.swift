@@ -65,6 +65,7 @@ public typealias Watch = @MainActor () -> Void
     }
 
     private func pass(_ event: Event) {
+        phone.zone(offset: Int16(clamping: TimeZone.current.secondsFromGMT() / 60))
         if case .problem(let problem) = event { onProblem?(problem.words) }
         if case .joinFailed(let problem) = event { onProblem?(problem.words) }
         for (_, changed) in watchers.sorted(by: { $0.key < $1.key }) { changed(event) }

@@ -81,7 +81,7 @@ extension AppTests {
         try bob.root.tabs.selectedIndex = 3
         try await shot("settings")
         try bob.phone.addLevel(definition: bob.phone.secureSettingsView().added)
-        try bob.phone.addRule(rule: bob.phone.ruleDraft(rule: nil, old: nil, offset: 60).rule)
+        try bob.phone.addRule(rule: bob.phone.ruleDraft(rule: nil, old: nil).rule)
         try bob.phone.setUsualLevel(contact: contact, level: 2)
         try await visit("secure-settings", .secureSettings)
         try await visit("rule", .rule)

@@ -61,7 +61,10 @@ fn a_call_that_the_system_does_not_let_ring_is_busy_to_the_caller_and_missed_her
     assert!(world.all_over(millis(500)));
     assert_eq!(end(&world, 0).0, "end.busy");
     assert_eq!(end(&world, 1), ("problem.system_busy", SystemEnd::Failed));
-    assert_eq!(world.phones[1].engine().call_log()[0].reason, EndReason::Busy);
+    assert_eq!(
+        world.phones[1].engine().call_log()[0].reason,
+        EndReason::Busy
+    );
 }
 
 #[test]
@@ -147,6 +150,9 @@ fn what_was_written_in_a_secure_chat_is_not_sent_as_a_message_that_is_kept() {
     assert!(world.run_until(seconds(3), |w| w.phones[0].engine().session().is_none()));
     assert_eq!(send(&mut world, Some(false)), changed);
     world.run_for(seconds(2));
-    let chat = world.phones[1].engine().chats().get(world.phones[0].account());
+    let chat = world.phones[1]
+        .engine()
+        .chats()
+        .get(world.phones[0].account());
     assert!(chat.is_none_or(|chat| chat.last().is_none()));
 }

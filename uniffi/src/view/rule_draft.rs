@@ -45,17 +45,12 @@ pub struct RuleChoice {
 
 #[uniffi::export]
 impl Phone {
-    /// A rule that is being written; none yet: the core begins one. `old`: the one that it replaces. `offset`: the phone's
-    /// time zone, in minutes east of UTC, for hours that are chosen anew. Nothing changes.
+    /// A rule that is being written; none yet: the core begins one. `old`: the one that it replaces. Hours that are
+    /// chosen anew are in the zone that `Phone.zone` told. Nothing changes.
     #[must_use]
-    pub fn rule_draft(
-        &self,
-        rule: Option<LevelRule>,
-        old: Option<LevelRule>,
-        offset: i16,
-    ) -> RuleDraftView {
+    pub fn rule_draft(&self, rule: Option<LevelRule>, old: Option<LevelRule>) -> RuleDraftView {
         let (rule, old) = (rule.map(Into::into), old.map(Into::into));
-        self.show(|engine, _| view::rule_draft(engine, rule, old.as_ref(), offset))
+        self.show(|engine, _| view::rule_draft(engine, rule, old.as_ref()))
     }
 }
 

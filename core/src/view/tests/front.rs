@@ -111,7 +111,8 @@ fn screens_open_at_the_level_in_force_or_at_the_persons_own() {
 #[test]
 fn each_control_of_a_rule_that_is_written_gives_a_rule_that_can_be_kept() {
     let mut world = World::joined();
-    let first = rule_draft(world.engine(0), None, None, 60);
+    world.input(0, Input::Zone(60));
+    let first = rule_draft(world.engine(0), None, None);
     assert_eq!(
         first.hours.english(),
         "Monday, Tuesday, Wednesday, Thursday, Friday, 8:00 to 18:00 (UTC+01:00)"
@@ -119,7 +120,7 @@ fn each_control_of_a_rule_that_is_written_gives_a_rule_that_can_be_kept() {
     let mut seen = 0;
     for part in &first.parts {
         for choice in &part.choices {
-            let next = rule_draft(world.engine(0), Some(choice.rule.clone()), None, 60);
+            let next = rule_draft(world.engine(0), Some(choice.rule.clone()), None);
             assert_eq!(next.rule, choice.rule);
             assert!(next.save.is_enabled() && next.rule != first.rule || choice.chosen);
             world.command(0, Command::AddRule(next.rule)).unwrap();
@@ -137,10 +138,10 @@ fn each_control_of_a_rule_that_is_written_gives_a_rule_that_can_be_kept() {
         },
         level: Level::ONE,
     };
-    let view = rule_draft(world.engine(0), Some(none), None, 60);
+    let view = rule_draft(world.engine(0), Some(none), None);
     assert!(!view.save.is_enabled(), "a rule for no day is none");
     // changed: the old one is where it begins
     let old = world.engine(0).rules()[0].clone();
-    let view = rule_draft(world.engine(0), None, Some(&old), 0);
+    let view = rule_draft(world.engine(0), None, Some(&old));
     assert_eq!((view.rule, view.title.key), (old, "rules.change"));
 }

@@ -1,14 +1,17 @@
 //! Settings, policies before they are accepted, the first run.
 
+use std::time::Duration;
+
 use insta::assert_snapshot;
 use sotto_protocol::wire::policy as wire;
 
 use super::phones::World;
 use super::print::print;
-use crate::engine::Command;
+use crate::engine::{Command, Input};
 use crate::identity::UserKey;
 use crate::secure::{
-    Circle, Definition, Hours, Level, Levels, Operation, Place, Position, Rule, When, policy,
+    Circle, Definition, Hours, Level, Levels, Operation, Place, Position, Reason, Rule, When,
+    policy,
 };
 use crate::view::{
     Language, first_run, offer, organisations, phrase, refusal, secure_settings, settings,
@@ -182,4 +185,53 @@ fn a_refusal_is_said_in_each_language_with_its_key() {
         assert!(words[0] != words[1] && words[1] != words[2] && words[0] != words[2]);
     }
     assert!(phrase("no.such_key").is_none());
+}
+
+#[test]
+fn own_rules_for_hours_follow_the_clock_on_the_wall() {
+    let mut world = World::acquainted();
+    world.input(0, Input::Zone(60));
+    // nine to five, made in Berlin in winter
+    let office = Hours {
+        weekdays: 0b111_1111,
+        from: 9 * 60,
+        until: 17 * 60,
+        offset: 60,
+    };
+    let when = When {
+        place: None,
+        hours: Some(office),
+    };
+    let rule = Rule {
+        when,
+        level: Level::TWO,
+    };
+    world.command(0, Command::AddRule(rule)).unwrap();
+    let bruno = world.engine(1).card().unwrap().account();
+    let level = |world: &World| {
+        let nobody = (Level::ORDINARY, Reason::You);
+        world.engine(0).choice(world.now, bruno, nobody).level
+    };
+    let midnight = world.now.wall - world.now.wall % 86_400_000;
+    let at = |world: &mut World, hour: u64| {
+        let later = midnight + 86_400_000 + hour * 3_600_000 - world.now.wall;
+        world.later(Duration::from_millis(later));
+    };
+    at(&mut world, 15);
+    assert_eq!(level(&world), Level::TWO, "four in the afternoon");
+    for (zone, expected) in [(120, Level::ORDINARY), (-300, Level::TWO), (60, Level::TWO)] {
+        world.input(0, Input::Zone(zone));
+        assert_eq!(level(&world), expected, "{zone}");
+        let hours = world.engine(0).rules()[0].when.hours.unwrap();
+        assert_eq!(
+            hours,
+            Hours {
+                offset: zone,
+                ..office
+            }
+        );
+    }
+    // nonsense of a shell changes nothing
+    world.input(0, Input::Zone(i16::MIN));
+    assert_eq!(world.engine(0).zone(), Some(60));
 }

@@ -54,10 +54,7 @@ final class RuleScreen: Screen<RuleDraftView> {
     var old: LevelRule?
     private var rule: LevelRule?
 
-    override func read(_ phone: Phone) async -> RuleDraftView? {
-        let offset = Int16(clamping: TimeZone.current.secondsFromGMT() / 60)
-        return phone.ruleDraft(rule: rule, old: old, offset: offset)
-    }
+    override func read(_ phone: Phone) async -> RuleDraftView? { phone.ruleDraft(rule: rule, old: old) }
     override func dress(_ model: RuleDraftView) { title = model.title.words }
     @Pieces override func pieces(_ model: RuleDraftView) -> [any Piece] {
         Words(model.place.words, .heading)

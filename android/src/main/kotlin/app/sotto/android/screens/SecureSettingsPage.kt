@@ -2,7 +2,6 @@ package app.sotto.android
 
 import android.widget.LinearLayout
 import app.sotto.*
-import java.util.TimeZone
 
 /** The settings of secure mode: levels for all calls, for contacts, for places and times, and levels of one's own. */
 class SecureSettingsPage(host: Host, about: String) : Page<SecureSettingsView>(host) {
@@ -47,11 +46,7 @@ class SecureSettingsPage(host: Host, about: String) : Page<SecureSettingsView>(h
 class RulePage(host: Host, about: String) : Page<RuleDraftView>(host) {
     private var draft: LevelRule? = null
 
-    override fun read(phone: Phone): RuleDraftView {
-        val offset = TimeZone.getDefault().getOffset(System.currentTimeMillis()) / 60_000
-        return phone.ruleDraft(draft, null, offset.toShort())
-    }
-
+    override fun read(phone: Phone) = phone.ruleDraft(draft, null)
     override fun title(of: RuleDraftView) = of.title.words
 
     override fun LinearLayout.fill(of: RuleDraftView) {

@@ -5,6 +5,7 @@ import android.net.Uri
 import android.os.*
 import android.provider.Settings
 import app.sotto.*
+import java.util.TimeZone
 
 /** No longer is a call that comes kept from the screen until levers are pulled. */
 private const val ARM_MS = 100L
@@ -51,6 +52,7 @@ class Calls(private val context: Context) : Session.Listener {
     /** Pulls what differs from what was pulled before. */
     override fun settled() {
         val phone = context.sotto.session.phone
+        phone?.zone((TimeZone.getDefault().getOffset(System.currentTimeMillis()) / 60_000).toShort())
         val now = phone?.duties(Surroundings(context.hears, keepsOut = true, rings = true, choices.stays)) ?: NOTHING
         val before = duties
         duties = now
