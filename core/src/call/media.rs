@@ -52,7 +52,7 @@ impl Call {
         }
         self.follow_loss(now);
         self.last_sent = Some(now);
-        if std::mem::take(&mut self.stands_in) {
+        if self.stands_in.take().is_some() {
             self.outputs.push_back(CallOutput::Changed);
         }
         let silent = self.muted || self.held || !self.may_sound();
@@ -78,7 +78,11 @@ impl Call {
     /// When silence is sent for a microphone that gives nothing: the shell closed it on hold, or the system took it away.
     pub(super) fn stand_in_deadline(&self) -> Option<Instant> {
         let sends = self.phase == Phase::Connected && self.kind == Kind::Voice;
-        let wait = if self.stands_in { STAND_IN } else { QUIET };
+        let wait = if self.stands_in.is_some() {
+            STAND_IN
+        } else {
+            QUIET
+        };
         Some(self.last_sent.filter(|_| sends)? + wait)
     }
 
@@ -86,7 +90,8 @@ impl Call {
     pub(super) fn stand_in_if_due(&mut self, now: Instant) {
         if self.stand_in_deadline().is_some_and(|at| at <= now) {
             self.last_sent = Some(now);
-            if !std::mem::replace(&mut self.stands_in, true) {
+            if self.stands_in.is_none() {
+                self.stands_in = Some(now);
                 self.outputs.push_back(CallOutput::Changed);
             }
             self.send_silence(now, None);
@@ -96,7 +101,7 @@ impl Call {
     fn packet(&mut self, now: Instant, piece: &[i16], leaving: Option<EndReason>) {
         let mut state = MediaState::of(
             self.guard.report(),
-            self.muted || self.is_silent(),
+            self.muted || self.is_silent(now),
             self.held,
             leaving.map(|reason| reason.to_wire() as u8),
         );

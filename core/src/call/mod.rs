@@ -149,7 +149,7 @@ pub struct Call {
     /// The last packet left then, or the call was connected.
     last_sent: Option<Instant>,
     /// No microphone gives sound: silence is sent in its place.
-    stands_in: bool,
+    stands_in: Option<Instant>,
     wall: Wall,
     heard: say::Heard,
     outputs: VecDeque<CallOutput>,
@@ -225,7 +225,7 @@ impl Call {
             last_heard: None,
             last_told_loss: None,
             last_sent: None,
-            stands_in: false,
+            stands_in: None,
             wall: Wall { at: now, ms: wall },
             heard: say::Heard::default(),
             outputs: VecDeque::new(),

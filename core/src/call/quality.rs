@@ -36,6 +36,9 @@ pub struct Quality {
 /// Share of missing packets from which hardly a word comes through.
 pub const LOST: f32 = 0.5;
 
+/// Silence that stands in for the microphone for so long is told to both people.
+const SILENT: Duration = Duration::from_millis(1_500);
+
 /// Why the other person hears nothing although the call is connected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unheard {
@@ -79,21 +82,23 @@ impl Unheard {
 
 impl Call {
     /// Whether a tone says that the other person hears nothing. One who holds the call has nothing to say.
-    pub(crate) fn warns(&self) -> bool {
+    pub(crate) fn warns(&self, now: Instant) -> bool {
         let loss = || self.main_leg()?.transport.as_ref()?.loss_sent();
         let hearing = Hearing {
             phase: self.phase,
             may_sound: self.may_sound(),
-            silent: self.is_silent(),
+            silent: self.is_silent(now),
             loss_sent: loss(),
         };
         !self.held && Unheard::of(hearing).is_some()
     }
 
-    /// The microphone has given nothing for a moment, although the person wants to be heard.
+    /// The microphone has given nothing for a while, although the person wants to be heard. Systems take their time to open
+    /// one when a call is answered.
     #[must_use]
-    pub fn is_silent(&self) -> bool {
-        self.stands_in && !self.muted && !self.held
+    pub fn is_silent(&self, now: Instant) -> bool {
+        let long = self.stands_in.is_some_and(|since| now >= since + SILENT);
+        long && !self.muted && !self.held
     }
 
     /// The call's quality, once a media path stands.

@@ -73,17 +73,17 @@ impl Engine {
         if self.sound.shut {
             out.fill(0);
         }
-        let tone = self.tone();
+        let tone = self.tone(now);
         self.sound.tones.mix(tone, out);
     }
 
     /// The tone that lies over what is heard.
     #[must_use]
-    pub fn tone(&self) -> Option<Tone> {
+    pub fn tone(&self, now: Moment) -> Option<Tone> {
         let Some(call) = &self.call else {
             let rings = self.dings.listening().is_none() && self.dings.ringing().is_some();
             return (rings && self.sound.bell).then_some(Tone::BELL);
         };
-        call.warns().then_some(Tone::UNHEARD)
+        call.warns(now.at).then_some(Tone::UNHEARD)
     }
 }

@@ -122,7 +122,7 @@ impl CallFacts {
             other_held: state.held,
             muted: call.is_muted(),
             held: call.is_held(),
-            silent: call.is_silent(),
+            silent: call.is_silent(now.at),
             routes: engine.audio_routes(),
             may_sound: call.may_sound(),
             takes_answer: call.takes_answer(),

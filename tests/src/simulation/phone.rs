@@ -7,7 +7,7 @@ use std::time::Instant;
 use rand::SeedableRng;
 use rand_chacha::ChaCha20Rng;
 use sotto_core::call::{EndReason, Phase};
-use sotto_core::engine::{Engine, EngineConfig, Event, Line, Output};
+use sotto_core::engine::{Engine, EngineConfig, Event, Line, Moment, Output};
 use sotto_core::media::tone::Tones;
 use sotto_core::secure::{Level, Operations};
 use sotto_protocol::id::{AccountId, DeviceId, DingId, MeetingId};
@@ -213,9 +213,9 @@ impl Phone {
     }
 
     /// Takes the app's own tone away from what the loudspeaker plays: what is left came from somebody.
-    pub(super) fn take_tone(&mut self, frame: &mut [i16; FRAME]) {
+    pub(super) fn take_tone(&mut self, now: Moment, frame: &mut [i16; FRAME]) {
         let mut own = [0; FRAME];
-        self.tones.mix(self.engine().tone(), &mut own);
+        self.tones.mix(self.engine().tone(now), &mut own);
         if own.iter().any(|sample| *sample != 0) {
             self.heard.tones += 1;
         }

@@ -201,7 +201,7 @@ impl World {
         if let Some(engine) = &mut phone.engine {
             phone.hearing = engine.dings().listening().map(|l| (l.id(), l.level()));
             engine.pull_loudspeaker(moment, &mut frame);
-            phone.take_tone(&mut frame);
+            phone.take_tone(moment, &mut frame);
         }
         phone.hear(self.now, &frame);
         self.later(TICK, Due::Loudspeaker { phone: index, life });
