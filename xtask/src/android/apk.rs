@@ -5,6 +5,7 @@ use std::process::Command;
 
 use super::{folder, jar, maven};
 use crate::bindings;
+use crate::bindings::ship::{self, Ndk};
 use crate::install::{For, debian};
 use crate::{shell, workspace};
 
@@ -103,38 +104,28 @@ fn natives_into(parts: &Path, natives: &Path) -> Result<Vec<&'static str>, Strin
         let jna = parts.join("jna/jni").join(abi).join("libjnidispatch.so");
         copy(&jna, &place.join("libjnidispatch.so"))?;
         let Some(ndk) = &ndk else { continue };
-        let library = library(ndk, target)?;
-        copy(&library, &place.join("libsotto_uniffi.so"))?;
+        library(ndk, target, &place.join("libsotto_uniffi.so"))?;
         ours.push(abi);
     }
     Ok(ours)
 }
 
-/// Builds our library for a target with an NDK's compiler.
-fn library(ndk: &Path, target: &str) -> Result<PathBuf, String> {
+/// Builds our library for a target with an NDK's compiler, and leaves it stripped.
+fn library(ndk: &Path, target: &str, to: &Path) -> Result<(), String> {
     let clang = ndk.join("toolchains/llvm/prebuilt/linux-x86_64/bin");
     let name = target.replace("armv7-", "armv7a-");
     let compiler = clang.join(format!("{name}26-clang"));
     let variable = target.replace('-', "_");
-    let mut build = shell::cargo(&[
-        "build",
-        "--package",
-        "sotto-uniffi",
-        "--profile",
-        "ship",
-        "--target",
+    let linker = format!("CARGO_TARGET_{}_LINKER", variable.to_uppercase());
+    let built = ship::build(Some(&Ndk {
         target,
-    ]);
-    build
-        .env(format!("CC_{variable}"), &compiler)
-        .env(format!("AR_{variable}"), clang.join("llvm-ar"))
-        .env(
-            format!("CARGO_TARGET_{}_LINKER", variable.to_uppercase()),
-            &compiler,
-        );
-    shell::run(&mut build)?;
-    let built = format!("target/{target}/ship/libsotto_uniffi.so");
-    Ok(workspace::root().join(built))
+        tools: vec![
+            (format!("CC_{variable}"), compiler.clone()),
+            (format!("AR_{variable}"), clang.join("llvm-ar")),
+            (linker, compiler),
+        ],
+    }))?;
+    ship::strip(&clang.join("llvm-strip"), &built, to)
 }
 
 /// Signs with a key for debugging, made on the spot: whoever publishes signs with a key of their own.

@@ -7,6 +7,7 @@ mod kotlin;
 mod public;
 mod root;
 mod server;
+pub(crate) mod ship;
 pub(crate) mod size;
 mod swift;
 
@@ -21,18 +22,6 @@ pub(crate) use kotlin::test as test_kotlin;
 pub(crate) use server::Server;
 pub(crate) use swift::test as test_swift;
 
-/// Parts of SQLite that nothing here asks for: values are sealed, so it could not search them.
-const SHIP_SQLITE: &str = "-USQLITE_ENABLE_FTS3 -USQLITE_ENABLE_FTS3_PARENTHESIS -USQLITE_ENABLE_FTS5 \
-    -USQLITE_ENABLE_RTREE -USQLITE_ENABLE_DBSTAT_VTAB -USQLITE_ENABLE_STAT4 -USQLITE_SOUNDEX \
-    -USQLITE_ENABLE_LOAD_EXTENSION -DSQLITE_OMIT_LOAD_EXTENSION -DSQLITE_OMIT_JSON";
-/// Nobody unwinds through C.
-const SHIP_C: &str = "-fno-unwind-tables -fno-asynchronous-unwind-tables";
-/// How the shared library is linked for the apps: relocations packed, equal functions once. The pinned compiler links
-/// with LLD here, as Android's tools do.
-const SHIP_LINK: &[&str] = &[
-    "-Clink-arg=-Wl,-z,pack-relative-relocs",
-    "-Clink-arg=-Wl,--icf=all",
-];
 /// Where everything generated goes, under `target`.
 const FOLDER: &str = "target/bindings";
 /// The list of what is exported, as it was last reviewed.
@@ -93,14 +82,7 @@ pub(crate) fn build(profile: Profile) -> Result<(), String> {
     match profile {
         // all of the workspace, as the Rust stages do: then nothing is compiled twice
         Profile::Dev => shell::run(&mut shell::cargo(&["build", "--workspace"])),
-        // a crate that is made in several forms is not optimised as a whole: only the shared library here
-        Profile::Ship => shell::run(
-            shell::cargo(&["rustc", "--package", "sotto-uniffi", "--lib"])
-                .args(["--crate-type", "cdylib", "--profile", "ship", "--"])
-                .args(SHIP_LINK)
-                .env("LIBSQLITE3_FLAGS", SHIP_SQLITE)
-                .env("CFLAGS", SHIP_C),
-        ),
+        Profile::Ship => ship::build(None).map(|_| ()),
     }
 }
 

@@ -6,7 +6,7 @@ use std::process::Command;
 
 use super::Profile;
 use super::bench::{leave, row};
-use crate::{shell, workspace};
+use crate::workspace;
 
 /// The most that the stripped library may have, in MB.
 const MOST: f64 = 8.0;
@@ -19,14 +19,7 @@ pub(crate) fn run() -> Result<(), String> {
     super::build(Profile::Ship)?;
     let library = Profile::Ship.library();
     let stripped = workspace::root().join("target/bench/libsotto_uniffi.so");
-    let folder = stripped.parent().unwrap_or(&stripped);
-    std::fs::create_dir_all(folder).map_err(|why| format!("{}: {why}", folder.display()))?;
-    shell::run(
-        Command::new("strip")
-            .args(["--strip-all", "-o"])
-            .arg(&stripped)
-            .arg(&library),
-    )?;
+    super::ship::strip(Path::new("strip"), &library, &stripped)?;
     let table = by_crate(&library)?;
     let mut sorted: Vec<(&String, &u64)> = table.iter().collect();
     sorted.sort_by_key(|(name, size)| (std::cmp::Reverse(**size), (*name).clone()));
