@@ -96,14 +96,6 @@ class Session(private val context: Context, private val folder: File) {
     fun add(listener: Listener) = listeners.plusAssign(listener)
     fun remove(listener: Listener) = listeners.minusAssign(listener)
 
-    /** Lets go of the phone; waits for the disk. */
-    fun close() {
-        scope.cancel()
-        phone?.shutDown()
-        phone = null
-        listeners.toList().forEach { it.settled() }
-    }
-
     private fun listen(opened: Phone) {
         val events = opened.events()
         scope.launch {

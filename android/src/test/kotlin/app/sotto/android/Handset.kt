@@ -23,6 +23,8 @@ import app.sotto.VaultException
 import java.io.File
 import java.nio.file.Files
 import java.util.concurrent.atomic.AtomicBoolean
+import kotlinx.coroutines.CoroutineScope
+import kotlinx.coroutines.cancel
 import kotlinx.coroutines.runBlocking
 import org.robolectric.Robolectric
 import org.robolectric.RuntimeEnvironment
@@ -181,6 +183,14 @@ fun Activity.picture(name: String) {
     until("the picture") { copied.get() }
     val folder = File(checkNotNull(System.getProperty("sotto.screens"))).apply { mkdirs() }
     File(folder, "$name.png").outputStream().use { bitmap.compress(Bitmap.CompressFormat.PNG, 100, it) }
+}
+
+/** As the end of the process: nothing of it goes on. */
+fun Session.close() {
+    ReflectionHelpers.getField<CoroutineScope>(this, "scope").cancel()
+    phone?.shutDown()
+    ReflectionHelpers.setField(this, "phone", null)
+    ReflectionHelpers.getField<Set<Session.Listener>>(this, "listeners").toList().forEach { it.settled() }
 }
 
 /** Ends the app of a test: the next one opens its own. */

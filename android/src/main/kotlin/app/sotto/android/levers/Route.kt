@@ -7,8 +7,8 @@ import android.telecom.CallAudioState
 import app.sotto.*
 import app.sotto.AudioRoute
 
-internal fun AudioManager.earpiece(): AudioDeviceInfo? =
-    getDevices(AudioManager.GET_DEVICES_OUTPUTS).firstOrNull { it.type == AudioDeviceInfo.TYPE_BUILTIN_EARPIECE }
+internal fun AudioManager.own(devices: Int, type: Int): AudioDeviceInfo? = getDevices(devices).firstOrNull { it.type == type }
+internal fun AudioManager.earpiece() = own(AudioManager.GET_DEVICES_OUTPUTS, AudioDeviceInfo.TYPE_BUILTIN_EARPIECE)
 
 /** The loudspeaker, or headsets: forbidden by the one route that both share. */
 class RouteLever(context: Context, operation: Operation, tell: Tell, private val route: EarpieceRoute) : Lever(context, operation, tell) {

@@ -20,6 +20,9 @@ object SoundRules {
 
     private val holders = mutableSetOf<Lever>()
 
+    /** The audio sessions that are this app's own. */
+    val sessions: MutableSet<Int> = java.util.concurrent.ConcurrentHashMap.newKeySet()
+
     /** No other app may capture what is played, or listen while this one does. */
     val private: Boolean get() = synchronized(holders) { holders.isNotEmpty() }
 
@@ -95,16 +98,11 @@ class RecordingsLever(context: Context, tell: Tell) : Lever(context, Operation.A
     }
 
     private fun recordings(configs: List<AudioRecordingConfiguration>) {
-        val others = configs.filter { it.clientAudioSessionId !in OwnSound.sessions }
+        val others = configs.filter { it.clientAudioSessionId !in SoundRules.sessions }
         val (silenced, hearing) = others.partition { Build.VERSION.SDK_INT >= 29 && it.isClientSilenced }
         if (hearing.isNotEmpty() != hears) tell(if (hears) PlatformNews.ViolationEnded else PlatformNews.ViolationBegan)
         if (silenced.isNotEmpty() && !tries) tell(PlatformNews.Attempted)
         hears = hearing.isNotEmpty()
         tries = silenced.isNotEmpty()
     }
-}
-
-/** The audio sessions that are this app's own. */
-object OwnSound {
-    val sessions: MutableSet<Int> = java.util.concurrent.ConcurrentHashMap.newKeySet()
 }

@@ -1,6 +1,5 @@
 package app.sotto.android
 
-import android.content.res.ColorStateList
 import android.view.*
 import android.view.ViewGroup.LayoutParams.WRAP_CONTENT
 import android.widget.LinearLayout
@@ -73,11 +72,7 @@ class ChatPage(host: Host, private val about: String) : Screen(host) {
         }
         actions.show(Triple(chat.call, chat.eyeglasses, chat.secureScreen)) {
             buttons.picture(chat.call, R.drawable.call) { host.withMicrophone { host.run { it.dial(about, 0u) } } }?.let { add(it) }
-            buttons.picture(chat.secureScreen, kit.drawing(chat.eyeglasses.look)) { host.go(Route(Place.SECURE, about)) }?.let {
-                it.imageTintList = ColorStateList.valueOf(kit.palette.accent)
-                it.contentDescription = "${chat.secureScreen.label.words}. ${chat.eyeglasses.label.words}"
-                add(it)
-            }
+            buttons.glasses(chat.secureScreen, chat.eyeglasses) { host.go(Route(Place.SECURE, about)) }?.let { add(it) }
         }
         note.show(listOf(chat.stranger, chat.secureNote, chat.session, chat.left, chat.dismiss)) {
             chat.session?.let { session(it) }

@@ -88,9 +88,9 @@ class Sound(private val context: Context, private val interrupted: () -> Unit) {
         // a call's is private by itself; it is never said not to be
         if (Build.VERSION.SDK_INT >= 30 && SoundRules.private) builder.setPrivacySensitive(true)
         val record = builder.build()
-        OwnSound.sessions += record.audioSessionId
+        SoundRules.sessions += record.audioSessionId
         try {
-            if (SoundRules.builtInOnly) record.preferredDevice = own(AudioManager.GET_DEVICES_INPUTS, AudioDeviceInfo.TYPE_BUILTIN_MIC)
+            if (SoundRules.builtInOnly) record.preferredDevice = audio.own(AudioManager.GET_DEVICES_INPUTS, AudioDeviceInfo.TYPE_BUILTIN_MIC)
             record.startRecording()
             val frame = ByteBuffer.allocateDirect(FRAME_BYTES).order(ByteOrder.nativeOrder())
             var read = FRAME_BYTES
@@ -101,7 +101,7 @@ class Sound(private val context: Context, private val interrupted: () -> Unit) {
                 if (read > 0) phone.pushMicrophone(frame)
             }
         } finally {
-            OwnSound.sessions -= record.audioSessionId
+            SoundRules.sessions -= record.audioSessionId
             record.release()
         }
     }
@@ -124,8 +124,6 @@ class Sound(private val context: Context, private val interrupted: () -> Unit) {
             track.release()
         }
     }
-
-    private fun own(devices: Int, type: Int): AudioDeviceInfo? = audio.getDevices(devices).firstOrNull { it.type == type }
 
     private fun attributes(): AudioAttributes {
         if (Build.VERSION.SDK_INT < 29 || !SoundRules.private) return SPEECH

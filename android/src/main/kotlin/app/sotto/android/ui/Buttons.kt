@@ -6,6 +6,7 @@ import android.view.*
 import android.view.ViewGroup.LayoutParams.*
 import android.widget.*
 import app.sotto.ButtonState
+import app.sotto.Eyeglasses
 import app.sotto.Button as Control
 
 /** How much a button asks for attention. */
@@ -71,9 +72,15 @@ class Buttons(private val kit: Kit, private val tell: (String) -> Unit) {
         setOnClickListener { tapped() }
     }
 
+    /** The control of secure mode: it looks as the eyeglasses do, and says what they say. */
+    fun glasses(control: Control, view: Eyeglasses, tapped: () -> Unit): ImageButton? = picture(control, kit.drawing(view.look), tapped)?.apply {
+        imageTintList = ColorStateList.valueOf(palette.accent)
+        contentDescription = "$contentDescription. ${view.label.words}"
+    }
+
     /** A round control of a call with its name below it. */
-    fun round(control: Control, icon: Int, weight: Weight = Weight.SOFT, tapped: () -> Unit): View? {
-        val button = picture(control, icon, tapped) ?: return null
+    fun round(control: Control, icon: Int, weight: Weight = Weight.SOFT, looks: Eyeglasses? = null, tapped: () -> Unit): View? {
+        val button = (if (looks == null) picture(control, icon, tapped) else glasses(control, looks, tapped)) ?: return null
         val enabled = control.state is ButtonState.Enabled
         val (ground, ink) = when {
             !enabled -> palette.surface to palette.quiet
