@@ -55,21 +55,21 @@ private val OWN = setOf(Place.CALL, Place.SECURE, Place.INCOMING_DING)
 
 /** A call or a Ding, over the lock screen too. It shows that and what belongs to it, nothing else of the app. */
 class CallActivity : ShellActivity() {
-    private var answers = false
+    /** The call that was answered on its notification, by its number. */
+    private var answers: ULong? = null
 
     override fun start(phone: Phone): Route =
         (phone.front() as? Front.Ding)?.let { Route(Place.INCOMING_DING, it.ding) } ?: Route(Place.CALL)
 
-    /** It was answered on the notification. */
     override fun arrived(intent: Intent) {
-        answers = intent.getBooleanExtra(Notices.ANSWER, false)
+        answers = Notices.answered(intent)
     }
 
     override fun settled() {
         super.settled()
-        if (!answers || sotto.session.phone?.incomingView() == null) return
-        answers = false
-        withMicrophone { run { it.answer() } }
+        val number = answers?.takeIf { screen != null } ?: return
+        answers = null
+        withMicrophone { run { it.answerNumbered(number) } }
     }
 
     override fun go(route: Route) = if (route.place in OWN) super.go(route) else leave(route)

@@ -87,6 +87,7 @@ abstract class ShellActivity : Activity(), Host, Session.Listener {
         super.onNewIntent(intent)
         arrived(intent)
         draw()
+        sotto.session.settle()
     }
 
     /** A link, or a tap on a notification. */

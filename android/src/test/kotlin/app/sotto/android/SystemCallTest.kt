@@ -89,6 +89,34 @@ class SystemCallTest {
         }
     }
 
+    private fun answers(): Intent {
+        val notices = (theApp as Context).getSystemService(android.app.NotificationManager::class.java)!!
+        until("it is told") { shadowOf(notices).getNotification(Notices.CALLS, Notices.ID) != null }
+        val notice = shadowOf(notices).getNotification(Notices.CALLS, Notices.ID)
+        return shadowOf(notice.extras.getParcelable("android.answerIntent", android.app.PendingIntent::class.java)).savedIntent
+    }
+
+    @Test
+    fun `the notification's button answers the call that it is about, and no later one`() {
+        TwoPhones().use { pair ->
+            pair.bobRings(0)
+            val first = answers()
+            pair.bob.phone.hangUp()
+            until("over") { phone.incomingView() == null && pair.bob.phone.ended() != null }
+            val window = open<CallActivity>(first)
+            settled()
+            pair.bobRings(0)
+            until("it rings on the screen") { window.get().screen is CallPage && theApp.calls.duties.ring == Rings.CALL }
+            settled()
+            assertEquals(Rings.CALL, theApp.calls.duties.ring, "nobody answered this one")
+            val second = answers()
+            assertTrue(Notices.answered(first) != Notices.answered(second))
+            window.newIntent(second)
+            pair.connected()
+            phone.hangUp()
+        }
+    }
+
     @Test
     fun `the notification's button declines`() {
         TwoPhones().use { pair ->

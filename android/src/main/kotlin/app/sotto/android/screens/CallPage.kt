@@ -2,7 +2,6 @@ package app.sotto.android
 
 import android.Manifest.permission.RECORD_AUDIO
 import android.view.*
-import android.widget.LinearLayout
 import app.sotto.*
 
 /** A call: ringing here, dialling, running, or how it ended. */
@@ -60,10 +59,11 @@ class CallPage(host: Host, about: String) : Screen(host) {
             view.willForbid?.let { add(kit.promise(it, view.forbids)) }
             view.columns?.let { add(secure.columns(it)) }
         }
-        foot.show(view.answer to view.decline) { (answer, decline) ->
+        val number = kit.context.sotto.calls.duties.call?.number
+        foot.show(Triple(view.answer, view.decline, number)) { (answer, decline) ->
             add(controls(
                 buttons.round(decline, R.drawable.end, Weight.ALARM) { host.run { it.hangUp() } },
-                buttons.round(answer, R.drawable.call, Weight.MAIN) { host.withMicrophone { host.run { it.answer() } } },
+                buttons.round(answer, R.drawable.call, Weight.MAIN) { host.withMicrophone { number?.let { host.run { core -> core.answerNumbered(it) } } } },
             ))
         }
     }
@@ -93,7 +93,7 @@ class CallPage(host: Host, about: String) : Screen(host) {
                 buttons.round(controls.headset, R.drawable.headset) { host.route(Operation.PERIPHERALS, controls.headsetRoute) },
                 buttons.round(controls.hold, R.drawable.pause) { host.run { it.hold(controls.holdTo) } },
                 buttons.round(controls.contact, R.drawable.person) { contact?.let { host.go(Route(Place.CONTACT, it)) } },
-                buttons.round(controls.eyeglasses, R.drawable.eyeglasses) { host.go(Route(Place.SECURE)) }?.apply { glasses(this, glasses) },
+                buttons.round(controls.eyeglasses, R.drawable.eyeglasses, looks = glasses) { host.go(Route(Place.SECURE)) },
             ))
             add(controls(buttons.round(controls.end, R.drawable.end, Weight.ALARM) { host.run { it.hangUp() } }))
         }
@@ -119,12 +119,6 @@ class CallPage(host: Host, about: String) : Screen(host) {
             verified?.let { add(kit.text(it, Style.SMALL).centred()) }
             add(kit.text(state).centred().apply { accessibilityLiveRegion = View.ACCESSIBILITY_LIVE_REGION_POLITE })
         }
-
-    private fun glasses(control: View, glasses: Eyeglasses) {
-        val button = (control as LinearLayout).getChildAt(0) as android.widget.ImageButton
-        button.setImageResource(kit.drawing(glasses.look))
-        button.contentDescription = "${button.contentDescription}. ${glasses.label.words}"
-    }
 
     private fun controls(vararg all: View?): View = Flow(kit.context, kit.dp(16), centred = true).apply {
         setPadding(0, kit.dp(8), 0, kit.dp(12))

@@ -43,7 +43,7 @@ class Calls(private val context: Context) : Session.Listener {
             is Event.Incoming -> {
                 // at a level its windows are secure before it is shown
                 context.sotto.session.arm(ARM_MS)
-                notices.call(phone)
+                duties(phone).call?.let { notices.call(phone, it.number) }
             }
             else -> notices.news(phone, event)
         }
@@ -53,7 +53,7 @@ class Calls(private val context: Context) : Session.Listener {
     override fun settled() {
         val phone = context.sotto.session.phone
         phone?.zone((TimeZone.getDefault().getOffset(System.currentTimeMillis()) / 60_000).toShort())
-        val now = phone?.duties(Surroundings(context.hears, keepsOut = true, rings = true, choices.stays)) ?: NOTHING
+        val now = phone?.let(::duties) ?: NOTHING
         val before = duties
         duties = now
         ringer.follow(now.ring)
@@ -67,6 +67,8 @@ class Calls(private val context: Context) : Session.Listener {
         if (now.call?.number == before.call?.number) return
         if (now.call == null) routes.release() else routes.tell()
     }
+
+    private fun duties(phone: Phone) = phone.duties(Surroundings(context.hears, keepsOut = true, rings = true, choices.stays))
 
     /** The microphone or the earpiece cannot be used; the call's screen says so. */
     val soundLost: Boolean get() = sound.lost

@@ -24,11 +24,11 @@ class Notices(private val context: Context) {
     )
 
     /** A call rings: on a locked phone it is the screen, on another one a notice with its answers. */
-    fun call(phone: Phone) {
+    fun call(phone: Phone, number: ULong) {
         val open = phone.notificationView(NotificationAbout.IncomingCall, false) ?: return
         val locked = phone.notificationView(NotificationAbout.IncomingCall, true) ?: return
         val window = opens(1, callIntent(context))
-        val answer = opens(2, callIntent(context).putExtra(ANSWER, true))
+        val answer = opens(2, callIntent(context).putExtra(ANSWER, number.toLong() xor SALT))
         val decline = PendingIntent.getService(context, 3, Intent(context, CallService::class.java).putExtra(DECLINE, true), PendingIntent.FLAG_IMMUTABLE)
         val notice = builder(CALLS, open.title, open.who)
         if (Build.VERSION.SDK_INT >= 31) {
@@ -102,5 +102,11 @@ class Notices(private val context: Context) {
 
         /** One notification of each kind: the newest, as older ones stand in the app. */
         const val ID = 1
+
+        /** Numbers of calls begin anew with each process: one of another's is none of this one's. */
+        private val SALT = kotlin.random.Random.nextLong()
+
+        /** The call that was answered on the notification. */
+        fun answered(intent: Intent): ULong? = if (intent.hasExtra(ANSWER)) (intent.getLongExtra(ANSWER, 0) xor SALT).toULong() else null
     }
 }
