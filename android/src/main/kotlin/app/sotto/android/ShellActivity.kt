@@ -36,6 +36,9 @@ abstract class ShellActivity : Activity(), Host, Session.Listener {
     private val written = HashMap<String, SparseArray<Parcelable>>()
     private var front: Front = Front.Nothing
 
+    /** Stands above a screen that is not the call's while there is one: the way back to it. */
+    private var toCall: Slot? = null
+
     /** The route of the screen that is shown. */
     private var shows = ""
     private var fileFor: ((ByteArray) -> Unit)? = null
@@ -152,7 +155,17 @@ abstract class ShellActivity : Activity(), Host, Session.Listener {
         val now = sotto.session.phone?.front() ?: Front.Nothing
         front = now
         val there = if (now is Front.Ding) Route(Place.INCOMING_DING, now.ding) else Route(Place.CALL)
-        if (now != Front.Nothing && now::class != before::class && place != there) go(there)
+        val urgent = (sotto.session.phone?.callScreen() as? CallScreen.Running)?.view?.urgent == true
+        if (now != Front.Nothing && (now::class != before::class || urgent) && place != there) go(there)
+    }
+
+    private fun bindWayBack(phone: Phone) {
+        val words = when (if (place?.place == Place.CALL) Front.Nothing else phone.front()) {
+            is Front.Incoming -> phone.incomingView()?.words
+            is Front.Call -> (phone.callScreen() as? CallScreen.Running)?.view?.stateWords
+            else -> null
+        }
+        toCall?.show(words) { if (it != null) add(buttons.wide(buttons.plain(it.words, Weight.MAIN, R.drawable.call) { go(Route(Place.CALL)) })!!) }
     }
 
     /** Builds the screen anew: the way, the language or the look has changed. */
@@ -179,10 +192,12 @@ abstract class ShellActivity : Activity(), Host, Session.Listener {
         shows = "${way.last()}"
         // binds before it is shown, so that nothing is drawn that is not true
         val view = next.view
+        val above = Slot(this).also { toCall = it }
         next.bind(phone)
         // it may have led on
         if (screen !== next) return
-        frame.show(view, kit, secure)
+        bindWayBack(phone)
+        frame.show(kit.column { add(above).also { add(view, weight = 1f) } }, kit, secure)
         written[shows]?.let(view::restoreHierarchyState)
         next.shown()
         ticks(next.ticks)
@@ -203,7 +218,9 @@ abstract class ShellActivity : Activity(), Host, Session.Listener {
     private fun rebind() {
         val shown = screen ?: return
         val phone = sotto.session.phone ?: return draw()
-        if (shown.isSecure(phone) != secure) draw() else shown.bind(phone)
+        if (shown.isSecure(phone) != secure) return draw()
+        shown.bind(phone)
+        bindWayBack(phone)
     }
 
     private fun dress(secure: Boolean) {
@@ -242,6 +259,8 @@ abstract class ShellActivity : Activity(), Host, Session.Listener {
     override fun word(key: String): String = sotto.session.word(key)
 
     override fun go(route: Route) {
+        // one call at a time: the way leads over it once
+        if (route.place == Place.CALL) way -= route
         way += route
         draw()
     }
