@@ -41,7 +41,7 @@ class SecureChatTest {
             until("it holds") { phone.sessionView()?.state == SessionState.OPEN && pair.bob.phone.sessionView()?.state == SessionState.OPEN && "Secure mode 2 holds" in activity.words() }
             pair.bob.phone.sendText(pair.alicesId, "Nobody else reads this")
             until("Bob's words") { "Nobody else reads this" in activity.words() }
-            activity.write(R.id.message, "Good")
+            activity.composes("Good")
             activity.tap("Send")
             until("mine") { activity.words().contains("Good") }
             activity.picture("secure_chat_open")
@@ -50,6 +50,40 @@ class SecureChatTest {
             assertFalse("Nobody else reads this" in activity.words())
             activity.tap("OK")
             until("noted") { "The secure chat was left" !in activity.words() }
+        }
+    }
+
+    private fun android.app.Activity.composer() = views().filterIsInstance<Field>().single { it.isShown }
+
+    private fun android.app.Activity.composes(words: String) = composer().setText(words)
+
+    @Test
+    fun `what was written in a secure chat is not sent as an ordinary message, and is saved nowhere`() {
+        TwoPhones().use { pair ->
+            val controller = open<MainActivity>()
+            val activity = controller.get()
+            activity.go(Route(Place.CHAT, pair.bobsId))
+            until("the chat") { activity.offers("Send") }
+            activity.composes("Half of an ordinary one")
+            phone.askSecureChat(pair.bobsId, 2u)
+            until("Bob is asked") { pair.bob.phone.sessionView()?.state == SessionState.ASKED }
+            pair.bob.phone.joinSecureChat()
+            until("it holds") { phone.sessionView()?.state == SessionState.OPEN && "Secure mode 2 holds" in activity.words() }
+            assertEquals("", activity.composer().text.toString(), "another chat, another draft")
+            activity.composes("For nobody else")
+            val send = activity.views().single { it.isShown && it.contentDescription == "Send" }
+            val state = android.os.Bundle()
+            controller.saveInstanceState(state)
+            val saved = android.os.Parcel.obtain().apply { writeBundle(state) }.marshall()
+            assertFalse("For nobody else" in String(saved, Charsets.UTF_16LE) || "For nobody else" in String(saved.drop(1).toByteArray(), Charsets.UTF_16LE))
+            // the chat ends before the screen knows
+            phone.leaveSecureChat()
+            until("the core knows") { phone.sessionView() == null }
+            send.performClick()
+            until("it is over") { "The secure chat was left" in activity.words() }
+            assertEquals("Half of an ordinary one", activity.composer().text.toString())
+            val sent = kotlinx.coroutines.runBlocking { phone.chatView(pair.bobsId, null, 10u) }!!.messages
+            assertTrue(sent.none { "For nobody else" in it.text }, "$sent")
         }
     }
 

@@ -18,6 +18,9 @@ class ChatPage(host: Host, private val about: String) : Screen(host) {
     private val answers = Slot(kit.context)
     private val sending = Slot(kit.context)
     private val composer = kit.field("", R.id.message, lines = 5)
+
+    /** For what is not kept: the system saves no field without a name, and neither does the way. */
+    private val passing = kit.field("", View.NO_ID, lines = 5)
     private val lines = Lines(kit, buttons, host)
     private val secure = Secure(host)
     private var reading: Job? = null
@@ -33,7 +36,7 @@ class ChatPage(host: Host, private val about: String) : Screen(host) {
         add(Centred(kit.context, kit.dp(640)).apply { addView(rows, -1, -1) }, weight = 1f)
     }, kit.row(8) {
         setPadding(kit.dp(12), kit.dp(8), kit.dp(12), kit.dp(8))
-        add(composer, weight = 1f)
+        for (field in listOf(composer, passing)) add(field.apply { visibility = View.GONE }, weight = 1f)
         add(sending)
     })
 
@@ -94,9 +97,13 @@ class ChatPage(host: Host, private val about: String) : Screen(host) {
         rows.visibility = if (chat.session?.banners?.any { it.coversScreen } == true) View.INVISIBLE else View.VISIBLE
         rows.head.show(chat.empty) { empty -> empty?.let { add(lines.empty(it, R.drawable.chat)) } }
         rows.show(messages, if (more) ({ older(messages.size) }) else null, ::message)
-        composer.hint = chat.hint.words
-        sending.show(chat.send) { control ->
-            buttons.picture(control, R.drawable.send) { if (host.run { it.sendText(about, "${composer.text}") }) composer.setText("") }?.let { add(it) }
+        composer.visibility = if (chat.kept) View.VISIBLE else View.GONE
+        passing.visibility = if (chat.kept) View.GONE else View.VISIBLE
+        if (chat.kept && passing.length() > 0) passing.setText("")
+        val field = if (chat.kept) composer else passing
+        field.hint = chat.hint.words
+        sending.show(chat.send to chat.kept) { (control, kept) ->
+            buttons.picture(control, R.drawable.send) { if (host.run { it.sendText(about, "${field.text}", kept) }) field.setText("") }?.let { add(it) }
         }
         // what of it counts as read is the core's to say
         chat.messages.lastOrNull()?.let { newest -> quietly { host.phone.chatSeen(about, newest.id, host.sight) } }
