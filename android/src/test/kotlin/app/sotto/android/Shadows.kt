@@ -39,6 +39,15 @@ class RouteAsked : ShadowConnection() {
     }
 }
 
+/** A tablet: it has the service, which does nothing for anyone. */
+@Implements(android.telecom.TelecomManager::class)
+class NoTelecom : org.robolectric.shadows.ShadowTelecomManager() {
+    @Implementation
+    override fun registerPhoneAccount(account: android.telecom.PhoneAccount?) {
+        throw UnsupportedOperationException("no android.software.telecom")
+    }
+}
+
 /** The sensor at the ear. */
 object Near {
     /** It darkens the screen. */

@@ -89,6 +89,19 @@ class SystemCallTest {
         }
     }
 
+    @Test
+    @Config(shadows = [NoTelecom::class])
+    fun `where the system knows no calls the app calls and rings all the same`() {
+        TwoPhones().use { pair ->
+            phone.dial(pair.bobsId, 0u)
+            pair.bobAnswers()
+            phone.hangUp()
+            until("Bob's phone is free") { pair.bob.phone.ended() != null && theApp.calls.duties.call == null }
+            pair.bobRings(0)
+            until("it rings") { theApp.calls.duties.ring == Rings.CALL }
+        }
+    }
+
     private fun answers(): Intent {
         val notices = (theApp as Context).getSystemService(android.app.NotificationManager::class.java)!!
         until("it is told") { shadowOf(notices).getNotification(Notices.CALLS, Notices.ID) != null }
