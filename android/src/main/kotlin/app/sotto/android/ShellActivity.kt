@@ -216,7 +216,7 @@ abstract class ShellActivity : Activity(), Host, Session.Listener {
     }
 
     private fun rebind() {
-        val shown = screen ?: return
+        val shown = screen ?: return draw()
         val phone = sotto.session.phone ?: return draw()
         if (shown.isSecure(phone) != secure) return draw()
         shown.bind(phone)

@@ -112,6 +112,20 @@ class KeptTest {
     }
 
     @Test
+    fun `an app that starts behind its lock shows the first screen once it is unlocked`() {
+        join("Alice")
+        shadowOf(theApp.getSystemService(KeyguardManager::class.java)).setIsDeviceSecure(true)
+        Choices(theApp).locks = true
+        org.robolectric.shadows.ShadowSystemClock.advanceBy(java.time.Duration.ofMinutes(1))
+        val activity = open<MainActivity>().get()
+        assertTrue(activity.screen == null && Prompt.asked != null)
+        Prompt.asked!!.onAuthenticationSucceeded(null)
+        until("the first screen") { "Contacts" in activity.words() }
+        Choices(theApp).locks = false
+        closeApp()
+    }
+
+    @Test
     fun `what came under a sheet is read once the sheet is gone, and then the open chat rests`() {
         TwoPhones().use { pair ->
             val activity = chat(pair).get()
