@@ -305,23 +305,18 @@ abstract class ShellActivity : Activity(), Host, Session.Listener {
         if (run(command)) sotto.session.arm(LEVERS_MS, then)
     }
 
-    override fun ask(why: String, choices: List<Pair<String, () -> Unit>>, weight: Weight, left: () -> Unit) = frame.ask(kit) {
+    override fun ask(why: String, choices: List<Pair<String, () -> Unit>>, weight: Weight, left: () -> Unit) = frame.ask(kit, left) {
         add(kit.text(why, Style.STRONG))
-        for ((words, chosen) in choices) add(buttons.plain(words, weight) {
-            frame.closeSheet()
-            chosen()
-        })
-        add(buttons.plain(word("cancel"), Weight.PLAIN) {
-            frame.closeSheet()
-            left()
-        })
+        for ((words, chosen) in choices) add(buttons.plain(words, weight) { frame.closeSheet(chosen) })
+        add(buttons.plain(word("cancel"), Weight.PLAIN) { frame.closeSheet() })
     }
 
-    override fun permitted(permission: String, reason: String, then: (Boolean) -> Unit) {
+    override fun permitted(permission: String, reason: String, without: String?, then: (Boolean) -> Unit) {
         val since = mapOf(Manifest.permission.POST_NOTIFICATIONS to 33, Manifest.permission.BLUETOOTH_CONNECT to 31)
         val known = Build.VERSION.SDK_INT >= (since[permission] ?: 0)
         if (!known || checkSelfPermission(permission) == PackageManager.PERMISSION_GRANTED) return then(true)
-        ask(reason, listOf(word("allow") to { request(permission, then) })) { then(false) }
+        val choices = listOfNotNull(word("allow") to { request(permission, then) }, without?.let { it to { then(false) } })
+        ask(reason, choices) { if (without == null) then(false) }
     }
 
     override fun request(permission: String, then: (Boolean) -> Unit) {

@@ -91,8 +91,20 @@ class RobustTest {
             activity.go(Route(Place.CONTACT, pair.bobsId))
             activity.tap("Call")
             assertTrue("nobody can hear you" in activity.words(), activity.words())
-            assertTrue(phone.callScreen() is app.sotto.CallScreen.Idle, "not before the answer")
+            fun called() = phone.callScreen() !is app.sotto.CallScreen.Idle
             activity.tap("Cancel")
+            assertFalse(called() || "Cancel" in activity.words(), "who wants neither calls nobody")
+            activity.tap("Call")
+            // a tap beside the sheet, and the way back
+            activity.views().last { it is android.widget.TextView && it.text == "Cancel" }.let { cancel ->
+                generateSequence(cancel.parent) { it.parent }.first { (it as? android.view.View)?.contentDescription == "" }.let { (it as android.view.View).performClick() }
+            }
+            assertFalse(called() || "Cancel" in activity.words())
+            activity.tap("Call")
+            activity.back()
+            assertFalse(called() || "Cancel" in activity.words())
+            activity.tap("Call")
+            activity.tap("Go on without the microphone")
             until("the call") { phone.callScreen() is app.sotto.CallScreen.Running }
             phone.hangUp()
         }

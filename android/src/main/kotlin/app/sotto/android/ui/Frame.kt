@@ -13,6 +13,7 @@ class Frame(context: Context, private val uncovered: () -> Unit) : FrameLayout(c
     private var framed = false
     private var notice: View? = null
     private var sheet: View? = null
+    private var left: () -> Unit = { }
     private val hush = Runnable { clearNotice() }
 
     init {
@@ -67,9 +68,10 @@ class Frame(context: Context, private val uncovered: () -> Unit) : FrameLayout(c
     /** A sheet lies above the screen. */
     val covered: Boolean get() = sheet != null
 
-    /** A sheet at the bottom that wants an answer; drawn in this window, so that what a lever does holds for it. */
-    fun ask(kit: Kit, fill: LinearLayout.() -> Unit) {
+    /** A sheet at the bottom that wants an answer, or is `left`; drawn in this window, so that what a lever does holds for it. */
+    fun ask(kit: Kit, left: () -> Unit, fill: LinearLayout.() -> Unit) {
         closeSheet()
+        this.left = left
         val card = kit.column(12, fill).apply {
             background = kit.round(kit.palette.surface, 24)
             setPadding(kit.dp(24), kit.dp(24), kit.dp(24), kit.dp(24))
@@ -89,13 +91,14 @@ class Frame(context: Context, private val uncovered: () -> Unit) : FrameLayout(c
         if (Build.VERSION.SDK_INT >= 28) card.accessibilityPaneTitle = " "
     }
 
-    /** Whether there was one. */
-    fun closeSheet(): Boolean {
+    /** Whether there was one. What was `chosen` on it; else the person left it. */
+    fun closeSheet(chosen: () -> Unit = left): Boolean {
         val open = sheet ?: return false
         removeView(open)
         sheet = null
         getChildAt(0)?.importantForAccessibility = View.IMPORTANT_FOR_ACCESSIBILITY_AUTO
         uncovered()
+        chosen()
         return true
     }
 

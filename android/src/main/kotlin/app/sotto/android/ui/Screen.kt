@@ -35,14 +35,15 @@ interface Host {
     /** The same for one that begins secure mode: what is drawn, and `then`, wait until the levers are pulled. */
     fun arm(then: () -> Unit = { }, command: (Phone) -> Unit)
 
-    /** Asks for a permission with its reason, where it is not given yet; `then` learns whether it is. */
-    fun permitted(permission: String, reason: String, then: (Boolean) -> Unit)
+    /** Asks for a permission with its reason, where it is not given yet; `then` learns whether it is. `without`: how one goes on without
+     * it; who closes the sheet then wants neither. */
+    fun permitted(permission: String, reason: String, without: String? = null, then: (Boolean) -> Unit)
 
     /** Asks the system for it at once: the reason stands on the screen. */
     fun request(permission: String, then: (Boolean) -> Unit)
 
-    /** Asks for the microphone and goes on either way: without it the person hears, and the other is told. */
-    fun withMicrophone(then: () -> Unit) = permitted(RECORD_AUDIO, word("microphone_why")) { then() }
+    /** Asks for the microphone; a person who says so goes on without it: then they hear, and the other is told. */
+    fun withMicrophone(then: () -> Unit) = permitted(RECORD_AUDIO, word("microphone_why"), word("no_microphone")) { then() }
 
     /** Asks on a sheet: each choice with what it does. `left`: the person chose none. */
     fun ask(why: String, choices: List<Pair<String, () -> Unit>>, weight: Weight = Weight.MAIN, left: () -> Unit = {})
