@@ -137,6 +137,7 @@ abstract class ShellActivity : Activity(), Host, Session.Listener {
         if (event == null) dress(secure)
         if (event == null || screen == null) draw()
         (event as? Event.Problem)?.let { tell(it.problem.words) }
+        (event as? Event.JoinFailed)?.let { tell(it.problem.words) }
         if (event is Event.GestureRecognised) gesture(event.level.toInt())
         if (event is Event.GestureChanged) gestures.follow(hasWindowFocus())
     }

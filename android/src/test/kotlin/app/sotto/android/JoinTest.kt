@@ -16,6 +16,18 @@ class JoinTest {
     fun close() = closeApp()
 
     @Test
+    fun `a server that lets nobody join is told, in place of the waiting, and the name stays to try again`() {
+        val activity = open<MainActivity>().get()
+        activity.go(Route(Place.JOIN, joinLink))
+        activity.write(R.id.join_name, "Alice")
+        activity.tap("Next")
+        assertTrue("Joining" in activity.words(), activity.words())
+        activity.changed(app.sotto.Event.JoinFailed(app.sotto.Notice("problem.test", "This server takes nobody now.")))
+        assertTrue("This server takes nobody now." in activity.words() && "Joining" !in activity.words(), activity.words())
+        assertEquals("Alice", activity.findViewById<android.widget.TextView>(R.id.join_name).text.toString())
+    }
+
+    @Test
     fun `a person pastes a join link, says a name, sees the three levels, and then the own card`() {
         val activity = open<MainActivity>().get()
         activity.picture("join")

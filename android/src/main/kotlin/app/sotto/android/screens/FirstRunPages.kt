@@ -7,9 +7,8 @@ import app.sotto.*
 /** The first run: a join link, then a name. `about`: the link, once there is one. */
 class JoinPage(host: Host, private val about: String) : Page<FirstRunView>(host) {
     private val name = kit.field(host.word("join_name"), R.id.join_name)
-    private val state = Slot(kit.context)
 
-    override val fields: List<View> get() = if (about.isEmpty()) emptyList() else listOf(name, state)
+    override val fields: List<View> get() = if (about.isEmpty()) emptyList() else listOf(name)
     override fun read(phone: Phone) = phone.firstRunView()
     override fun title(of: FirstRunView) = (if (about.isEmpty()) of.join.title else of.name.title).words
     override fun bind(phone: Phone) = if (phone.firstRunView().needed) super.bind(phone) else host.replace(Route(Place.LEVELS))
@@ -18,8 +17,7 @@ class JoinPage(host: Host, private val about: String) : Page<FirstRunView>(host)
         if (about.isNotEmpty()) {
             add(kit.text(of.name.how, Style.SMALL))
             wide(of.name.next, Weight.MAIN) {
-                val taken = host.run { it.join(about, name.text.toString().trim()) }
-                state.show(taken) { if (it) add(kit.banner(listOf(host.word("joining")), loud = false)) }
+                if (host.run { it.join(about, name.text.toString().trim()) }) host.tell(host.word("joining"))
             }
             return
         }

@@ -32,13 +32,14 @@ class Frame(context: Context, private val uncovered: () -> Unit) : FrameLayout(c
 
     fun show(screen: View, kit: Kit, secure: Boolean) {
         removeAllViews()
-        notice = null
         sheet = null
         framed = secure
         setBackgroundColor(kit.palette.ground)
         paint.color = kit.palette.accent
         paint.strokeWidth = kit.dp(3).toFloat()
         addView(screen, MATCH_PARENT, MATCH_PARENT)
+        // what was told is told for its time, on whatever screen
+        notice?.let(::addView)
     }
 
     override fun dispatchDraw(canvas: Canvas) {
