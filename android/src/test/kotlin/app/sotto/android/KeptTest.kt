@@ -112,6 +112,33 @@ class KeptTest {
     }
 
     @Test
+    fun `a tap on a notification opens the chat that it is about, or the list of chats where nobody may be named`() {
+        TwoPhones().use { pair ->
+            val notices = theApp.getSystemService(NotificationManager::class.java)!!
+            fun told() = notices.activeNotifications.firstOrNull { it.notification.channelId == Notices.MESSAGES }?.notification
+            fun opened(what: String, so: (MainActivity) -> Boolean) {
+                until("it is told") { told() != null }
+                val controller = open<MainActivity>(shadowOf(told()!!.contentIntent).savedIntent)
+                until({ "not $what: ${controller.get().words()}" }) {
+                    // how the call ended lies above it
+                    if ("Close" in controller.get().words()) controller.get().tap("Close")
+                    so(controller.get())
+                }
+                controller.pause().stop().destroy()
+                until("it is told no longer") { told() == null }
+            }
+            pair.bob.phone.dial(pair.alicesId, 0u)
+            until("it rings") { phone.incomingView() != null }
+            pair.bob.phone.hangUp()
+            opened("the chat with who called") { it.screen is ChatPage && "Bob" in it.words() }
+            until("Bob's phone is free") { pair.bob.phone.ended() != null }
+            pair.bob.phone.askSecureChat(pair.alicesId, 3u)
+            until("Alice is asked") { phone.sessionView() != null }
+            opened("the list of chats") { it.screen is HomePage && "Chats" in it.words() }
+        }
+    }
+
+    @Test
     fun `an app that starts behind its lock shows the first screen once it is unlocked`() {
         join("Alice")
         shadowOf(theApp.getSystemService(KeyguardManager::class.java)).setIsDeviceSecure(true)
