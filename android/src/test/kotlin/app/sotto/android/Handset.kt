@@ -5,9 +5,12 @@ import android.animation.ValueAnimator
 import android.app.Activity
 import android.content.Intent
 import android.graphics.Bitmap
+import android.net.Uri
+import android.os.Bundle
 import android.os.Handler
 import android.os.Looper
 import android.os.PowerManager
+import android.telecom.ConnectionRequest
 import android.view.PixelCopy
 import android.view.View
 import android.view.ViewGroup
@@ -143,6 +146,13 @@ class TestVault : KeyVault {
     override fun wrap(key: ByteArray): ByteArray = ByteArray(key.size) { (key[it].toInt() xor 0x5A).toByte() }
 
     override fun unwrap(wrapped: ByteArray): ByteArray = if (wrapped.isEmpty()) throw VaultException.Foreign() else wrap(wrapped)
+}
+
+/** What Telecom asks of the app for the call that it was told of last, or for another. */
+fun request(number: ULong? = theApp.calls.duties.call?.number): ConnectionRequest {
+    val extras = Bundle()
+    number?.let { extras.putLong("number", it.toLong()) }
+    return ConnectionRequest(Connections.handle(theApp), Uri.parse("sotto:call"), extras)
 }
 
 inline fun <reified A : Activity> open(intent: Intent = Intent(theApp, A::class.java)): ActivityController<A> {

@@ -120,7 +120,7 @@ class RoutesTest {
             @Suppress("DEPRECATION")
             assertTrue(audio.isSpeakerphoneOn)
             until("it is shown") { controls().route == AudioRoute.SPEAKER }
-            val connection = service.onCreateOutgoingConnection(null, null)
+            val connection = service.onCreateOutgoingConnection(null, request())
             RouteAsked.last = 0
             tells(connection, CallAudioState.ROUTE_EARPIECE, CallAudioState.ROUTE_EARPIECE or CallAudioState.ROUTE_SPEAKER or CallAudioState.ROUTE_BLUETOOTH)
             until("Bluetooth is offered") { controls().route == AudioRoute.EARPIECE && controls().headsetRoute == AudioRoute.BLUETOOTH }

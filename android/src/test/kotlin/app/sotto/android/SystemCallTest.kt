@@ -36,7 +36,7 @@ class SystemCallTest {
             val service = telecom
             pair.bobRings(0)
             until("the system rings") { theApp.calls.duties.ring == Rings.CALL }
-            val connection = service.onCreateIncomingConnection(null, null)
+            val connection = service.onCreateIncomingConnection(null, request())
             settled()
             assertEquals(Connection.STATE_RINGING, connection.state)
             phone.answer()
@@ -45,24 +45,51 @@ class SystemCallTest {
             until("over") { connection.state == Connection.STATE_DISCONNECTED }
             assertEquals(DisconnectCause.LOCAL, connection.disconnectCause.code)
             // the system may be late: what is over is not begun again
-            assertEquals(Connection.STATE_DISCONNECTED, service.onCreateIncomingConnection(null, null).state)
-            assertEquals(Connection.STATE_DISCONNECTED, service.onCreateOutgoingConnection(null, null).state)
+            assertEquals(Connection.STATE_DISCONNECTED, service.onCreateIncomingConnection(null, request()).state)
+            assertEquals(Connection.STATE_DISCONNECTED, service.onCreateOutgoingConnection(null, request()).state)
             until("Bob's phone is free") { pair.bob.phone.ended() != null }
             pair.bobRings(0)
             until("the system rings") { theApp.calls.duties.ring == Rings.CALL }
-            val missed = service.onCreateIncomingConnection(null, null)
+            val missed = service.onCreateIncomingConnection(null, request())
             pair.bob.phone.hangUp()
             until("over") { missed.state == Connection.STATE_DISCONNECTED }
             assertEquals(DisconnectCause.MISSED, missed.disconnectCause.code)
         }
     }
 
+    private fun told(of: Boolean): ULong {
+        val telecom = (theApp as Context).getSystemService(android.telecom.TelecomManager::class.java)!!
+        val extras = when (of) {
+            true -> shadowOf(telecom).allIncomingCalls.last().extras
+            false -> shadowOf(telecom).allOutgoingCalls.last().extras.getBundle(android.telecom.TelecomManager.EXTRA_OUTGOING_CALL_EXTRAS)!!
+        }
+        return extras.getLong("number").toULong()
+    }
+
     @Test
-    fun `a call that the system refuses is hung up`() {
+    fun `a call that the system refuses ends with the reason in words, in and out, and a late refusal touches no other`() {
         TwoPhones().use { pair ->
+            val activity = open<MainActivity>().get()
             phone.dial(pair.bobsId, 0u)
-            telecom.onCreateOutgoingConnectionFailed(null, null)
-            until("the end") { phone.callScreen() !is CallScreen.Running }
+            until("the system is told") { theApp.calls.duties.call != null }
+            val first = told(of = false)
+            telecom.onCreateOutgoingConnectionFailed(null, request(first))
+            until("the end") { phone.callScreen() is CallScreen.Ended }
+            until("why") { (phone.callScreen() as CallScreen.Ended).view.reason.words in activity.words() && "another call" in activity.words() }
+            activity.picture("call_refused_by_system")
+            until("Bob's phone is free") { pair.bob.phone.state() == null }
+            pair.bobRings(0)
+            until("the system is told") { theApp.calls.duties.ring == Rings.CALL }
+            val second = told(of = true)
+            assertTrue(first != second)
+            // late, of the call before
+            telecom.onCreateOutgoingConnectionFailed(null, request(first))
+            assertEquals(Connection.STATE_DISCONNECTED, telecom.onCreateIncomingConnection(null, request(first)).state)
+            settled()
+            assertEquals(Rings.CALL, theApp.calls.duties.ring)
+            telecom.onCreateIncomingConnectionFailed(null, request(second))
+            until("Bob hears that it is busy") { pair.bob.phone.ended() == "end.busy" }
+            until("why it rang") { "another call" in activity.words() }
         }
     }
 

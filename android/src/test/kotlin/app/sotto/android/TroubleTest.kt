@@ -124,7 +124,7 @@ class TroubleTest {
             val activity = open<MainActivity>().get()
             phone.dial(pair.bobsId, 2u)
             until("the system is told") { theApp.calls.duties.call != null }
-            val connection = service.onCreateOutgoingConnection(null, null)
+            val connection = service.onCreateOutgoingConnection(null, request())
             pair.bobAnswers()
             until("the system knows") { connection.state == Connection.STATE_ACTIVE }
             assertTrue(connection.connectionCapabilities and Connection.CAPABILITY_HOLD != 0)

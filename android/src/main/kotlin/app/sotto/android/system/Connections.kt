@@ -12,6 +12,7 @@ import app.sotto.Phone
  * name or number; it makes no row in its log.
  */
 object Connections {
+    private const val NUMBER = "number"
     private var current: Call? = null
 
     /** What the system is to know. */
@@ -28,16 +29,18 @@ object Connections {
         if (now?.number == before?.number) return now?.let { current?.stands(it.state) } ?: Unit
         current?.end()
         current = null
-        now?.let { begin(context, it.incoming) }
+        now?.let { begin(context, it) }
     }
 
-    private fun begin(context: Context, incoming: Boolean) {
+    private fun begin(context: Context, call: SystemCall) {
         val telecom = context.getSystemService(TelecomManager::class.java) ?: return
         try {
             telecom.registerPhoneAccount(account(context))
-            if (incoming) return telecom.addNewIncomingCall(handle(context), Bundle())
+            // it comes back with the request: what Telecom says late is about no other call
+            val number = Bundle().apply { putLong(NUMBER, call.number.toLong()) }
+            if (call.incoming) return telecom.addNewIncomingCall(handle(context), number)
             val whose = Bundle().apply { putParcelable(TelecomManager.EXTRA_PHONE_ACCOUNT_HANDLE, handle(context)) }
-            telecom.placeCall(Uri.parse("sotto:call"), whose)
+            telecom.placeCall(Uri.parse("sotto:call"), whose.apply { putBundle(TelecomManager.EXTRA_OUTGOING_CALL_EXTRAS, number) })
         } catch (refused: RuntimeException) {
             // forbidden, or a tablet that has none: the app rings and calls all the same; the system's own dialler may cut in
         }
@@ -56,17 +59,18 @@ object Connections {
 
     /** What Telecom binds to. */
     class Service : ConnectionService() {
-        override fun onCreateIncomingConnection(account: PhoneAccountHandle?, request: ConnectionRequest?): Connection = made(incoming = true)
-        override fun onCreateOutgoingConnection(account: PhoneAccountHandle?, request: ConnectionRequest?): Connection = made(incoming = false)
+        override fun onCreateIncomingConnection(account: PhoneAccountHandle?, request: ConnectionRequest?): Connection = made(request)
+        override fun onCreateOutgoingConnection(account: PhoneAccountHandle?, request: ConnectionRequest?): Connection = made(request)
 
         // another call that may not be disturbed, such as one for help
-        override fun onCreateIncomingConnectionFailed(account: PhoneAccountHandle?, request: ConnectionRequest?) = refused()
-        override fun onCreateOutgoingConnectionFailed(account: PhoneAccountHandle?, request: ConnectionRequest?) = refused()
-        private fun refused() = quietly { sotto.session.phone?.hangUp() } ?: Unit
+        override fun onCreateIncomingConnectionFailed(account: PhoneAccountHandle?, request: ConnectionRequest?) = refused(request)
+        override fun onCreateOutgoingConnectionFailed(account: PhoneAccountHandle?, request: ConnectionRequest?) = refused(request)
+        private fun refused(request: ConnectionRequest?) = request.number?.let { sotto.session.phone?.systemRefused(it) } ?: Unit
+        private val ConnectionRequest?.number: ULong? get() = this?.extras?.takeIf { it.containsKey(NUMBER) }?.getLong(NUMBER)?.toULong()
 
         /** What is over before the system is ready for it is not begun. */
-        private fun made(incoming: Boolean): Connection {
-            val now = call?.takeIf { it.incoming == incoming && current == null } ?: return Connection.createFailedConnection(DisconnectCause(DisconnectCause.CANCELED))
+        private fun made(request: ConnectionRequest?): Connection {
+            val now = call?.takeIf { it.number == request.number && current == null } ?: return Connection.createFailedConnection(DisconnectCause(DisconnectCause.CANCELED))
             return Call(this).also { current = it }.apply { stands(now.state) }
         }
     }
