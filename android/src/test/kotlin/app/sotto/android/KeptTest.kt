@@ -139,6 +139,23 @@ class KeptTest {
     }
 
     @Test
+    fun `what a process left in the shade before it was killed names nobody once a level hides people`() {
+        TwoPhones().use { pair ->
+            val notices = theApp.getSystemService(NotificationManager::class.java)!!
+            fun names() = notices.activeNotifications.any { "Bob" in it.notification.extras.getCharSequence("android.text").toString() }
+            pair.bob.phone.sendText(pair.alicesId, "Are you there?")
+            until("it is told, with a name") { names() }
+            closeApp()
+            theApp.onCreate()
+            until("the phone is open again") { phone.myCard()?.reachable?.key == "card.online" }
+            assertTrue(names(), "it is still unread, and the phone is only woken")
+            pair.bobRings(3)
+            until("armed") { theApp.levers.holds(app.sotto.Operation.IDENTITY) }
+            until("no name") { !names() }
+        }
+    }
+
+    @Test
     fun `an app that starts behind its lock shows the first screen once it is unlocked`() {
         join("Alice")
         shadowOf(theApp.getSystemService(KeyguardManager::class.java)).setIsDeviceSecure(true)

@@ -13,6 +13,9 @@ class Notices(private val context: Context) {
     /** What stands among the system's notifications, by the core's id. */
     private val told = HashMap<String, Pair<Event, News>>()
 
+    /** A process of ours before this one may have left some. */
+    private var inherits = true
+
     fun channels() = manager.createNotificationChannels(
         mapOf(CALLS to "channel_calls", MESSAGES to "channel_messages", DINGS to "dings").map { (name, key) ->
             NotificationChannel(name, words.word(key), NotificationManager.IMPORTANCE_HIGH).apply {
@@ -49,7 +52,13 @@ class Notices(private val context: Context) {
     fun news(phone: Phone, event: Event) = post(phone, event, told = null)
 
     /** What was told is as the core says now: changed, or taken back. */
-    fun follow(phone: Phone) = told.values.toList().forEach { (event, news) -> post(phone, event, news) }
+    fun follow(phone: Phone) {
+        told.values.toList().forEach { (event, news) -> post(phone, event, news) }
+        // what is inherited goes as the rest would: before a level that names nobody, and when the person looks
+        if (!inherits || !context.sotto.levers.run { holds(Operation.IDENTITY) || windows.shown }) return
+        inherits = false
+        manager.activeNotifications.filter { it.tag != null && it.tag != CALLS && it.tag !in told }.forEach { manager.cancel(it.tag, it.id) }
+    }
 
     private fun post(phone: Phone, event: Event, told: News?) {
         val news = phone.news(event, false, context.sotto.levers.windows.shown)?.takeIf { told == null || told.id == it.id }
