@@ -116,6 +116,7 @@ abstract class ShellActivity : Activity(), Host, Session.Listener {
         gestures.follow(shown = false)
         ticks(false)
         screen?.hidden()
+        sotto.session.settle() // what nobody sees any more is told
         super.onStop()
     }
 
@@ -157,7 +158,8 @@ abstract class ShellActivity : Activity(), Host, Session.Listener {
         front = now
         val there = if (now is Front.Ding) Route(Place.INCOMING_DING, now.ding) else Route(Place.CALL)
         val urgent = (sotto.session.phone?.callScreen() as? CallScreen.Running)?.view?.urgent == true
-        if (now != Front.Nothing && (now::class != before::class || urgent) && place != there) go(there)
+        val comes = now::class != before::class || now is Front.Ding && now != before
+        if (now != Front.Nothing && (comes || urgent) && place != there) go(there)
     }
 
     private fun bindWayBack(phone: Phone) {

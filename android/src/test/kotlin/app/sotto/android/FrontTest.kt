@@ -61,6 +61,50 @@ class FrontTest {
         }
     }
 
+    private fun rings() = phone.dingsView().filterIsInstance<app.sotto.DingLine.Received>().filter { it.view.rings }.map { it.view.text }
+
+    @Test
+    fun `a second Ding comes to the front when the first is confirmed, and one that follows a call when the call is over`() {
+        TwoPhones().use { pair ->
+            val controller = open<CallActivity>(Intent(theApp, CallActivity::class.java))
+            val window = controller.get()
+            pair.bob.phone.ding(pair.alicesId, "The first")
+            until("it rings") { rings().size == 1 && "The first" in window.words() }
+            pair.bob.phone.ding(pair.alicesId, "The second")
+            until("both ring") { rings().size == 2 }
+            window.tap("Confirm")
+            until("the second on the screen") { "The second" in window.words() }
+            window.tap("Confirm")
+            until("quiet") { rings().isEmpty() }
+            controller.pause().stop().destroy()
+            pair.bob.phone.ding(pair.alicesId, "And a third")
+            until("it rings") { rings().size == 1 }
+            pair.bobRings(0)
+            val second = open<CallActivity>(Intent(theApp, CallActivity::class.java)).get()
+            until("the call above it") { second.screen is CallPage }
+            pair.bob.phone.hangUp()
+            until("over") { phone.incomingView() == null }
+            second.tap("Close")
+            until("the third on the screen") { !second.isFinishing && "And a third" in second.words() }
+        }
+    }
+
+    @Test
+    fun `a Ding that began before the person's eyes is a notification once they look elsewhere`() {
+        TwoPhones().use { pair ->
+            val notices = theApp.getSystemService(android.app.NotificationManager::class.java)!!
+            fun told() = notices.activeNotifications.any { it.notification.channelId == Notices.DINGS }
+            val controller = open<MainActivity>()
+            pair.bob.phone.ding(pair.alicesId, "Bring the keys")
+            until("it rings on the screen") { "Bring the keys" in controller.get().words() }
+            assertFalse(told())
+            controller.pause().stop()
+            until("it is told") { told() }
+            controller.restart().start().resume()
+            until("it is told no longer") { !told() }
+        }
+    }
+
     @Test
     fun `what is forbidden and happens brings the call to the front by itself`() {
         TwoPhones().use { pair ->

@@ -37,6 +37,7 @@ class CallPage(host: Host, about: String) : Screen(host) {
             is Front.Incoming -> phone.incomingView()?.let(::incoming)
             is Front.Call -> running(phone)?.let(::running)
             is Front.Ended -> ended(front.view)
+            is Front.Ding -> host.replace(Route(Place.INCOMING_DING, front.ding))
             else -> host.back()
         }
     }

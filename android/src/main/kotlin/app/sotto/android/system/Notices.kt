@@ -16,6 +16,9 @@ class Notices(private val context: Context) {
     /** A process of ours before this one may have left some. */
     private var inherits = true
 
+    /** Whether the person looked at the app. */
+    private var seen = false
+
     fun channels() = manager.createNotificationChannels(
         mapOf(CALLS to "channel_calls", MESSAGES to "channel_messages", DINGS to "dings").map { (name, key) ->
             NotificationChannel(name, words.word(key), NotificationManager.IMPORTANCE_HIGH).apply {
@@ -53,9 +56,13 @@ class Notices(private val context: Context) {
 
     /** What was told is as the core says now: changed, or taken back. */
     fun follow(phone: Phone) {
+        val shown = context.sotto.levers.windows.shown
+        // it began before the person's eyes, which then went elsewhere
+        if (seen && !shown) news(phone, Event.DingRings)
+        seen = shown
         told.values.toList().forEach { (event, news) -> post(phone, event, news) }
         // what is inherited goes as the rest would: before a level that names nobody, and when the person looks
-        if (!inherits || !context.sotto.levers.run { holds(Operation.IDENTITY) || windows.shown }) return
+        if (!inherits || !(shown || context.sotto.levers.holds(Operation.IDENTITY))) return
         inherits = false
         manager.activeNotifications.filter { it.tag != null && it.tag != CALLS && it.tag !in told }.forEach { manager.cancel(it.tag, it.id) }
     }
