@@ -1,5 +1,6 @@
 package app.sotto.android
 
+import android.Manifest.permission.RECORD_AUDIO
 import android.content.Context
 import android.media.AudioAttributes
 import android.media.AudioDeviceInfo
@@ -34,7 +35,10 @@ class LeversTest {
     private val sdk = Build.VERSION.SDK_INT
 
     @Before
-    fun devices() = shadowOf(audio).setOutputDevices(listOf(EARPIECE, SPEAKER))
+    fun devices() {
+        shadowOf(audio).setOutputDevices(listOf(EARPIECE, SPEAKER))
+        shadowOf(theApp).grantPermissions(RECORD_AUDIO)
+    }
 
     @After
     fun restore() {
@@ -57,6 +61,20 @@ class LeversTest {
             Operation.SCREENSHOT to mapOf(26 to Answer.ENFORCED, 33 to Answer.ENFORCED),
             Operation.TRANSCRIPTION to mapOf(26 to Answer.UNSUPPORTED, 29 to Answer.UNSUPPORTED, 30 to Answer.ENFORCED),
             Operation.CALL_LOG to mapOf(26 to Answer.ENFORCED),
+        )
+        for ((operation, levels) in answers) for ((level, answer) in levels) {
+            ReflectionHelpers.setStaticField(Build.VERSION::class.java, "SDK_INT", level)
+            assertEquals(answer, levers.forbid(operation), "$operation on $level")
+            levers.allow(operation)
+        }
+    }
+
+    @Test
+    fun `without the microphone nobody is silenced, and what is spoken is not said to be kept from others`() {
+        shadowOf(theApp).denyPermissions(RECORD_AUDIO)
+        val answers = mapOf(
+            Operation.AUDIO_RECORDING to mapOf(28 to Answer.DETECTED, 30 to Answer.DETECTED, 34 to Answer.DETECTED),
+            Operation.TRANSCRIPTION to mapOf(29 to Answer.UNSUPPORTED, 30 to Answer.DETECTED, 34 to Answer.DETECTED),
         )
         for ((operation, levels) in answers) for ((level, answer) in levels) {
             ReflectionHelpers.setStaticField(Build.VERSION::class.java, "SDK_INT", level)

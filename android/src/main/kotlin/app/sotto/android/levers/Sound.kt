@@ -40,7 +40,7 @@ object SoundRules {
 
 /**
  * Sound is kept private while it holds. From 30 on the system silences whoever listens along while this app has the
- * microphone: in a call it must be allowed to; where nothing of the conversation is spoken there is nothing to silence.
+ * microphone: for what is spoken it must be allowed to; in a secure chat there is nothing to silence.
  */
 class PrivateLever(context: Context, operation: Operation, tell: Tell, private val least: (Int) -> Answer) : Lever(context, operation, tell) {
     private var said: Answer? = null
@@ -64,7 +64,8 @@ class PrivateLever(context: Context, operation: Operation, tell: Tell, private v
     }
 
     private fun answer(): Answer {
-        val silences = context.hears || context.sotto.session.phone?.callScreen() !is CallScreen.Running
+        val chat = context.sotto.session.phone?.run { sessionView() != null && front().let { it == Front.Nothing || it is Front.Ended } } == true
+        val silences = context.hears || chat
         return if (Build.VERSION.SDK_INT >= 30 && silences) Answer.ENFORCED else least(Build.VERSION.SDK_INT)
     }
 }
