@@ -26,8 +26,10 @@ class Voice(private val context: Context) {
             @Deprecated("asked for by older systems only")
             override fun onError(id: String) = Unit
         })
-        val queued = engine.speak(text, TextToSpeech.QUEUE_FLUSH, Bundle(), utterance.toString())
-        if (!ready || queued != TextToSpeech.SUCCESS) throw app.sotto.HookException.Failed()
+        // a voice out of the network would be sent the text
+        val here = ready && engine.voice?.isNetworkConnectionRequired == false
+        val queued = if (here) engine.speak(text, TextToSpeech.QUEUE_FLUSH, Bundle(), utterance.toString()) else TextToSpeech.ERROR
+        if (queued != TextToSpeech.SUCCESS) throw app.sotto.HookException.Failed()
         return false
     }
 
