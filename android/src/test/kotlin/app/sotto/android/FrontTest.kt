@@ -100,7 +100,7 @@ class FrontTest {
             assertFalse(told())
             controller.pause().stop()
             until("it is told") { told() }
-            controller.restart().start().resume()
+            controller.restart().resume()
             until("it is told no longer") { !told() }
         }
     }

@@ -110,7 +110,23 @@ class SystemCallTest {
             )
             shadowOf(service.get()).setThrowInStartForeground(SecurityException("not now"))
             service.startCommand(0, 3)
-            assertTrue(shadowOf(service.get()).isStoppedBySelf)
+            assertTrue(!shadowOf(service.get()).isStoppedBySelf && CallService.lacks, "what stood stands on")
+            shadowOf(service.get()).setThrowInStartForeground(null)
+            // a window is seen: the system is asked once more
+            fun asked() = generateSequence { shadowOf(theApp as android.app.Application).nextStartedService }.count { it.component?.className == CallService::class.java.name } > 0
+            asked()
+            val window = open<CallActivity>(Intent(theApp, CallActivity::class.java))
+            until("asked once more") { asked() }
+            service.startCommand(0, 4)
+            assertTrue(!CallService.lacks)
+            window.pause().stop().restart().resume()
+            settled()
+            assertTrue(!asked(), "there is nothing left to ask for")
+            service.destroy()
+            val refused = Robolectric.buildService(CallService::class.java).create()
+            shadowOf(refused.get()).setThrowInStartForeground(SecurityException("not now"))
+            assertTrue(shadowOf(refused.startCommand(0, 1).get()).isStoppedBySelf)
+            refused.destroy()
             phone.hangUp()
             until("over") { theApp.calls.duties.call == null }
         }
@@ -141,6 +157,7 @@ class SystemCallTest {
         TwoPhones().use { pair ->
             pair.bobRings(0)
             val first = answers()
+            val number = Notices.answered(first)
             pair.bob.phone.hangUp()
             until("over") { phone.incomingView() == null && pair.bob.phone.ended() != null }
             val window = open<CallActivity>(first)
@@ -150,7 +167,7 @@ class SystemCallTest {
             settled()
             assertEquals(Rings.CALL, theApp.calls.duties.ring, "nobody answered this one")
             val second = answers()
-            assertTrue(Notices.answered(first) != Notices.answered(second))
+            assertTrue(number != Notices.answered(second))
             window.newIntent(second)
             pair.connected()
             phone.hangUp()

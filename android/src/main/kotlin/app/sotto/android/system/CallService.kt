@@ -14,7 +14,10 @@ class CallService : Service() {
         // the notification's button
         if (intent?.hasExtra(Notices.DECLINE) == true) quietly { sotto.session.phone?.hangUp() }
         val runs = sotto.calls.service
-        up = types(runs).any { stands(it, runs) }
+        val stood = types(runs).indexOfFirst { stands(it, runs) }
+        lacks = stood != 0
+        // what stood before stands on where all is refused
+        up = up || stood >= 0
         // what it was started for may be over before it comes up, or was another process's
         if (!up || runs == Runs.NONE) stopSelf()
         return START_STICKY
@@ -49,6 +52,10 @@ class CallService : Service() {
     companion object {
         private const val ID = 10
         private var up = false
+
+        /** The system refused the most of it, as it may while no window is seen. */
+        var lacks = false
+            private set
 
         /** From the background the system may forbid it; then the app lives as long as its window does. */
         fun start(context: Context) {

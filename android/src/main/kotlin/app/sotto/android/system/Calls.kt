@@ -24,6 +24,8 @@ class Calls(private val context: Context) : Session.Listener {
     private val choices = Choices(context)
     private var served: Service? = null // of a service that the system started anew nobody knows until the phone is open
 
+    private var seen = false
+
     /** The ways that sound can take. */
     val routes = AudioRoutes(context)
 
@@ -63,7 +65,9 @@ class Calls(private val context: Context) : Session.Listener {
         proximity.follow(now.darken)
         Connections.follow(context, now.call)
         context.sotto.levers.look()
-        if (service != served && (phone != null || served != null)) serve()
+        val shown = context.sotto.levers.windows.shown
+        if ((service != served || shown && !seen && CallService.lacks) && (phone != null || served != null)) serve()
+        seen = shown
         if (now.call?.number == before.call?.number) return
         if (now.call == null) routes.release() else routes.tell()
     }
