@@ -92,7 +92,7 @@ class IncomingDingPage(host: Host, private val about: String) : Page<IncomingDin
         of.simulated?.let { add(kit.banner(listOf(it.words), loud = false)) }
         of.state?.let { add(kit.banner(listOf(it.words), loud = false)) }
         of.text?.let { words -> add(kit.card { add(kit.text(words)) }) }
-        of.willForbid?.let { add(kit.promise(it, of.forbids)) }
+        of.willForbid?.let { add(kit.promise(it, of.forbids).apply { with(Secure(host)) { readers() } }) }
         flow(centred = true) {
             button(of.listen, Weight.MAIN, R.drawable.play) { host.arm { it.listen(of.id) } }
             button(of.stop, Weight.SOFT, R.drawable.stop) { host.run { it.stopListening() } }

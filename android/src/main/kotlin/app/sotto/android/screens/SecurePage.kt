@@ -25,7 +25,6 @@ class SecurePage(host: Host, about: String) : Page<SecureView>(host) {
         for (stop in of.stops) if (stop.chosen) add(kit.card { with(kit) { all(stop.forbids, before = "· ") } })
         of.because.forEach { add(kit.text(it, Style.SMALL)) }
         add(secure.columns(of.columns))
-        readers(kit.context).takeIf { it.isNotEmpty() }?.let { add(kit.banner(listOf(host.word("readers")) + it, loud = false)) }
         // the core knows whether there is a call to bring to the level, or one to make
         wide(of.start, Weight.MAIN, R.drawable.call) {
             host.withMicrophone { host.arm({ host.replace(Route(Place.CALL)) }) { it.startSecure(contact.ifEmpty { null }, of.chosen) } }
@@ -58,7 +57,11 @@ class Secure(private val host: Host) {
             })
         }
         view.notes.forEach { add(kit.text(it, Style.SMALL)) }
+        readers()
     }
+
+    /** Who reads the screen along: no app can forbid it. */
+    fun LinearLayout.readers() = readers(kit.context).takeIf { it.isNotEmpty() }?.let { add(kit.banner(listOf(host.word("readers")) + it, loud = false)) } ?: Unit
 
     /** The sign, and below it the words: colour and sign are never alone. */
     private fun mark(mark: Mark): View = kit.column {
