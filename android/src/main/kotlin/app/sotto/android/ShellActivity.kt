@@ -100,7 +100,8 @@ abstract class ShellActivity : Activity(), Host, Session.Listener {
         super.onStart()
         visible = true
         if (sotto.session.phone == null) sotto.open()
-        if (screen == null) draw() else screen?.shown()
+        // behind the lock nothing is shown and no camera runs: the screen comes when it is unlocked
+        if (screen == null || concealed) draw() else screen?.shown()
         settled().also { sotto.session.settle() } // notices of what is seen now go
         ticks(screen?.ticks == true)
         gestures.follow(shown = true)

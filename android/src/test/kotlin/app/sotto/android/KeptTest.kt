@@ -156,6 +156,25 @@ class KeptTest {
     }
 
     @Test
+    fun `the camera does not start behind the lock`() {
+        join("Alice")
+        shadowOf(theApp).grantPermissions(android.Manifest.permission.CAMERA)
+        val controller = open<MainActivity>()
+        controller.get().go(Route(Place.SCANNER))
+        assertTrue(controller.get().screen is ScannerPage)
+        controller.pause().stop()
+        shadowOf(theApp.getSystemService(KeyguardManager::class.java)).setIsDeviceSecure(true)
+        Choices(theApp).locks = true
+        org.robolectric.shadows.ShadowSystemClock.advanceBy(java.time.Duration.ofMinutes(1))
+        controller.restart().resume()
+        assertTrue(controller.get().screen == null, "nothing runs that nobody sees")
+        Prompt.asked!!.onAuthenticationSucceeded(null)
+        until("the scanner again") { controller.get().screen is ScannerPage }
+        Choices(theApp).locks = false
+        closeApp()
+    }
+
+    @Test
     fun `an app that starts behind its lock shows the first screen once it is unlocked`() {
         join("Alice")
         shadowOf(theApp.getSystemService(KeyguardManager::class.java)).setIsDeviceSecure(true)

@@ -112,6 +112,15 @@ class TroubleTest {
         val picture = activity.views().filterIsInstance<TextureView>().single()
         picture.surfaceTextureListener?.onSurfaceTextureAvailable(SurfaceTexture(0), 100, 100)
         until("it is said") { "another app has it" in activity.words() }
+        val tried = BusyCamera.opened
+        activity.tap("Try again")
+        picture.surfaceTextureListener?.onSurfaceTextureAvailable(SurfaceTexture(0), 100, 100)
+        until("it is tried again, and said again") { BusyCamera.opened > tried && "another app has it" in activity.words() }
+        BusyCamera.free = true
+        activity.tap("Try again")
+        picture.surfaceTextureListener?.onSurfaceTextureAvailable(SurfaceTexture(0), 100, 100)
+        until("it is free, and nothing is said") { "another app has it" !in activity.words() && BusyCamera.opened > tried + 1 }
+        BusyCamera.free = false
         activity.tap("Add")
         assertTrue("Paste a card" in activity.words())
         closeApp()
@@ -167,6 +176,12 @@ class TroubleTest {
 class BusyCamera : ShadowCameraManager() {
     @Implementation
     protected fun openCamera(@Suppress("UNUSED_PARAMETER") id: String, @Suppress("UNUSED_PARAMETER") told: CameraDevice.StateCallback, @Suppress("UNUSED_PARAMETER") handler: Handler?) {
-        throw CameraAccessException(CameraAccessException.CAMERA_IN_USE)
+        opened++
+        if (!free) throw CameraAccessException(CameraAccessException.CAMERA_IN_USE)
+    }
+
+    companion object {
+        var opened = 0
+        var free = false
     }
 }

@@ -10,7 +10,7 @@ import app.sotto.*
 class ScannerPage(host: Host, private val about: String) : Screen(host) {
     private val picture = TextureView(kit.context)
     private val state = Slot(kit.context)
-    private val camera = CameraScanner(kit.context, picture, found = ::found, lost = { say("camera_busy") })
+    private val camera = CameraScanner(kit.context, picture, found = ::found, lost = ::lost)
 
     override val view: View = FrameLayout(kit.context).apply {
         setBackgroundColor(0xFF0C1010.toInt())
@@ -44,12 +44,18 @@ class ScannerPage(host: Host, private val about: String) : Screen(host) {
         asked = true
     }
 
-    private fun look() = host.permitted(Manifest.permission.CAMERA, host.word("camera_why")) { given ->
-        if (given) camera.start() else say("camera_why")
+    private fun look() {
+        state.show(null) { }
+        host.permitted(Manifest.permission.CAMERA, host.word("camera_why")) { given -> if (given) camera.start() else say("camera_why") }
+    }
+
+    private fun lost() {
+        camera.stop()
+        say("camera_busy") { add(buttons.plain(host.word("retry"), Weight.MAIN) { look() }) }
     }
 
     override fun hidden() = camera.stop()
-    private fun say(key: String) = state.show(key) { add(kit.banner(listOf(host.word(it)), loud = false)) }
+    private fun say(key: String, more: LinearLayout.() -> Unit = { }) = state.show(key) { add(kit.banner(listOf(host.word(it)), loud = false)).also { more() } }
 
     private fun found(text: String?, seen: Boolean) {
         if (text == null) return say("picture_none")
