@@ -347,9 +347,9 @@ abstract class ShellActivity : Activity(), Host, Session.Listener {
     }
 
     override fun onActivityResult(code: Int, result: Int, data: Intent?) {
-        val uri = data?.data ?: return
-        val then = fileFor ?: return
-        if (code != FILE) return
+        val uri = data?.data?.takeIf { code == FILE } ?: return
+        // the window that asked is gone, and what it was for with it
+        val then = fileFor ?: return tell(word("picture_none"))
         fileFor = null
         thread {
             // no file of more than the core takes is read to its end

@@ -65,6 +65,28 @@ class CodesTest {
     }
 
     @Test
+    fun `a picture that was chosen for a window that is gone is not dropped without a word`() {
+        join("Alice")
+        val controller = open<MainActivity>()
+        val activity = controller.get()
+        activity.go(Route(Place.SCANNER, ScannerPage.PICTURE))
+        val asked = shadowOf(activity).nextStartedActivityForResult
+        val state = android.os.Bundle()
+        controller.saveInstanceState(state).pause().stop().destroy()
+        val restored = org.robolectric.Robolectric.buildActivity(MainActivity::class.java).create(state).start().restoreInstanceState(state)
+        val after = restored.get()
+        org.robolectric.util.ReflectionHelpers.callInstanceMethod<Unit>(
+            ShellActivity::class.java, after, "onActivityResult",
+            org.robolectric.util.ReflectionHelpers.ClassParameter.from(Int::class.java, asked.requestCode),
+            org.robolectric.util.ReflectionHelpers.ClassParameter.from(Int::class.java, Activity.RESULT_OK),
+            org.robolectric.util.ReflectionHelpers.ClassParameter.from(Intent::class.java, Intent().setData(Uri.parse("content://pictures/1"))),
+        )
+        restored.resume().visible()
+        assertTrue("No code was found" in after.words(), after.words())
+        closeApp()
+    }
+
+    @Test
     fun `a new card asks first, and a card is shared as the core says`() {
         join("Alice")
         val activity = open<MainActivity>().get()
