@@ -46,6 +46,17 @@ class RobustTest {
     }
 
     @Test
+    fun `who comes by a link before they have joined anything goes back to joining, not to an empty app`() {
+        val intent = Intent(Intent.ACTION_VIEW, Uri.parse(joinLink)).setClass(theApp, MainActivity::class.java)
+        val activity = open<MainActivity>(intent).get()
+        assertTrue(activity.screen is FoundPage)
+        activity.back()
+        assertTrue(activity.screen is JoinPage && "Scan the link" in activity.words(), activity.words())
+        activity.back()
+        assertTrue(activity.isFinishing)
+    }
+
+    @Test
     fun `after its process was killed the app stands where the person was, and stale places say so`() {
         join("Alice")
         for (name in Place.entries) for (about in listOf("", "00".repeat(32), "nonsense:9:,,/")) {

@@ -27,7 +27,7 @@ class HomePage(host: Host, about: String) : Screen(host) {
         add(tabs())
     }
 
-    override fun bind(phone: Phone): Unit = when (part) {
+    override fun bind(phone: Phone): Unit = if (phone.firstRunView().needed) host.replace(Route(Place.JOIN)) else when (part) {
         CHATS -> phone.chatsView().let { view ->
             rows.head.show(view.left to view.empty) { (left, empty) ->
                 if (left.isNotEmpty()) add(kit.banner(left.map { it.words }, loud = false))
