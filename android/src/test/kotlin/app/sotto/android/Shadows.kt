@@ -10,6 +10,7 @@ import org.robolectric.shadow.api.Shadow
 import org.robolectric.shadows.ShadowAudioManager
 import org.robolectric.shadows.ShadowAudioTrack
 import org.robolectric.shadows.ShadowConnection
+import org.robolectric.util.ReflectionHelpers
 
 /** What Robolectric's own takes without a trace: the capture policy. */
 @Implements(AudioManager::class)
@@ -51,7 +52,10 @@ class NoTelecom : org.robolectric.shadows.ShadowTelecomManager() {
 /** The sensor at the ear. */
 object Near {
     /** It darkens the screen. */
-    fun held(): Boolean = org.robolectric.shadows.ShadowPowerManager.getLatestWakeLock()?.isHeld == true
+    fun held(): Boolean {
+        val proximity = ReflectionHelpers.getField<Any>(theApp.calls, "proximity")
+        return ReflectionHelpers.getField<android.os.PowerManager.WakeLock>(proximity, "lock").isHeld
+    }
 }
 
 /** A loudspeaker that takes as long as its sound lasts. */

@@ -101,8 +101,10 @@ class Sound(private val context: Context, private val interrupted: () -> Unit) {
                 if (read > 0) phone.pushMicrophone(frame)
             }
         } finally {
-            SoundRules.sessions -= record.audioSessionId
+            val own = record.audioSessionId
             record.release()
+            // not before: its own recording would look like another app's
+            SoundRules.sessions -= own
         }
     }
 
