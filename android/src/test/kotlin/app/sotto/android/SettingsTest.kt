@@ -66,8 +66,22 @@ class SettingsTest {
         assertTrue(File(kept, "store.sqlite").exists(), "not before the person is sure")
         // the question lies above, with the same words
         activity.views().filterIsInstance<TextView>().last { it.isClickable && it.text == settings.erase.label.words }.performClick()
-        assertTrue(shadowOf(theApp.getSystemService(ActivityManager::class.java)).isApplicationUserDataCleared)
+        until("all is gone") { shadowOf(theApp.getSystemService(ActivityManager::class.java)).isApplicationUserDataCleared }
         assertEquals(emptyList(), kept.list().orEmpty().toList())
+    }
+
+    @Test
+    fun `what could not be deleted is told`() {
+        join("Alice")
+        val activity = open<MainActivity>().get()
+        activity.go(Route(Place.SETTINGS))
+        val settings = phone.settingsView()
+        // what stands in the way of deleting a file: a folder of its name, with something in it
+        File(theApp.filesDir, "phone/vault.key/stays").mkdirs()
+        activity.tap(settings.erase.label.words)
+        activity.views().filterIsInstance<TextView>().last { it.isClickable && it.text == settings.erase.label.words }.performClick()
+        until({ "nothing is told: ${activity.words()}" }) { "cannot be read or written" in activity.words() }
+        assertFalse(shadowOf(theApp.getSystemService(ActivityManager::class.java)).isApplicationUserDataCleared)
     }
 
     @Test

@@ -4,6 +4,7 @@ import android.app.ActivityManager
 import android.widget.*
 import app.sotto.*
 import app.sotto.Button
+import kotlin.concurrent.thread
 
 /** Settings: the core's, and the few that are the shell's own (the app's lock, what wakes the phone). */
 class SettingsPage(host: Host, about: String) : Page<SettingsView>(host) {
@@ -47,9 +48,13 @@ class SettingsPage(host: Host, about: String) : Page<SettingsView>(host) {
         }
         button(of.erase, Weight.PLAIN, R.drawable.delete) {
             host.sure(of.erase.label.words, of.eraseSure.words) {
-                runCatching(host.phone::erase)
-                // whatever is left, the Keystore's keys too; the system ends the app
-                kit.context.getSystemService(ActivityManager::class.java)?.clearApplicationUserData()
+                val phone = host.phone
+                thread {
+                    val refused = runCatching(phone::erase).exceptionOrNull() as Exception?
+                    // whatever is left, the Keystore's keys too; the system ends the app
+                    val cleared = refused == null && kit.context.service<ActivityManager>().clearApplicationUserData()
+                    if (!cleared) view.post { host.tell(refused?.said() ?: host.word("retry")) }
+                }
             }
         }
     }
