@@ -63,6 +63,17 @@ class DingTest {
     }
 
     @Test
+    fun `a list without Dings says what one is, until there is one`() {
+        TwoPhones().use { pair ->
+            val activity = open<MainActivity>().get()
+            activity.tap("Dings")
+            assertTrue("No Dings yet" in activity.words(), activity.words())
+            phone.ding(pair.bobsId, "Bring the keys")
+            until("it is there") { "No Dings yet" !in activity.words() && phone.dingsView().isNotEmpty() }
+        }
+    }
+
+    @Test
     fun `from the secure screen it begins with the level that is chosen there`() {
         TwoPhones().use { pair ->
             val activity = open<MainActivity>().get()

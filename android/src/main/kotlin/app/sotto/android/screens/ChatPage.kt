@@ -95,7 +95,7 @@ class ChatPage(host: Host, private val about: String) : Screen(host) {
         }
         // nothing is to be read while something forbidden goes on
         rows.visibility = if (chat.session?.banners?.any { it.coversScreen } == true) View.INVISIBLE else View.VISIBLE
-        rows.head.show(chat.empty) { empty -> empty?.let { add(lines.empty(it, R.drawable.chat)) } }
+        rows.head.show(chat.empty) { empty -> empty?.let { add(lines.empty(it.words, R.drawable.chat)) } }
         rows.show(messages, if (more) ({ older(messages.size) }) else null, ::message)
         composer.visibility = if (chat.kept) View.VISIBLE else View.GONE
         passing.visibility = if (chat.kept) View.GONE else View.VISIBLE

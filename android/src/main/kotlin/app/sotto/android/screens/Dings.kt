@@ -12,8 +12,9 @@ class DingPage(host: Host, about: String) : Page<ComposeDingView>(host) {
 
     /** The terms as they were chosen, in a field that nobody sees: so the system keeps them as it keeps what is typed. */
     private val terms = kit.field("", R.id.ding_terms) { bind(host.phone) }.apply { visibility = View.GONE }
-    private val first: DingDraft? = quietly { host.phone.newDing(about.substringBefore(':').split(',').filter { it.isNotEmpty() }) }
-        ?.let { it.copy(level = about.substringAfter(':', "").toUByteOrNull() ?: it.level) }
+    private val first: DingDraft? = quietly {
+        host.phone.newDing(about.substringBefore(':').split(',').filter { it.isNotEmpty() }, about.substringAfter(':', "").toUByteOrNull())
+    }
     private val draft: DingDraft? get() = first?.let { kept(it, "${terms.text}") }
 
     override val ticks: Boolean = true

@@ -32,20 +32,18 @@ class HomePage(host: Host, about: String) : Screen(host) {
             rows.head.show(view.left to view.empty) { (left, empty) ->
                 if (left.isNotEmpty()) add(kit.banner(left.map { it.words }, loud = false))
                 button(view.dismiss, Weight.SOFT, R.drawable.check) { host.run { it.leaveSecureChat() } }
-                empty?.let { add(lines.empty(it, R.drawable.chat)) }
+                empty?.let { add(lines.empty(it.words, R.drawable.chat)) }
             }
             rows.show(view.lines, draw = lines::chat)
         }
-        DINGS -> rows.show(phone.dingsView()) { line ->
-            when (line) {
-                is DingLine.Received -> lines.received(line.view)
-                is DingLine.Sent -> lines.sent(line.view)
-            }
+        DINGS -> phone.dingsView().let { all ->
+            rows.head.show(all.isEmpty()) { if (it) add(lines.empty(host.word("dings_none"), R.drawable.ding)) }
+            rows.show(all) { if (it is DingLine.Received) lines.received(it.view) else lines.sent((it as DingLine.Sent).view) }
         }
         else -> phone.contactsView(search.text.toString().ifBlank { null }).let { view ->
             rows.head.show(view.add to view.empty) { (adders, empty) ->
                 add(adders(adders))
-                empty?.let { add(lines.empty(it, R.drawable.person)) }
+                empty?.let { add(lines.empty(it.words, R.drawable.person)) }
             }
             rows.show(view.lines, draw = lines::contact)
         }

@@ -30,7 +30,7 @@ class Lines(private val kit: Kit, private val buttons: Buttons, private val host
         line(ding.kind.words, null, listOf(ding.summary.words, "${ding.ago.words} · ${ding.expires.words}")) { host.go(Route(Place.SENT_DING, ding.id)) }
 
     /** What a list says that has nothing in it: one picture, one sentence. */
-    fun empty(words: Text, icon: Int): View = kit.column(12) {
+    fun empty(words: String, icon: Int): View = kit.column(12) {
         gravity = Gravity.CENTER_HORIZONTAL
         setPadding(kit.dp(24), kit.dp(56), kit.dp(24), kit.dp(24))
         add(kit.icon(icon, kit.palette.accent, 64))
