@@ -37,7 +37,8 @@ class MainActivity : ShellActivity() {
             next != null -> begin(Route(Place.HOME), next)
             // a link from outside is shown as what it is; nothing is taken from it by itself
             link != null -> begin(Route(Place.HOME), Route(Place.FOUND, FoundPage.PASTED + link.toString().take(LONGEST_LINK)))
-            opens != null -> begin(*listOfNotNull(Route(Place.HOME, HomePage.CHATS), opens.ifEmpty { null }?.let { Route(Place.CHAT, it) }).toTypedArray())
+            opens == "" -> begin(Route(Place.HOME, HomePage.CHATS))
+            opens != null -> begin(Route(Place.HOME, HomePage.CHATS), Route(Place.CHAT, opens))
         }
     }
 

@@ -75,11 +75,8 @@ class Session(private val context: Context, private val folder: File) {
     /** A wake-up came: connects at once, not after the pause that is going on. */
     fun wake(limitMs: Long) = whenOpen { phone ->
         scope.launch {
-            try {
-                phone.wake(limitMs.toULong())
-            } catch (stopped: OpenException) {
-                // the event says so too
-            }
+            // of one that has stopped an event tells
+            runCatching { phone.wake(limitMs.toULong()) }
         }
     }
 

@@ -353,12 +353,7 @@ abstract class ShellActivity : Activity(), Host, Session.Listener {
         fileFor = null
         thread {
             // no file of more than the core takes is read to its end
-            val bytes = try {
-                contentResolver.openInputStream(uri)?.use { it.upTo(MOST) }
-            } catch (unreadable: Exception) {
-                // whatever the app throws that has it
-                null
-            }
+            val bytes = runCatching { contentResolver.openInputStream(uri)?.use { it.upTo(MOST) } }.getOrNull()
             runOnUiThread { if (bytes == null) tell(word("picture_none")) else then(bytes) }
         }
     }

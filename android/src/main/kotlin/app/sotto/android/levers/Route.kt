@@ -96,10 +96,7 @@ class EarpieceRoute(private val context: Context) {
                 if (removed.any { it.type in HEADSETS }) of(Operation.PERIPHERALS)?.over()
             }
         }.also { audio.registerAudioDeviceCallback(it, main) }
-        if (Build.VERSION.SDK_INT < 31) {
-            main.postDelayed(look, 500)
-            return
-        }
+        if (Build.VERSION.SDK_INT < 31) return main.postDelayed(look, 500).let { }
         changes = AudioManager.OnCommunicationDeviceChangedListener(::routed)
             .also { audio.addOnCommunicationDeviceChangedListener(context.mainExecutor, it) }
     }

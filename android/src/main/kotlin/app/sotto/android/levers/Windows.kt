@@ -32,13 +32,8 @@ class Windows {
         if (activities.remove(activity)) rules.forEach { it.undo(activity) }
     }
 
-    fun hold(rule: Rule) {
-        if (rules.add(rule)) activities.toList().forEach(rule.apply)
-    }
-
-    fun release(rule: Rule) {
-        if (rules.remove(rule)) activities.toList().forEach(rule.undo)
-    }
+    fun hold(rule: Rule) = if (rules.add(rule)) activities.toList().forEach(rule.apply) else Unit
+    fun release(rule: Rule) = if (rules.remove(rule)) activities.toList().forEach(rule.undo) else Unit
 }
 
 /** A lever on every window of the app: those that are there, and those that come while it holds. */

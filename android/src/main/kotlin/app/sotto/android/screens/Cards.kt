@@ -93,9 +93,7 @@ class ContactPage(host: Host, private val about: String) : Page<ContactView>(hos
                 button(safety.compare, Weight.SOFT, R.drawable.scan) { host.go(Route(Place.SCANNER)) }
             })
         }
-        button(of.block, Weight.PLAIN) {
-            host.sure(of.block.label.words, of.blockSure.words) { host.run { it.block(about, !of.blocked) } }
-        }
+        button(of.block, Weight.PLAIN) { host.sure(of.block.label.words, of.blockSure.words) { host.run { it.block(about, !of.blocked) } } }
         button(of.delete, Weight.PLAIN, R.drawable.delete) {
             host.sure(of.delete.label.words) { if (host.run { it.forget(of.id) }) host.back() }
         }

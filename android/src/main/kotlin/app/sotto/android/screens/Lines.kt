@@ -66,7 +66,6 @@ class Lines(private val kit: Kit, private val buttons: Buttons, private val host
     private fun name(title: String) = kit.text(title, Style.STRONG).apply {
         maxLines = 2
         ellipsize = TextUtils.TruncateAt.END
-        layoutParams = LinearLayout.LayoutParams(0, -2, 1f).apply { width = -2; weight = 0f }
     }
 
     /** The mark of a card that was scanned in person. */

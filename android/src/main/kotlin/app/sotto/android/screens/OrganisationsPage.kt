@@ -27,11 +27,7 @@ class OrganisationsPage(host: Host, about: String) : Page<OrganisationsView>(hos
 
 /** What a policy demands, before it is accepted. `about`: the signed policy in Base64. */
 class OfferPage(host: Host, about: String) : Page<OfferView>(host) {
-    private val signed = try {
-        Base64.decode(about, Base64.URL_SAFE)
-    } catch (none: IllegalArgumentException) {
-        ByteArray(0)
-    }
+    private val signed = runCatching { Base64.decode(about, Base64.URL_SAFE) }.getOrElse { ByteArray(0) }
 
     override fun read(phone: Phone) = phone.offerView(signed)
     override fun title(of: OfferView) = of.title.words

@@ -10,11 +10,7 @@ class SecureSettingsPage(host: Host, about: String) : Page<SecureSettingsView>(h
 
     override fun LinearLayout.fill(of: SecureSettingsView) {
         part(of.defaultTitle) {
-            flow {
-                for (choice in of.default) addView(buttons.choice(choice.title.words, choice.chosen) {
-                    host.run { it.setDefaultLevel(choice.level) }
-                })
-            }
+            flow { for (one in of.default) addView(buttons.choice(one.title.words, one.chosen) { host.run { it.setDefaultLevel(one.level) } }) }
         }
         part(of.contactsTitle, of.noContacts) {
             for (row in of.contacts) row(listOf(row.who, row.levelWords), row.remove) { it.setUsualLevel(row.id, 0u) }
@@ -87,11 +83,7 @@ class GesturePage(host: Host, about: String) : Page<GestureView>(host) {
                 bind(host.phone)
             })
         }
-        for (kind in of.kinds) {
-            wide(kind.teach) { host.run { it.teachGesture(kind.kind, of.level) } }
-        }
-        of.forget?.let { forget ->
-            button(forget, Weight.PLAIN, R.drawable.delete) { host.run { it.forgetGesture() } }
-        }
+        for (kind in of.kinds) wide(kind.teach) { host.run { it.teachGesture(kind.kind, of.level) } }
+        of.forget?.let { button(it, Weight.PLAIN, R.drawable.delete) { host.run { core -> core.forgetGesture() } } }
     }
 }

@@ -35,9 +35,8 @@ class SettingsPage(host: Host, about: String) : Page<SettingsView>(host) {
         add(kit.card { waking() })
         part(of.language) {
             flow {
-                for (row in of.languages) addView(buttons.choice(row.label.words, row.chosen) {
-                    if (host.run { it.chooseLanguage(row.language) }) kit.context.sotto.session.speak()
-                })
+                val speaks = kit.context.sotto.session
+                for (row in of.languages) addView(buttons.choice(row.label.words, row.chosen) { if (host.run { it.chooseLanguage(row.language) }) speaks.speak() })
             }
         }
         part(of.about) {

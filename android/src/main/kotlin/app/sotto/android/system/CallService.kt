@@ -29,13 +29,10 @@ class CallService : Service() {
     }
 
     /** Whether the system lets it run as this. It may refuse a type in the background, or after a permission was taken away. */
-    private fun stands(type: Int, runs: Runs): Boolean = try {
+    private fun stands(type: Int, runs: Runs): Boolean = runCatching {
         val notice = Notices(this).apply { channels() }.running(runs != Runs.WAITING)
         if (Build.VERSION.SDK_INT >= 30) startForeground(ID, notice, type) else startForeground(ID, notice)
-        true
-    } catch (refused: RuntimeException) {
-        false
-    }
+    }.isSuccess
 
     /** What it is for, the most first: the system may refuse a microphone. */
     private fun types(runs: Runs): List<Int> {
@@ -58,13 +55,7 @@ class CallService : Service() {
             private set
 
         /** From the background the system may forbid it; then the app lives as long as its window does. */
-        fun start(context: Context) {
-            try {
-                context.startForegroundService(Intent(context, CallService::class.java))
-            } catch (refused: IllegalStateException) {
-                // as it may
-            }
-        }
+        fun start(context: Context) = runCatching { context.startForegroundService(Intent(context, CallService::class.java)) }
 
         /** One that is not up yet sees by itself that it is not wanted: to stop it now would be a crash. */
         fun stop(context: Context) {

@@ -60,12 +60,14 @@ class Calls(private val context: Context) : Session.Listener {
         duties = now
         ringer.follow(now.ring)
         if (now.ring != Rings.CALL) notices.callOver()
-        phone?.let(notices::follow)
+        val shown = context.sotto.levers.windows.shown
+        phone?.let { notices.follow(it, shown) }
+        // it began before the person's eyes, which then went elsewhere
+        if (phone != null && seen && !shown) notices.news(phone, Event.DingRings)
         sound.follow(phone, now)
         proximity.follow(now.darken)
         Connections.follow(context, now.call)
         context.sotto.levers.look()
-        val shown = context.sotto.levers.windows.shown
         if ((service != served || shown && !seen && CallService.lacks) && (phone != null || served != null)) serve()
         seen = shown
         if (now.call?.number == before.call?.number) return

@@ -69,11 +69,7 @@ class CameraScanner(
     }
 
     private fun listen() {
-        val core = try {
-            Scanner()
-        } catch (none: ScanException) {
-            return lost()
-        }
+        val core = runCatching { Scanner() }.getOrElse { return lost() }
         scanner = core
         waiting = CoroutineScope(MainThread).launch {
             var text: String? = null
@@ -116,12 +112,7 @@ class CameraScanner(
         fun open() {
             texture.setDefaultBufferSize(WIDTH, HEIGHT)
             frames.setOnImageAvailableListener({ it.acquireLatestImage()?.use(::offer) }, handler)
-            try {
-                manager.openCamera(id, this, handler)
-            } catch (unusable: Exception) {
-                worker.quitSafely()
-                throw unusable
-            }
+            runCatching { manager.openCamera(id, this, handler) }.onFailure { worker.quitSafely() }.getOrThrow()
         }
 
         /** One that is being opened is closed when it is open. */
@@ -177,23 +168,16 @@ class CameraScanner(
 
         /** The plane crosses without a copy; the core takes one frame at a time and skips what comes meanwhile. */
         private fun offer(image: Image) {
-            try {
+            // where that fails the next frame is there in a moment, or the camera went away
+            runCatching {
                 val luma = image.planes[0]
                 scanner?.offer(luma.buffer, image.width.toUInt(), image.height.toUInt(), luma.rowStride.toUInt(), turn.toUInt())
-            } catch (skipped: Exception) {
-                // the next frame is there in a moment, or the camera went away
             }
         }
     }
 
-    private fun tellLost() {
-        picture.post(lost)
-    }
+    private fun tellLost() = picture.post(lost).let { }
 
     /** Whatever the camera's service throws means that it cannot be used now: taken, closed, forbidden, gone. */
-    private fun guarded(work: () -> Unit) = try {
-        work()
-    } catch (unusable: Exception) {
-        tellLost()
-    }
+    private fun guarded(work: () -> Unit) = runCatching(work).getOrElse { tellLost() }
 }

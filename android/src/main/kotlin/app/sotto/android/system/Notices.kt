@@ -16,9 +16,6 @@ class Notices(private val context: Context) {
     /** A process of ours before this one may have left some. */
     private var inherits = true
 
-    /** Whether the person looked at the app. */
-    private var seen = false
-
     fun channels() = manager.createNotificationChannels(
         mapOf(CALLS to "channel_calls", MESSAGES to "channel_messages", DINGS to "dings").map { (name, key) ->
             NotificationChannel(name, words.word(key), NotificationManager.IMPORTANCE_HIGH).apply {
@@ -54,12 +51,8 @@ class Notices(private val context: Context) {
     /** What the core wants told of an event; nothing while the person looks at the app. */
     fun news(phone: Phone, event: Event) = post(phone, event, told = null)
 
-    /** What was told is as the core says now: changed, or taken back. */
-    fun follow(phone: Phone) {
-        val shown = context.sotto.levers.windows.shown
-        // it began before the person's eyes, which then went elsewhere
-        if (seen && !shown) news(phone, Event.DingRings)
-        seen = shown
+    /** What was told is as the core says now: changed, or taken back. `shown`: the person looks at the app. */
+    fun follow(phone: Phone, shown: Boolean) {
         told.values.toList().forEach { (event, news) -> post(phone, event, news) }
         // what is inherited goes as the rest would: before a level that names nobody, and when the person looks
         if (!inherits || !(shown || context.sotto.levers.holds(Operation.IDENTITY))) return

@@ -13,11 +13,7 @@ inline fun <reified T : Any> Context.service(): T = checkNotNull(getSystemServic
 val Context.hears: Boolean get() = checkSelfPermission(RECORD_AUDIO) == PackageManager.PERMISSION_GRANTED
 
 /** A text of an intent from anyone; null where there is none, or what is in it cannot be read. */
-fun Intent.word(name: String): String? = try {
-    getStringExtra(name)
-} catch (broken: RuntimeException) {
-    null
-}
+fun Intent.word(name: String): String? = runCatching { getStringExtra(name) }.getOrNull()
 
 /** Accessibility services that can read what is on the screen: a risk that is shown, as no app can forbid it. */
 fun readers(context: Context): List<String> =

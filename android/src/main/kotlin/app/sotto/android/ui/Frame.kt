@@ -59,9 +59,7 @@ class Frame(context: Context, private val uncovered: () -> Unit) : FrameLayout(c
             accessibilityLiveRegion = View.ACCESSIBILITY_LIVE_REGION_POLITE
             setOnClickListener { clearNotice() }
         }
-        val params = LayoutParams(MATCH_PARENT, WRAP_CONTENT, Gravity.BOTTOM)
-        params.setMargins(kit.dp(16), kit.dp(16), kit.dp(16), kit.dp(24))
-        addView(view, params)
+        addView(view, LayoutParams(MATCH_PARENT, WRAP_CONTENT, Gravity.BOTTOM).apply { setMargins(kit.dp(16), kit.dp(16), kit.dp(16), kit.dp(24)) })
         notice = view
         postDelayed(hush, 2_000L + 70L * words.length)
     }

@@ -30,7 +30,7 @@ class Rows(private val kit: Kit, private val fromBelow: Boolean = false) : ListV
         setPadding(kit.dp(16), kit.dp(8), kit.dp(16), kit.dp(16))
         isStackFromBottom = fromBelow
         transcriptMode = if (fromBelow) TRANSCRIPT_MODE_NORMAL else TRANSCRIPT_MODE_DISABLED
-        addHeaderView(kit.column { add(head) }.apply { orientation = LinearLayout.VERTICAL }, null, false)
+        addHeaderView(kit.column { add(head) }, null, false)
         adapter = all
         setOnScrollChangeListener { _, _, _, _, _ -> if (firstVisiblePosition == 0 && childCount < count) above?.invoke() }
     }

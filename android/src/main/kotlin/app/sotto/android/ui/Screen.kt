@@ -35,8 +35,7 @@ interface Host {
     /** The same for one that begins secure mode: what is drawn, and `then`, wait until the levers are pulled. */
     fun arm(then: () -> Unit = { }, command: (Phone) -> Unit)
 
-    /** Asks for a permission with its reason, where it is not given yet; `then` learns whether it is. `without`: how one goes on without
-     * it; who closes the sheet then wants neither. */
+    /** Asks for a permission with its reason; `then` learns whether it is given. `without`: goes on without it, and who closes the sheet does not. */
     fun permitted(permission: String, reason: String, without: String? = null, then: (Boolean) -> Unit)
 
     /** Asks the system for it at once: the reason stands on the screen. */
