@@ -154,11 +154,7 @@ class CallTest {
     fun `a secure Ding arms the phone, is heard once, and is gone`() {
         TwoPhones().use { pair ->
             val activity = open<MainActivity>().get()
-            pair.bob.phone.startRecording()
-            val tone = java.nio.ByteBuffer.allocateDirect(1_920)
-            repeat(960) { tone.putShort(if (it / 50 % 2 == 0) 9_000 else -9_000) }
-            repeat(100) { pair.bob.phone.pushMicrophone(tone.duplicate().flip() as java.nio.ByteBuffer) }
-            pair.bob.phone.stopRecording()
+            pair.bob.records()
             pair.bob.phone.ding(pair.alicesId, level = 3)
             until("it rings") { phone.incomingDingView()?.rings == true && "Listen" in activity.words() }
             assertFalse("Bob" in activity.words())

@@ -24,6 +24,7 @@ import app.sotto.Phone
 import app.sotto.PlatformHooks
 import app.sotto.VaultException
 import java.io.File
+import java.nio.ByteBuffer
 import java.nio.file.Files
 import java.util.concurrent.atomic.AtomicBoolean
 import kotlinx.coroutines.CoroutineScope
@@ -117,6 +118,15 @@ class Other(hooks: PlatformHooks) : AutoCloseable {
         phone.join(joinLink, name)
         until("$name is reachable") { phone.myCard()?.reachable?.key == "card.online" }
         return this
+    }
+
+    /** Two seconds, for a Ding. */
+    fun records() {
+        phone.startRecording()
+        val tone = ByteBuffer.allocateDirect(1_920)
+        repeat(960) { tone.putShort(if (it / 50 % 2 == 0) 9_000 else -9_000) }
+        repeat(100) { phone.pushMicrophone(tone.duplicate().flip() as ByteBuffer) }
+        phone.stopRecording()
     }
 
     override fun close() {

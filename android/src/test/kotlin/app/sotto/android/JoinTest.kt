@@ -24,7 +24,7 @@ class JoinTest {
         assertTrue("Joining" in activity.words(), activity.words())
         activity.changed(app.sotto.Event.JoinFailed(app.sotto.Notice("problem.test", "This server takes nobody now.")))
         assertTrue("This server takes nobody now." in activity.words() && "Joining" !in activity.words(), activity.words())
-        assertEquals("Alice", activity.findViewById<android.widget.TextView>(R.id.join_name).text.toString())
+        assertEquals("Alice", activity.findViewById<android.widget.TextView>(R.id.join_name)?.text.toString())
     }
 
     @Test

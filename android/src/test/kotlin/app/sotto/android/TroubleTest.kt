@@ -103,6 +103,56 @@ class TroubleTest {
     }
 
     @Test
+    fun `a microphone that goes away is said on the call's screen, and tried again until it is back`() {
+        TwoPhones().use { pair ->
+            val activity = pair.callAt(1)
+            until("sound") { !theApp.calls.soundLost }
+            val dead = object : org.robolectric.shadows.ShadowAudioRecord.AudioRecordSource {
+                override fun readInDirectBuffer(buffer: java.nio.ByteBuffer, size: Int, blocking: Boolean) = android.media.AudioRecord.ERROR_DEAD_OBJECT
+            }
+            org.robolectric.shadows.ShadowAudioRecord.setSourceProvider { dead }
+            try {
+                until("the banner") { theApp.calls.soundLost && "The app keeps trying" in activity.words() }
+                until("that nobody is heard") { running().notHeard != null }
+                assertTrue(theApp.levers.holds(Operation.SPEAKER), "secure mode holds")
+            } finally {
+                org.robolectric.shadows.ShadowAudioRecord.clearSource()
+            }
+            until("sound again") { !theApp.calls.soundLost && running().notHeard == null && "The app keeps trying" !in activity.words() }
+            phone.hangUp()
+        }
+    }
+
+    @Test
+    fun `where another call has the sound already, ours begins on hold`() {
+        TwoPhones().use { pair ->
+            val audio = (theApp as android.content.Context).getSystemService(android.media.AudioManager::class.java)!!
+            shadowOf(audio).setNextFocusRequestResponse(android.media.AudioManager.AUDIOFOCUS_REQUEST_FAILED)
+            val activity = pair.callAt(0)
+            until("on hold, and said so") { !running().controls.holdTo && running().remarks.all { it.words in activity.words() } }
+            shadowOf(audio).setNextFocusRequestResponse(android.media.AudioManager.AUDIOFOCUS_REQUEST_GRANTED)
+            phone.hold(false)
+            until("taken up") { running().controls.holdTo }
+            phone.hangUp()
+        }
+    }
+
+    @Test
+    fun `a tablet without an earpiece says on its screen what it cannot forbid, and what else there is`() {
+        TwoPhones().use { pair ->
+            val audio = (theApp as android.content.Context).getSystemService(android.media.AudioManager::class.java)!!
+            shadowOf(audio).setOutputDevices(listOf(org.robolectric.shadows.AudioDeviceInfoBuilder.newBuilder().setType(android.media.AudioDeviceInfo.TYPE_BUILTIN_SPEAKER).build()))
+            val activity = open<MainActivity>().get()
+            phone.dial(pair.bobsId, 1u)
+            until({ "not said: ${activity.words()}" }) { activity.screen is CallPage && "cannot forbid" in activity.words() }
+            assertTrue(running().remedies.isNotEmpty() && running().remedies.all { it.button.label.words in activity.words() }, activity.words())
+            assertTrue(pair.bob.phone.incomingView() == null, "nothing rings before it is armed")
+            activity.picture("call_tablet_refused")
+            phone.hangUp()
+        }
+    }
+
+    @Test
     fun `a camera that another app has is said, with what else there is`() {
         join("Alice")
         shadowOf(theApp.getSystemService(CameraManager::class.java)).addCamera("0", org.robolectric.shadows.ShadowCameraCharacteristics.newCameraCharacteristics())

@@ -12,6 +12,7 @@ import javax.crypto.KeyGeneratorSpi
 import javax.crypto.SecretKey
 import javax.crypto.spec.SecretKeySpec
 import kotlin.test.assertContentEquals
+import kotlin.test.assertEquals
 import kotlin.test.assertFailsWith
 import kotlin.test.assertFalse
 import org.junit.After
@@ -28,6 +29,8 @@ class VaultTest {
     @Before
     fun provide() {
         Keys.kept.clear()
+        Keys.asked.clear()
+        Keys.strongBox = true
         Security.addProvider(TestKeystore())
     }
 
@@ -46,6 +49,14 @@ class VaultTest {
     }
 
     @Test
+    fun `a phone without StrongBox keeps the key in its ordinary secure hardware`() {
+        Keys.strongBox = false
+        val key = ByteArray(32) { it.toByte() }
+        assertContentEquals(key, KeystoreVault().unwrap(KeystoreVault().wrap(key)))
+        assertEquals(listOf(true, false), Keys.asked)
+    }
+
+    @Test
     fun `what another phone wrapped, or what was changed, is foreign`() {
         val wrapped = KeystoreVault().wrap(ByteArray(32))
         wrapped[wrapped.size - 1] = (wrapped.last() + 1).toByte()
@@ -58,6 +69,10 @@ class VaultTest {
 
 object Keys {
     val kept = HashMap<String, SecretKey>()
+
+    /** The phone has one, and whether each key was to lie in it. */
+    var strongBox = true
+    val asked = ArrayList<Boolean>()
 }
 
 /** As much of AndroidKeyStore as the vault uses. */
@@ -69,17 +84,23 @@ class TestKeystore : Provider(NAME, "1", "a keystore for tests") {
 
     class Generator : KeyGeneratorSpi() {
         private var name = ""
+        private var inStrongBox = false
 
         override fun engineInit(random: SecureRandom?) = Unit
 
         override fun engineInit(size: Int, random: SecureRandom?) = Unit
 
         override fun engineInit(terms: AlgorithmParameterSpec?, random: SecureRandom?) {
-            name = (terms as android.security.keystore.KeyGenParameterSpec).keystoreAlias
+            val wanted = terms as android.security.keystore.KeyGenParameterSpec
+            name = wanted.keystoreAlias
+            Keys.asked += wanted.isStrongBoxBacked
+            inStrongBox = wanted.isStrongBoxBacked
         }
 
-        override fun engineGenerateKey(): SecretKey =
-            SecretKeySpec(ByteArray(32).also(SecureRandom()::nextBytes), "AES").also { Keys.kept[name] = it }
+        override fun engineGenerateKey(): SecretKey {
+            if (inStrongBox && !Keys.strongBox) throw android.security.keystore.StrongBoxUnavailableException()
+            return SecretKeySpec(ByteArray(32).also(SecureRandom()::nextBytes), "AES").also { Keys.kept[name] = it }
+        }
     }
 
     class Store : KeyStoreSpi() {
