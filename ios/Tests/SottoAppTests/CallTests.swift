@@ -149,7 +149,6 @@ extension AppTests {
         #expect((bob.top as? EndedScreen)?.model?.violations.isEmpty == false)
         try bob.picture("ended-3")
         #expect(try bob.phone.callLog().isEmpty && alice.phone.callLog().isEmpty)
-        #expect(!alice.calls.keepsRecents)
         try bob.tap("Close")
         try await bob.until("the app") { !(bob.top is EndedScreen) }
         try await bob.until("that nothing is hidden any more") { try !bob.root.canvas.isHiding }
