@@ -27,6 +27,8 @@ import AVFAudio
     private var opening: Task<AppHost, any Error>?
     private weak var root: RootController?
     private weak var window: UIWindow?
+    /// Opened from outside before the app could show it.
+    private var late: (@MainActor (AppHost) -> Void)?
     private var watch: Watch?
     /// Where Apple wakes this app.
     private var target: PushTarget?
@@ -46,10 +48,7 @@ import AVFAudio
             self?.tellTarget()
         }
         push.onWake = { [weak self] in self?.wake() }
-        notices.onOpen = { [weak self] chat in
-            guard let host = self?.host else { return }
-            host.root?.open(ChatScreen(host, chat))
-        }
+        notices.onOpen = { [weak self] chat in self?.opened { $0.root?.open(ChatScreen($0, chat)) } }
         push.register()
     }
 
@@ -93,6 +92,8 @@ import AVFAudio
             (window as? TouchWindow)?.onTouches = { [weak root] in root?.host.senses.touched($0) }
             root.feel()
             away(false)
+            late?(root.host)
+            late = nil
         } catch OpenError.VaultForeign(_, let words) {
             // what another device's keys lock can only be deleted
             let (erase, sure) = (self.words.of("settings.erase"), self.words.of("settings.erase_sure"))
@@ -121,9 +122,8 @@ import AVFAudio
     private func show(_ problem: String, _ others: [Control] = []) {
         guard let window else { return }
         let (cover, controller) = (CoverView(frame: .zero), UIViewController(nibName: nil, bundle: nil))
-        let again = plain(words[.retry], nil, .primary) { [weak self, weak window] in
-            guard let self, let window else { return }
-            Task { await self.show(in: window) }
+        let again = plain(words[.retry], nil, .primary) { [weak self] in
+            Task { if let window = self?.window { await self?.show(in: window) } }
         }
         cover.say(problem, [again] + others)
         controller.view.pin(cover)
@@ -132,12 +132,16 @@ import AVFAudio
 
     /// A link was opened. It is shown as if it had been scanned: nothing happens by itself.
     public func open(_ link: URL) {
-        guard let host, let root else { return }
-        if link.isFileURL { return host.offer(link) }
-        let scanner = ScannerScreen(host)
-        scanner.loadViewIfNeeded()
-        root.open(scanner)
-        scanner.found(link.absoluteString, seen: false)
+        opened { host in
+            if link.isFileURL { return host.offer(link) }
+            let scanner = ScannerScreen(host)
+            scanner.loadViewIfNeeded()
+            host.root?.open(scanner)
+            scanner.found(link.absoluteString, seen: false)
+        }
+    }
+    private func opened(_ show: @escaping @MainActor (AppHost) -> Void) {
+        if let host, host.root != nil { show(host) } else { late = show }
     }
 
     public func inFront(_ front: Bool) {

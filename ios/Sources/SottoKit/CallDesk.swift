@@ -143,7 +143,8 @@
     @discardableResult private func perform(_ wish: CallWish) -> Bool {
         session.attempt { phone in
             switch wish {
-            case .answer: try phone.answer()
+            // this one, and none that came in its place
+            case .answer: if let told { try phone.answerNumbered(number: told.number) } else { try phone.answer() }
             case .end: try phone.hangUp()
             case .mute(let on): try phone.mute(on: on)
             case .hold(let on): try phone.hold(on: on)

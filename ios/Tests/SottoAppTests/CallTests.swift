@@ -267,6 +267,54 @@ extension AppTests {
         await alice.close()
     }
 
+    @Test("a text written before secure mode began is not sent in it: it stays where it was typed, and that is said")
+    func textOfBefore() async throws {
+        let (bob, alice) = try await pair()
+        let contact = try #require(bob.phone.contactsView(search: nil).lines.first).id
+        try bob.host.go(.chat(contact))
+        try await bob.until("the chat") { (bob.top as? ChatScreen)?.model != nil }
+        let composer = try #require(bob.views.compactMap { $0 as? Composer }.first)
+        composer.type("Kept by both")
+        // another screen lies above while the secure chat begins
+        try bob.host.go(.secure(contact, level: 2))
+        try bob.phone.askSecureChat(contact: contact, level: 2)
+        try await alice.until("the question") { alice.phone.sessionView()?.join.state == .enabled }
+        try alice.phone.joinSecureChat()
+        try await bob.until("the secure chat") {
+            try bob.phone.sessionView()?.state == .open && bob.phone.chatSecure(contact: contact)
+        }
+        UIAccessibility.stubSaid = []
+        composer.tapSend()
+        #expect(composer.area.text == "Kept by both" && UIAccessibility.stubSaid.count == 1)
+        await bob.close()
+        await alice.close()
+    }
+
+    @Test("secure mode starts without the microphone; why the other asks stands with the question, what is waited for with the ring")
+    func said() async throws {
+        let (bob, alice) = try await pair()
+        let contact = try #require(bob.phone.contactsView(search: nil).lines.first).id
+        AVAudioApplication.stubGrants = false
+        defer { AVAudioApplication.stubGrants = true }
+        try bob.host.go(.secure(contact, level: 2))
+        try await bob.until("the secure screen") { (bob.top as? SecureScreen)?.model?.chosen == 2 }
+        try bob.tap(#require((bob.top as? SecureScreen)?.model).start.label.words)
+        try await alice.until("the ringing") { alice.phone.incomingView()?.answer.state == .enabled }
+        try alice.phone.answer()
+        try await bob.until("connected") { (bob.top as? RunningScreen)?.model?.state == .connected }
+        try await alice.until("secure mode") { alice.call?.eyeglasses.look == .filled }
+        // she would go on at a lower level
+        try alice.phone.ask(level: 1, noticed: [])
+        try await bob.until("the question") { (bob.top as? RunningScreen)?.model?.question != nil }
+        let question = try #require((bob.top as? RunningScreen)?.model?.question)
+        try await bob.until("why") { bob.shows(question.because.words) }
+        #expect((bob.top as? RunningScreen)?.model?.urgent == true)
+        try alice.phone.hangUp()
+        try await bob.until("the end") { bob.top is EndedScreen }
+        await bob.close()
+        await alice.close()
+    }
+
     /// Bob with the app and Alice without a screen, who scanned each other's cards.
     func pair(_ language: String = "en", vouched: Attestation? = nil) async throws -> (Person, Peer) {
         let bob = try await Person(language: language)

@@ -155,6 +155,15 @@ extension AppTests {
         bob.shell.inFront(true)
         try await bob.until("the chat") { (bob.top as? ChatScreen)?.about == contact }
         #expect(center.stubDelivered.isEmpty, "what is looked at needs none")
+        // a tap, and a link, that start the app
+        bob.shell.inFront(false)
+        try alice.phone.sendText(contact: alice.contact(), text: "And the light is on")
+        try await bob.until("the notification") { center.stubDelivered.count == 1 }
+        try await bob.phone.committed()
+        await bob.shell.close()
+        center.stubTap(try #require(center.stubDelivered.keys.first))
+        await bob.shell.show(in: bob.window)
+        try await bob.until("the chat") { (bob.top as? ChatScreen)?.about == contact }
         await bob.close()
         await alice.close()
     }
@@ -180,6 +189,21 @@ extension AppTests {
         try await bob.until("the words") { bob.shows(why) && bob.shows(bob.shell.words[.refused]) }
         await bob.close()
         await alice.close()
+    }
+
+    @Test("a camera that cannot be had is said, and is not the permission's matter; with the next look it is tried again")
+    func cameraBusy() async throws {
+        let bob = try await Person()
+        try await bob.join("Bob")
+        AVCaptureSession.stubBusy = true
+        try bob.host.go(.scanner)
+        try await bob.until("the words") { bob.shows(bob.shell.words[.cameraBusy]) }
+        #expect(!bob.shows(bob.shell.words[.cameraWhy]) && !bob.shows(bob.shell.words[.systemSettings]))
+        AVCaptureSession.stubBusy = false
+        try bob.host.session.refresh()
+        try await bob.until("the camera") { AVCaptureSession.stubLast?.isRunning == true }
+        try await bob.until("what it sees") { !bob.shows(bob.shell.words[.cameraBusy]) }
+        await bob.close()
     }
 
     @Test("a camera that another app takes is said, and looks again afterwards; under a call and a lock it rests")
