@@ -62,12 +62,13 @@ extension AppTests {
         let bob = try await Person(folder: disk.appendingPathComponent("phone"))
         try await bob.join("Bob")
         await bob.shell.close()
-        let host = try await bob.shell.open()
+        let shell = Shell(folder: bob.folder, vault: bob.vault, preferred: ["en"], hasReceiver: true)
+        let host = try await shell.open()
         let rest = disk.appendingPathComponent("others")
         let left = try #require(FileManager.default.attributesOfFileSystem(forPath: disk.path)[.systemFreeSize] as? Int)
         try Data(count: left).write(to: rest)
         for level: UInt8 in [1, 2, 3, 1, 2, 3] { try? host.phone.setDefaultLevel(level: level) }
-        try await bob.until("that it is closed") { bob.shell.host == nil }
+        try await bob.until("that it is closed") { shell.host == nil }
         try FileManager.default.removeItem(at: rest)
         await bob.shell.show(in: bob.window)
         #expect(try bob.phone.myCard()?.name == "Bob")

@@ -23,9 +23,12 @@ extension AppTests {
         try bob.tap(#require(screen.model).recording.discard.label.words)
         _ = try await bob.talk(with: alice, level: 0)
         session.stubInterrupt(true)
+        try await bob.settle()
+        try alice.phone.sendText(contact: alice.contact(), text: "Still there?")
+        try await bob.until("what came after it") { try bob.phone.chatsView().lines.first?.unread == 1 }
+        #expect((bob.top as? RunningScreen)?.model?.controls.holdTo == true, "not held by the app")
         session.stubInterrupt(false)
         try await bob.hears(alice)
-        #expect((bob.top as? RunningScreen)?.model?.controls.holdTo == true, "not held")
         await bob.close()
         await alice.close()
     }
