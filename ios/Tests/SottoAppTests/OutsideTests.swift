@@ -197,6 +197,7 @@ extension AppTests {
         let bob = try await Person()
         try await bob.join("Bob")
         AVCaptureSession.stubBusy = true
+        defer { AVCaptureSession.stubBusy = false }
         try bob.host.go(.scanner)
         try await bob.until("the words") { bob.shows(bob.shell.words[.cameraBusy]) }
         #expect(!bob.shows(bob.shell.words[.cameraWhy]) && !bob.shows(bob.shell.words[.systemSettings]))
