@@ -290,7 +290,37 @@ extension AppTests {
         await alice.close()
     }
 
-    @Test("secure mode starts without the microphone; why the other asks stands with the question, what is waited for with the ring")
+    @Test("what an answer waits for is said; at a level that hides people the card is off, with its reason")
+    func waitedFor() async throws {
+        let (bob, alice) = try await pair()
+        _ = try await bob.rings(alice, level: 1)
+        let view = try #require(bob.phone.incomingView())
+        // the core says it for a moment only
+        let waits = IncomingView(
+            title: view.title, verified: nil, words: view.words, secure: true, level: 1, because: [],
+            eyeglasses: view.eyeglasses, willForbid: nil, forbids: [], stranger: nil, answering: view.decline.label,
+            answer: view.answer, decline: view.decline, banners: [], question: nil, columns: nil, remedies: [], simulated: nil)
+        #expect(try IncomingScreen(bob.host).pieces(waits).contains { ($0 as? Words)?.text == view.decline.label.words })
+        try alice.phone.hangUp()
+        try await bob.until("the end") { bob.top is EndedScreen }
+        try bob.phone.dismissEnded()
+        // the card names this person
+        try bob.phone.dial(contact: #require(bob.phone.contactsView(search: nil).lines.first).id, level: 3)
+        try await bob.until("hidden people") { try bob.phone.contactsView(search: nil).add.last?.state != .enabled }
+        try await bob.until("the call") { (bob.top as? RunningScreen)?.model != nil }
+        try bob.root.minimise(true)
+        bob.top?.navigationController?.popToRootViewController(animated: false)
+        try bob.root.tabs.selectedIndex = 1
+        let label = try #require(bob.phone.contactsView(search: nil).add.last).label.words
+        try await bob.until("the list") { (bob.top as? ContactsScreen)?.model.map { $0.add.last?.state != .enabled } == true }
+        try await bob.until("the reason") { try bob.barItem(label).accessibilityHint?.isEmpty == false }
+        try bob.barItem(label).stubTap()
+        #expect(bob.top is ContactsScreen)
+        await bob.close()
+        await alice.close()
+    }
+
+    @Test("secure mode starts without the microphone; why the other asks stands with the question")
     func said() async throws {
         let (bob, alice) = try await pair()
         let contact = try #require(bob.phone.contactsView(search: nil).lines.first).id
