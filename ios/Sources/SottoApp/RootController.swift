@@ -169,7 +169,8 @@ public final class RootController: UIViewController {
         notes.append(note)
         let guide = canvas.content.safeAreaLayoutGuide
         canvas.content.place(note, in: guide, leading: Grid.usual, bottom: Grid.large * 3, trailing: Grid.usual)
-        raiseLock()
+        // above a call that lies above the lock, and else below that
+        if !isRaised { raiseLock() }
         UIAccessibility.post(notification: .announcement, argument: text)
         Task { [weak self] in
             // nobody cancels it
@@ -229,8 +230,8 @@ public final class RootController: UIViewController {
     /// A call lies above the lock.
     private var isRaised: Bool { !isAway && (shows == .incoming || shows == .call) }
     private func raiseLock() {
-        let raised = lockView == nil ? [] : [lockView, isRaised ? above?.view : nil].compactMap { $0 }
-        for view in raised + notes { canvas.content.bringSubviewToFront(view) }
+        let raised = lockView.map { [$0, isRaised ? above?.view : nil].compactMap { $0 } }
+        for view in raised ?? notes { canvas.content.bringSubviewToFront(view) }
     }
     private func unlock() {
         Task { [weak self, host] in

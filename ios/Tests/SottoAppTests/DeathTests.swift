@@ -36,14 +36,21 @@ extension AppTests {
             try await bob.until("the voice") { AVSpeechSynthesizer.stubLast?.stubSaid == ["The door code is 4711"] }
         case .recording: _ = try await bob.records()
         }
-        // who rang gives up: else it would ring again, as it should
-        if doing == .ringing { try alice.phone.hangUp() }
         try await bob.phone.committed()
         // what is left of it: the files as they are, and a system that holds what it was told
         let left = FileManager.default.temporaryDirectory.appendingPathComponent("sotto-\(UUID())")
         try FileManager.default.copyItem(at: bob.folder, to: left)
+        if doing == .ringing {
+            // who rang gives up: else it would ring again, as it should
+            await bob.shell.close()
+            try alice.phone.hangUp()
+        }
         let again = try await Person(folder: left, vault: bob.vault)
         try await again.until("being reachable") { try again.phone.myCard()?.reachable.key == "card.online" }
+        // what waited on the server has come when this returns; what came of a ring meanwhile is said
+        _ = try await again.phone.wake(limitMs: 25_000)
+        try await again.until("no ring") { try again.phone.incomingView() == nil }
+        try? again.phone.dismissEnded()
         try await again.settle()
         #expect(again.top is ChatsScreen, "\(doing): \(again.texts)")
         let around = Surroundings(microphone: true, keepsOut: false, rings: true, stays: false)

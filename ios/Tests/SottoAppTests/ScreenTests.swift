@@ -147,6 +147,9 @@ extension AppTests {
         bob.shell.away(true)
         bob.shell.away(false)
         #expect(isLocked())
+        // what is said is nobody's but the owner's
+        try bob.host.say("A sentence")
+        #expect(try bob.root.canvas.content.subviews.last is CoverView)
         try alice.ding("Call me")
         try await bob.until("the Ding") { try bob.root.above?.topViewController is IncomingDingScreen }
         #expect(try bob.root.canvas.content.subviews.last is CoverView)
