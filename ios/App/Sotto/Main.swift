@@ -45,11 +45,8 @@ final class SceneDelegate: UIResponder, UIWindowSceneDelegate {
         guard let scene = scene as? UIWindowScene, let shell else { return }
         let window = TouchWindow(windowScene: scene)
         self.window = window
-        let links = connectionOptions.urlContexts.map(\.url)
-        Task {
-            await shell.show(in: window)
-            if let link = links.first { shell.open(link) }
-        }
+        if let link = connectionOptions.urlContexts.first?.url { shell.open(link) }
+        Task { await shell.show(in: window) }
     }
 
     func scene(_ scene: UIScene, openURLContexts URLContexts: Set<UIOpenURLContext>) {

@@ -1,6 +1,7 @@
 // AVFAudio: the audio session, the engine, the voice. Names and signatures from Apple's documentation.
 @_exported import Foundation
 
+public let AVAudioSessionInterruptionTypeKey = "AVAudioSessionInterruptionTypeKey"
 /// https://developer.apple.com/documentation/avfaudio/avaudiosession
 open class AVAudioSession: NSObject, @unchecked Sendable {
     public struct Port: RawRepresentable, Hashable, Sendable {
@@ -41,6 +42,14 @@ open class AVAudioSession: NSObject, @unchecked Sendable {
     open class func sharedInstance() -> AVAudioSession { instance }
     public static let routeChangeNotification = Notification.Name("AVAudioSessionRouteChangeNotification")
     public static let interruptionNotification = Notification.Name("AVAudioSessionInterruptionNotification")
+    public enum InterruptionType: UInt, Sendable { case ended, began }
+    /// Another app takes sound, or gives it back.
+    public func stubInterrupt(_ began: Bool) {
+        if began { stubActive = false }
+        let type: InterruptionType = began ? .began : .ended
+        NotificationCenter.default.post(
+            name: Self.interruptionNotification, object: self, userInfo: [AVAudioSessionInterruptionTypeKey: type.rawValue])
+    }
     public static let mediaServicesWereResetNotification = Notification.Name(
         "AVAudioSessionMediaServicesWereResetNotification")
 

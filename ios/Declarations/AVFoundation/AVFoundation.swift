@@ -68,6 +68,13 @@ open class AVCaptureSession: NSObject, @unchecked Sendable {
         public init(rawValue: String) { self.rawValue = rawValue }
         public static let hd1280x720 = Preset(rawValue: "AVCaptureSessionPreset1280x720")
     }
+    public static let wasInterruptedNotification = Notification.Name("AVCaptureSessionWasInterruptedNotification")
+    /// Another app takes the camera, or gives it back.
+    public func stubInterrupt(_ began: Bool) {
+        isRunning = false
+        let name = began ? Self.wasInterruptedNotification : Self.interruptionEndedNotification
+        NotificationCenter.default.post(name: name, object: self)
+    }
     public static let interruptionEndedNotification = Notification.Name("AVCaptureSessionInterruptionEndedNotification")
     public static let runtimeErrorNotification = Notification.Name("AVCaptureSessionRuntimeErrorNotification")
     open var sessionPreset = Preset(rawValue: "AVCaptureSessionPresetHigh")

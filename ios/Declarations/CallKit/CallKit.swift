@@ -107,6 +107,8 @@ open class CXProvider: NSObject, @unchecked Sendable {
     public private(set) var stubCalls: [UUID: Bool] = [:]
     /// Reports of calls that are unknown, or not of that kind.
     public private(set) var stubFaults: [String] = []
+    /// The system takes its time to switch sound on.
+    nonisolated(unsafe) public static var stubHoldsSound = false
     /// Do Not Disturb.
     nonisolated(unsafe) public static var stubFilters = false
     public struct StubError: Error {}
@@ -135,7 +137,7 @@ open class CXProvider: NSObject, @unchecked Sendable {
             if action is CXEndCallAction || !done && action is CXAnswerCallAction { self.stubGone(id) }
             if done, action is CXAnswerCallAction || action is CXStartCallAction {
                 self.stubCalls[id] = true
-                DispatchQueue.main.async { self.stubActivate(true) }
+                if !Self.stubHoldsSound { DispatchQueue.main.async { self.stubActivate(true) } }
             }
         }
         switch action {
@@ -194,11 +196,13 @@ open class CXProvider: NSObject, @unchecked Sendable {
 
 /// https://developer.apple.com/documentation/callkit/cxcallcontroller
 open class CXCallController: NSObject {
+    /// Another app's call is in the way of a new one.
+    nonisolated(unsafe) public static var stubRefuses = false
     open func request(_ transaction: CXTransaction, completion: @escaping @Sendable ((any Error)?) -> Void) {
         guard let action = transaction.action as? CXCallAction, let provider = CXProvider.stubLast else { return }
         let start = action as? CXStartCallAction
         // a call that is known cannot be started, one that is not known can be nothing else
-        guard (start == nil) == (provider.stubCalls[action.callUUID] != nil) else {
+        guard (start == nil) == (provider.stubCalls[action.callUUID] != nil), start == nil || !Self.stubRefuses else {
             return DispatchQueue.global().async { completion(CXProvider.StubError()) }
         }
         if let start { provider.stubAdd("start", action.callUUID, nil, start.handle) }

@@ -263,6 +263,9 @@ public enum UIModalPresentationStyle: Int, Sendable { case automatic = -2, fullS
 /// https://developer.apple.com/documentation/uikit/uiactivityviewcontroller
 @MainActor open class UIActivityViewController: UIViewController {
     public let stubItems: [Any]
+    public typealias CompletionWithItemsHandler = (ActivityType?, Bool, [Any]?, (any Error)?) -> Void
+    public struct ActivityType: Hashable, Sendable {}
+    open var completionWithItemsHandler: CompletionWithItemsHandler?
     public init(activityItems: [Any], applicationActivities: [UIActivity]?) {
         stubItems = activityItems
         super.init(nibName: nil, bundle: nil)

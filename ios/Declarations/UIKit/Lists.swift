@@ -65,6 +65,7 @@ extension UITableViewDelegate {
 @MainActor open class UISwipeActionsConfiguration: NSObject {
     public let actions: [UIContextualAction]
     public init(actions: [UIContextualAction]) { self.actions = actions }
+    open var performsFirstActionWithFullSwipe = true
 }
 @MainActor open class UIContextualAction: NSObject {
     public enum Style: Int, Sendable { case normal, destructive }

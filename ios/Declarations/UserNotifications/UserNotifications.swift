@@ -10,6 +10,29 @@ open class UNNotificationContent: NSObject {
     open var body = ""
     open var sound: UNNotificationSound?
     open var threadIdentifier = ""
+    open var userInfo: [AnyHashable: Any] = [:]
+    open var interruptionLevel = UNNotificationInterruptionLevel.active
+}
+public enum UNNotificationInterruptionLevel: UInt, Sendable { case passive, active, timeSensitive, critical }
+public enum UNAuthorizationStatus: Int, Sendable { case notDetermined, denied, authorized, provisional, ephemeral }
+open class UNNotificationSettings: NSObject {
+    public let authorizationStatus: UNAuthorizationStatus
+    init(_ stubStatus: UNAuthorizationStatus) { authorizationStatus = stubStatus }
+}
+open class UNNotification: NSObject {
+    public let request: UNNotificationRequest
+    init(_ request: UNNotificationRequest) { self.request = request }
+}
+open class UNNotificationResponse: NSObject {
+    public let notification: UNNotification
+    /// The person tapped this one.
+    public init(stub request: UNNotificationRequest) { notification = UNNotification(request) }
+}
+/// https://developer.apple.com/documentation/usernotifications/unusernotificationcenterdelegate
+public protocol UNUserNotificationCenterDelegate: NSObjectProtocol {
+    func userNotificationCenter(
+        _ center: UNUserNotificationCenter, didReceive response: UNNotificationResponse,
+        withCompletionHandler completionHandler: @escaping () -> Void)
 }
 open class UNMutableNotificationContent: UNNotificationContent {}
 open class UNNotificationTrigger: NSObject {}
@@ -34,7 +57,21 @@ open class UNUserNotificationCenter: NSObject {
     private let lock = NSLock()
     private var delivered: [String: UNNotificationContent] = [:]
     public var stubDelivered: [String: UNNotificationContent] { lock.withLock { delivered } }
-    open func requestAuthorization(options: UNAuthorizationOptions = []) async throws -> Bool { true }
+    open weak var delegate: (any UNUserNotificationCenterDelegate)?
+    /// What the person says, or said.
+    nonisolated(unsafe) public static var stubStatus = UNAuthorizationStatus.authorized
+    nonisolated(unsafe) public static var stubGrants = true
+    open func requestAuthorization(options: UNAuthorizationOptions = []) async throws -> Bool {
+        Self.stubStatus = Self.stubGrants ? .authorized : .denied
+        return Self.stubGrants
+    }
+    open func notificationSettings() async -> UNNotificationSettings { UNNotificationSettings(Self.stubStatus) }
+    /// The person taps a notification that stands there.
+    public func stubTap(_ id: String) {
+        guard let content = stubDelivered[id] else { return }
+        let request = UNNotificationRequest(identifier: id, content: content, trigger: nil)
+        delegate?.userNotificationCenter(self, didReceive: UNNotificationResponse(stub: request)) {}
+    }
     open func add(
         _ request: UNNotificationRequest, withCompletionHandler completionHandler: (@Sendable ((any Error)?) -> Void)? = nil
     ) {

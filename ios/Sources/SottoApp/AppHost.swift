@@ -8,7 +8,7 @@
     let system: any Adapters
     let levers: Levers
     let desk: CallDesk
-    private let bell: Watch
+    private let bell: Bell
     let senses: Senses
     /// It is there where the person wants it.
     private let lockFile: URL
@@ -24,7 +24,7 @@
     ) {
         (self.session, self.system, self.levers, self.words, self.lockFile) = (session, system, levers, words, lockFile)
         desk = CallDesk(session, system, levers.gate, ringing: ringing)
-        bell = session.bell(system.notifier)
+        bell = Bell(session, system.notifier)
         senses = Senses(session, system.motion)
         session.phone.setLanguage(language: words.choice.language)
         session.onProblem = { [weak self] in self?.say($0) }
@@ -70,7 +70,9 @@
     /// A policy's file, shown before it is accepted; one that is too long is none.
     func offer(_ file: URL) {
         let read = try? FileHandle(forReadingFrom: file).read(upToCount: 1 << 20)
-        open(with(OfferScreen(self)) { $0.policy = read ?? Data() })
+        // the system's copy for this app
+        if file.deletingLastPathComponent().lastPathComponent.hasSuffix("Inbox") { try? FileManager.default.removeItem(at: file) }
+        root?.open(with(OfferScreen(self)) { $0.policy = read ?? Data() })
     }
 
     func dial(_ contact: String, level: UInt8 = 0) {
@@ -79,7 +81,7 @@
 
     func close() async {
         desk.stop()
-        bell()
+        bell.stop()
         senses.stop()
         for watch in watches { NotificationCenter.default.removeObserver(watch) }
         await session.close()
@@ -88,10 +90,10 @@
 }
 
 /// Tells of the system's news, on whatever thread they come.
-func observe(_ names: [Notification.Name], _ then: @escaping @MainActor () -> Void) -> [any NSObjectProtocol] {
+func observe(_ names: [Notification.Name], _ then: @escaping @MainActor () async -> Void) -> [any NSObjectProtocol] {
     names.map { name in
         NotificationCenter.default.addObserver(forName: name, object: nil, queue: nil) { @Sendable _ in
-            Task { @MainActor in then() }
+            Task { @MainActor in await then() }
         }
     }
 }

@@ -1,6 +1,6 @@
 // The root of the window: the tabs, and above them what the core says is to be seen now (a call, a Ding that rings).
 
-/// A screen of one contact: the preset gesture is about them.
+/// A screen of one contact, or of the call that runs: the preset gesture is about them.
 @MainActor protocol OfContact: UIViewController { var about: String { get } }
 
 public final class RootController: UIViewController {
@@ -17,6 +17,10 @@ public final class RootController: UIViewController {
     private var isAway = false
     private let bar = ControlView(frame: .zero)
     private var notes: [UIView] = []
+    /// Asks once more.
+    private weak var sheet: UIView?
+    /// Opened from outside: shown once it is not locked and nothing lies above.
+    private var waiting: UIViewController?
     private var lockView: CoverView? { didSet { feel() } }
 
     public init(_ host: AppHost) {
@@ -84,11 +88,11 @@ public final class RootController: UIViewController {
     /// What lies above everything is the core's to say.
     private func follow(_ event: Event) {
         if case .joined = event { joined() }
-        if case .gestureRecognised(let level) = event, lockView == nil {
-            let about = (navigation?.topViewController as? any OfContact)?.about ?? ""
-            push(with(SecureScreen(host, about)) { $0.level = level })
+        if case .gestureRecognised(let level) = event, let top = navigation?.topViewController as? any OfContact {
+            push(with(SecureScreen(host, top.about)) { $0.level = level })
         }
         let wanted = host.phone.front()
+        defer { open() }
         guard wanted != shows else { return showBar() }
         shows = wanted
         isAway = false
@@ -108,7 +112,6 @@ public final class RootController: UIViewController {
         above = navigation
         add(navigation, at: canvas.content.subviews.count)
         navigation.view.accessibilityViewIsModal = true
-        for note in notes { canvas.content.bringSubviewToFront(note) }
         raiseLock()
         UIAccessibility.post(notification: .screenChanged, argument: navigation.view)
     }
@@ -120,9 +123,11 @@ public final class RootController: UIViewController {
         showBar()
     }
     private func showBar() {
-        guard isAway, case .running(let call) = host.phone.callScreen() else { return bar.removeFromSuperview() }
-        // what happened in secure mode is seen at once
-        if call.banners.contains(where: \.coversScreen) { return minimise(false) }
+        guard shows == .call, case .running(let call) = host.phone.callScreen() else { return bar.removeFromSuperview() }
+        // seen at once, whatever lies above it
+        if call.urgent { above?.popToRootViewController(animated: false) }
+        if call.urgent, isAway { return minimise(false) }
+        guard isAway else { return bar.removeFromSuperview() }
         let look = call.secure ? Look.secure : .ordinary
         bar.show(Control(call.stateWords.button, .phone, .primary) { [weak self] in self?.minimise(false) }, look)
         guard bar.superview == nil else { return }
@@ -131,10 +136,19 @@ public final class RootController: UIViewController {
     }
 
     /// Opens a screen on what the person looks at.
-    func push(_ screen: UIViewController) { if lockView == nil { navigation?.pushViewController(screen, animated: true) } }
+    func push(_ screen: UIViewController) {
+        if lockView == nil || isRaised { navigation?.pushViewController(screen, animated: true) }
+    }
+    /// Opens what came from outside, now or as soon as it may be seen.
+    func open(_ screen: UIViewController? = nil) {
+        waiting = screen ?? waiting
+        guard let next = waiting, lockView == nil, shows == .nothing else { return }
+        waiting = nil
+        push(next)
+    }
     /// Whether a person could see this screen now.
     func sight(of screen: UIViewController) -> Sight {
-        let covered = navigation?.topViewController !== screen || presentedViewController != nil
+        let covered = navigation?.topViewController !== screen || presentedViewController != nil || sheet != nil
         return Sight(inFront: host.system.notifier.isInFront, locked: lockView != nil, covered: covered)
     }
     /// Touches and motion are felt only where somebody can see why.
@@ -155,7 +169,8 @@ public final class RootController: UIViewController {
         notes.append(note)
         let guide = canvas.content.safeAreaLayoutGuide
         canvas.content.place(note, in: guide, leading: Grid.usual, bottom: Grid.large * 3, trailing: Grid.usual)
-        raiseLock()
+        // above a call that lies above the lock, and else below that
+        if !isRaised { raiseLock() }
         UIAccessibility.post(notification: .announcement, argument: text)
         Task { [weak self] in
             // nobody cancels it
@@ -171,15 +186,23 @@ public final class RootController: UIViewController {
         sheet.backgroundColor = Palette.secureGround.withAlphaComponent(0.6)
         let asks = Group {
             Words(why?.words ?? host.words[.deleteSure], .heading, centered: true)
-            Control(button, .trash, .danger) { [weak sheet] in
-                sheet?.removeFromSuperview()
+            Control(button, .trash, .danger) { [weak self] in
+                self?.answered()
                 then()
             }
-            plain(host.words[.cancel]) { [weak sheet] in sheet?.removeFromSuperview() }
+            plain(host.words[.cancel]) { [weak self] in self?.answered() }
         }
         sheet.column.fill([asks], .ordinary)
+        answered()
         canvas.content.pin(sheet)
+        self.sheet = sheet
         UIAccessibility.post(notification: .screenChanged, argument: sheet)
+    }
+
+    private func answered() {
+        sheet?.removeFromSuperview()
+        sheet = nil
+        host.session.refresh()
     }
 
     /// Hides everything from the app switcher.
@@ -196,17 +219,19 @@ public final class RootController: UIViewController {
     func lock(asking: Bool = true) {
         if lockView == nil {
             let lock = CoverView(frame: .zero)
-            lock.say(host.words[.locked], plain(host.words[.unlock], .lock, .primary) { [weak self] in self?.unlock() })
+            lock.say(host.words[.locked], [plain(host.words[.unlock], .lock, .primary) { [weak self] in self?.unlock() }])
             lockView = lock
             canvas.content.pin(lock)
             raiseLock()
+            host.session.refresh()
         }
         if asking { unlock() }
     }
+    /// A call lies above the lock.
+    private var isRaised: Bool { !isAway && (shows == .incoming || shows == .call) }
     private func raiseLock() {
-        guard let lockView else { return }
-        canvas.content.bringSubviewToFront(lockView)
-        if let above, shows == .incoming || shows == .call { canvas.content.bringSubviewToFront(above.view) }
+        let raised = lockView.map { [$0, isRaised ? above?.view : nil].compactMap { $0 } }
+        for view in raised ?? notes { canvas.content.bringSubviewToFront(view) }
     }
     private func unlock() {
         Task { [weak self, host] in

@@ -20,12 +20,15 @@ import AVFAudio
     public let voice: any Voice = SystemVoice(AVSpeechSynthesizer())
     public let motion: any MotionSensor = SystemMotion()
     public let voucher: any AppVoucher
-    private let notices = SystemNotifier()
+    private let notices = SystemNotifier(center: .current())
     private let screen = SystemCaptures()
     private let switcher: SystemCurtain
     private lazy var levers = Levers(self)
     private var opening: Task<AppHost, any Error>?
     private weak var root: RootController?
+    private weak var window: UIWindow?
+    /// Opened from outside before the app could show it.
+    private var late: (@MainActor (AppHost) -> Void)?
     private var watch: Watch?
     /// Where Apple wakes this app.
     private var target: PushTarget?
@@ -35,7 +38,7 @@ import AVFAudio
     /// `hasReceiver`: the device has an earpiece, as phones have and tablets have not. `vault`: another than the enclave.
     public init(folder: URL, vault: (any KeyVault)? = nil, preferred: [String], hasReceiver: Bool) {
         home = folder
-        self.vault = vault ?? EnclaveVault(EnclaveKey(file: folder.appendingPathComponent("vault.key")))
+        self.vault = vault ?? EnclaveKey(file: folder.appendingPathComponent("phone/vault.key"))
         words = ShellWords(preferred: preferred)
         switcher = SystemCurtain(notices)
         audio = SystemAudio(hasReceiver: hasReceiver)
@@ -45,6 +48,7 @@ import AVFAudio
             self?.tellTarget()
         }
         push.onWake = { [weak self] in self?.wake() }
+        notices.onOpen = { [weak self] chat in self?.opened { $0.root?.open(ChatScreen($0, chat)) } }
         push.register()
     }
 
@@ -67,6 +71,7 @@ import AVFAudio
         let made = AppHost(
             session, self, levers, words, lockFile: folder.appendingPathComponent("locks"), ringing: ringing)
         host = made
+        watch = session.watch { [weak self] in self?.follow($0) }
         tellTarget()
         return made
     }
@@ -74,58 +79,69 @@ import AVFAudio
 
     /// Shows the app in a window.
     public func show(in window: UIWindow) async {
+        self.window = window
         window.traitOverrides.layoutDirection = words.choice.rightToLeft ? .rightToLeft : .leftToRight
         window.tintColor = Palette.accent
         do {
             let root = RootController(try await open())
             self.root = root
             switcher.root = root
-            root.host.erase = { [weak self, weak window] in self?.erase(window) }
+            root.host.erase = { [weak self] in self?.erase() }
             screen.attach(root, window)
             window.rootViewController = root
             (window as? TouchWindow)?.onTouches = { [weak root] in root?.host.senses.touched($0) }
-            watch = root.host.session.watch { [weak self, weak window] in self?.follow($0, window) }
             root.feel()
             away(false)
-        } catch { show(SottoKit.words(of: error), in: window) }
+            late?(root.host)
+            late = nil
+        } catch OpenError.VaultForeign(_, let words) {
+            // what another device's keys lock can only be deleted
+            let (erase, sure) = (self.words.of("settings.erase"), self.words.of("settings.erase_sure"))
+            let really = plain(erase, .trash, .danger) { [weak self] in self?.erase() }
+            show(words, [plain(erase, .trash) { [weak self] in self?.show(sure, [really]) }])
+        } catch { show(SottoKit.words(of: error)) }
         window.makeKeyAndVisible()
     }
 
-    private func follow(_ event: Event, _ window: UIWindow?) {
+    private func follow(_ event: Event) {
         switch event {
         case .pushChanged:
             if host?.phone.pushView().gone == true { push.register() }
-        case .joined: askForNotices()
+        case .contactsChanged: askForNotices()
         case .stopped(let problem):
             // as where the disk is full: nothing can be kept any more, so nothing goes on
             Task {
                 await close()
-                if let window { show(problem.words, in: window) }
+                show(problem.words)
             }
         default: break
         }
     }
 
-    /// The phone is not open: why, and one button that tries again.
-    private func show(_ problem: String, in window: UIWindow) {
+    /// The phone is not open: why, and a button that tries again.
+    private func show(_ problem: String, _ others: [Control] = []) {
+        guard let window else { return }
         let (cover, controller) = (CoverView(frame: .zero), UIViewController(nibName: nil, bundle: nil))
-        let again = plain(words[.retry], nil, .primary) { [weak self, weak window] in
-            guard let self, let window else { return }
-            Task { await self.show(in: window) }
+        let again = plain(words[.retry], nil, .primary) { [weak self] in
+            Task { if let window = self?.window { await self?.show(in: window) } }
         }
-        cover.say(problem, again)
+        cover.say(problem, [again] + others)
         controller.view.pin(cover)
         window.rootViewController = controller
     }
 
     /// A link was opened. It is shown as if it had been scanned: nothing happens by itself.
     public func open(_ link: URL) {
-        guard let host, let root else { return }
-        if link.isFileURL { return host.offer(link) }
-        let scanner = ScannerScreen(host)
-        scanner.loadViewIfNeeded()
-        root.push(scanner)
-        scanner.found(link.absoluteString, seen: false)
+        opened { host in
+            if link.isFileURL { return host.offer(link) }
+            let scanner = ScannerScreen(host)
+            scanner.loadViewIfNeeded()
+            host.root?.open(scanner)
+            scanner.found(link.absoluteString, seen: false)
+        }
+    }
+    private func opened(_ show: @escaping @MainActor (AppHost) -> Void) {
+        if let host, host.root != nil { show(host) } else { late = show }
     }
 
     public func inFront(_ front: Bool) {
@@ -139,7 +155,10 @@ import AVFAudio
     /// The app is in the background, or comes back: locked, where the person wants that.
     public func away(_ away: Bool) { if host?.locks == true { root?.lock(asking: !away) } }
     /// Once there is somebody who can be called, and the app is looked at.
-    private func askForNotices() { if notices.isInFront, host?.phone.firstRunView().needed == false { notices.ask() } }
+    private func askForNotices() {
+        guard notices.isInFront, let host, host.phone.contactsView(search: nil).empty == nil else { return }
+        notices.ask { host.say(host.words[.notificationsWhy]) }
+    }
 
     /// For every wake-up iOS wants a call to ring at once, before anyone can know what waits.
     private func wake() {
@@ -154,15 +173,17 @@ import AVFAudio
         }
     }
 
-    private func erase(_ window: UIWindow?) {
+    private func erase() {
         Task {
             let phone = host?.phone
             await close()
             notices.withdrawAll()
-            try? phone?.erase()
-            // the app's own, the key that the enclave sealed among them
-            try? FileManager.default.removeItem(at: home)
-            if let window { await show(in: window) }
+            do {
+                try phone?.erase()
+                // the app's own, the key that the enclave sealed among them
+                if FileManager.default.fileExists(atPath: home.path) { try FileManager.default.removeItem(at: home) }
+                if let window { await show(in: window) }
+            } catch { show(SottoKit.words(of: error)) }
         }
     }
 

@@ -70,11 +70,9 @@ public enum CallWish: Sendable, Equatable { case answer, end, mute(Bool), hold(B
 @MainActor public protocol CallSystem: AnyObject {
     /// Gets what was done before it was there as soon as it is.
     var handler: (any CallHandler)? { get set }
-    /// Calls are in the system's list of recent calls.
-    var keepsRecents: Bool { get set }
     /// Rings. The handle is the call's random id: the system learns no name but the title.
     func ring(_ id: UUID, title: String)
-    func start(_ id: UUID, title: String)
+    func start(_ id: UUID, title: String, refused: @escaping @MainActor () -> Void)
     func update(_ id: UUID, title: String)
     func connected(_ id: UUID)
     func ended(_ id: UUID, _ end: SystemEnd)
@@ -98,7 +96,13 @@ public enum CallWish: Sendable, Equatable { case answer, end, mute(Bool), hold(B
     var isLocked: Bool { get }
     /// The person looks at the app: no notification is needed.
     var isInFront: Bool { get }
-    func post(_ id: String, title: String, body: String, rings: Bool)
+    /// The lock screen goes on, or off.
+    var onLock: (@MainActor () -> Void)? { get set }
+    /// `again`: in place of one that is there already, without a sound.
+    func post(_ news: News, again: Bool)
+    func withdraw(_ id: String)
+    /// The person wants none: only the system's settings change that.
+    func isRefused() async -> Bool
 }
 
 /// PushKit: wake-ups without content.
@@ -123,6 +127,8 @@ public typealias LumaFrame = @Sendable (Data, Int, Int, Int) -> Void
 @MainActor public protocol Camera: AnyObject {
     /// Asks for the permission where it was not decided yet.
     func mayRun() async -> Bool
+    /// Another app took it while it ran, or gave it back.
+    var onBusy: (@MainActor (Bool) -> Void)? { get set }
     func start(_ frame: @escaping LumaFrame) throws
     func stop()
     var hasTorch: Bool { get }
@@ -133,6 +139,8 @@ public typealias LumaFrame = @Sendable (Data, Int, Int, Int) -> Void
 @MainActor public protocol SoundCard: AnyObject {
     /// The device changed or was lost, or the system's sound began anew: what ran is to be built again.
     var onBreak: (@MainActor () -> Void)? { get set }
+    /// Another app took sound; `onBreak` follows when it gives it back.
+    var onInterruption: (@MainActor () -> Void)? { get set }
     /// Asks for the microphone where it was not decided yet.
     func mayListen() async -> Bool
     /// Anew if it runs. `false`: it was to listen, but the microphone may not be used, and sound is only heard.
@@ -156,12 +164,6 @@ public protocol AppVoucher: Sendable {
 @MainActor public protocol Voice: AnyObject {
     func speak(_ text: String, done: @escaping @MainActor () -> Void) -> Bool
     func hush()
-}
-
-/// A key in the Secure Enclave.
-public protocol SealingKey: Sendable {
-    func seal(_ secret: Data) throws -> Data
-    func open(_ sealed: Data) throws -> Data
 }
 
 /// All of the system that the app needs.

@@ -18,6 +18,9 @@
     /// What sound runs for.
     private enum Use { case ring, hear, listen }
     private var use: Use?
+    /// Sound did not start: told once, and tried again.
+    private var retry: Task<Void, Never>?
+    private var isLost = false
     /// The audio session is on; switched on by the app itself, and not by the system for a call.
     private var (isOn, isOwn) = (false, false)
     /// The system does not know this call.
@@ -33,14 +36,15 @@
         (calls, sound, audio, notifier) = (system.calls, system.sound, system.audio, system.notifier)
         current = ringing
         system.sound.onBreak = { [weak self] in self?.rebuild() }
+        system.sound.onInterruption = { [weak self] in self?.interrupted() }
         gate.onVoice = { [weak self] in self?.followSound() }
-        calls.keepsRecents = false
         watch = session.watch { [weak self] _ in self?.follow() }
         calls.handler = self
     }
 
     public func stop() {
         watch?()
+        retry?.cancel()
         over(.failed)
         isOwn = isOn
         quiet()
@@ -102,7 +106,9 @@
         guard current == nil else { return }
         let id = UUID()
         (current, title) = (id, words)
-        if call.incoming { calls.ring(id, title: words) } else { calls.start(id, title: words) }
+        if call.incoming { return calls.ring(id, title: words) }
+        // another app's call is in the way
+        calls.start(id, title: words) { [session] in session.phone.systemRefused(number: call.number) }
     }
 
     private func over(_ end: SystemEnd) {
@@ -137,7 +143,8 @@
     @discardableResult private func perform(_ wish: CallWish) -> Bool {
         session.attempt { phone in
             switch wish {
-            case .answer: try phone.answer()
+            // this one, and none that came in its place
+            case .answer: if let told { try phone.answerNumbered(number: told.number) } else { try phone.answer() }
             case .end: try phone.hangUp()
             case .mute(let on): try phone.mute(on: on)
             case .hold(let on): try phone.hold(on: on)
@@ -165,7 +172,9 @@
         let wanted: Use? = duties.microphone ? .listen : duties.sound ? .hear : rings ? .ring : nil
         if wanted != use, wanted == nil || wanted == .ring || use == .ring { quiet() }
         // a call that the system knows gets the session from it
-        if let wanted, !isOn, duties.call == nil || isAlone {
+        if duties.call != nil, !isAlone {
+            if isOwn { quiet() }
+        } else if let wanted, !isOn {
             try? audio.prepare(rings: wanted == .ring)
             (isOn, isOwn) = (true, true)
             audio.activate(true, itself: true)
@@ -185,27 +194,44 @@
     }
 
     private func run(_ wanted: Use) {
-        use = wanted
         do {
             if try !sound.start(session.phone, listens: wanted == .listen) { Task { await self.ask() } }
-        } catch { onTrouble?(.soundLost) }
+            (use, isLost) = (wanted, false)
+        } catch {
+            if !isLost { onTrouble?(.soundLost) }
+            isLost = true
+            quiet()
+            use = nil
+            retry = retry ?? Task { [weak self] in
+                // cancelled: nothing sounds here any more
+                guard (try? await Task.sleep(for: .seconds(2))) != nil else { return }
+                self?.retry = nil
+                self?.rebuild()
+            }
+        }
     }
 
-    /// The microphone was not had: asked for where nobody did yet, as for a call answered on the lock screen.
+    /// The microphone was not had: asked for where nobody did yet, as for a call answered on the lock screen. The core says
+    /// on both phones that nothing is heard of this one.
     private func ask() async {
         let may = await sound.mayListen()
         guard use == .listen else { return }
-        if may { return rebuild() }
-        // the other person is told as well: nothing is heard of this one
-        if current != nil { ask(.mute(true)) }
-        onTrouble?(.microphoneWhy)
+        if may { rebuild() } else { onTrouble?(.microphoneWhy) }
+    }
+
+    /// Another app took sound. A call that the system knows is held by the system.
+    private func interrupted() {
+        guard isOwn else { return }
+        session.phone.interrupted()
+        quiet()
     }
 
     /// Whatever the system forgot is said again: the category, the route that levers hold, the running sound.
     private func rebuild() {
-        guard let use else { return }
-        try? audio.prepare(rings: use == .ring)
-        audio.onRouteChange?()
-        run(use)
+        if isOn {
+            try? audio.prepare(rings: use == .ring)
+            audio.onRouteChange?()
+        }
+        if let use { run(use) } else { followSound() }
     }
 }

@@ -30,7 +30,7 @@ public typealias Watch = @MainActor () -> Void
         self.phone = phone
         events = phone.events()
         pump = Task { [weak self, events] in
-            for await event in events.stream { self?.pass(event) }
+            while let event = await events.next() { self?.pass(event) }
         }
     }
 
@@ -69,22 +69,6 @@ public typealias Watch = @MainActor () -> Void
         if case .problem(let problem) = event { onProblem?(problem.words) }
         if case .joinFailed(let problem) = event { onProblem?(problem.words) }
         for (_, changed) in watchers.sorted(by: { $0.key < $1.key }) { changed(event) }
-    }
-}
-
-extension Events {
-    /// The events as an asynchronous stream. A cancelled task does not end the wait in the core: ending the stream does.
-    public var stream: AsyncStream<Event> {
-        AsyncStream { continuation in
-            let reader = Task { [self] in
-                while let event = await next() { continuation.yield(event) }
-                continuation.finish()
-            }
-            continuation.onTermination = { [self] _ in
-                cancel()
-                reader.cancel()
-            }
-        }
     }
 }
 

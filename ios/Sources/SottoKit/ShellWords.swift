@@ -6,7 +6,7 @@ public struct ShellWords: Sendable {
         case back, close, cancel, deleteSure, retry, search, chats, contacts, dings, settings
         case joinLink, join, levelsTitle, light, picture, cameraWhy, microphoneWhy, soundLost, systemSettings
         case locked, unlock, usualLevel, dingType, scan, scanTitle, paste, calls, card, cardCode, secureTitle
-        case forbidsTitle, canTitle, newDing, lockApp, wake
+        case forbidsTitle, canTitle, newDing, lockApp, wake, next, dingsNone, callsNone, cameraBusy, notificationsWhy, refused
 
         /// As the catalogue has it.
         public var name: String {
@@ -25,4 +25,6 @@ public struct ShellWords: Sendable {
     }
 
     public subscript(_ key: Key) -> String { shellWords(key: key.name, language: choice.language) ?? key.name }
+    /// Others of the catalogue that no view has.
+    public func of(_ key: String) -> String { wordsOf(key: key, language: choice.language) ?? key }
 }

@@ -149,7 +149,6 @@ extension AppTests {
         #expect((bob.top as? EndedScreen)?.model?.violations.isEmpty == false)
         try bob.picture("ended-3")
         #expect(try bob.phone.callLog().isEmpty && alice.phone.callLog().isEmpty)
-        #expect(!alice.calls.keepsRecents)
         try bob.tap("Close")
         try await bob.until("the app") { !(bob.top is EndedScreen) }
         try await bob.until("that nothing is hidden any more") { try !bob.root.canvas.isHiding }
@@ -264,6 +263,84 @@ extension AppTests {
         let leave = try #require((bob.top as? ChatScreen)?.model?.session).leave.label.words
         try bob.tap(leave)
         try await alice.until("the end") { alice.phone.sessionView()?.state != .open }
+        await bob.close()
+        await alice.close()
+    }
+
+    @Test("a text written before secure mode began is not sent in it: it stays where it was typed, and that is said")
+    func textOfBefore() async throws {
+        let (bob, alice) = try await pair()
+        let contact = try #require(bob.phone.contactsView(search: nil).lines.first).id
+        try bob.host.go(.chat(contact))
+        try await bob.until("the chat") { (bob.top as? ChatScreen)?.model != nil }
+        let composer = try #require(bob.views.compactMap { $0 as? Composer }.first)
+        composer.type("Kept by both")
+        // another screen lies above while the secure chat begins
+        try bob.host.go(.secure(contact, level: 2))
+        try bob.phone.askSecureChat(contact: contact, level: 2)
+        try await alice.until("the question") { alice.phone.sessionView()?.join.state == .enabled }
+        try alice.phone.joinSecureChat()
+        try await bob.until("the secure chat") {
+            try bob.phone.sessionView()?.state == .open && bob.phone.chatSecure(contact: contact)
+        }
+        UIAccessibility.stubSaid = []
+        composer.tapSend()
+        #expect(composer.area.text == "Kept by both" && UIAccessibility.stubSaid.count == 1)
+        await bob.close()
+        await alice.close()
+    }
+
+    @Test("what an answer waits for is said; at a level that hides people the card is off, with its reason")
+    func waitedFor() async throws {
+        let (bob, alice) = try await pair()
+        _ = try await bob.rings(alice, level: 1)
+        let view = try #require(bob.phone.incomingView())
+        // the core says it for a moment only
+        let waits = IncomingView(
+            title: view.title, verified: nil, words: view.words, secure: true, level: 1, because: [],
+            eyeglasses: view.eyeglasses, willForbid: nil, forbids: [], stranger: nil, answering: view.decline.label,
+            answer: view.answer, decline: view.decline, banners: [], question: nil, columns: nil, remedies: [], simulated: nil)
+        #expect(try IncomingScreen(bob.host).pieces(waits).contains { ($0 as? Words)?.text == view.decline.label.words })
+        try alice.phone.hangUp()
+        try await bob.until("the end") { bob.top is EndedScreen }
+        try bob.phone.dismissEnded()
+        // the card names this person
+        try bob.phone.dial(contact: #require(bob.phone.contactsView(search: nil).lines.first).id, level: 3)
+        try await bob.until("hidden people") { try bob.phone.contactsView(search: nil).add.last?.state != .enabled }
+        try await bob.until("the call") { (bob.top as? RunningScreen)?.model != nil }
+        try bob.root.minimise(true)
+        bob.top?.navigationController?.popToRootViewController(animated: false)
+        try bob.root.tabs.selectedIndex = 1
+        let label = try #require(bob.phone.contactsView(search: nil).add.last).label.words
+        try await bob.until("the list") { (bob.top as? ContactsScreen)?.model.map { $0.add.last?.state != .enabled } == true }
+        try await bob.until("the reason") { try bob.barItem(label).accessibilityHint?.isEmpty == false }
+        try bob.barItem(label).stubTap()
+        #expect(bob.top is ContactsScreen)
+        await bob.close()
+        await alice.close()
+    }
+
+    @Test("secure mode starts without the microphone; why the other asks stands with the question")
+    func said() async throws {
+        let (bob, alice) = try await pair()
+        let contact = try #require(bob.phone.contactsView(search: nil).lines.first).id
+        AVAudioApplication.stubGrants = false
+        defer { AVAudioApplication.stubGrants = true }
+        try bob.host.go(.secure(contact, level: 2))
+        try await bob.until("the secure screen") { (bob.top as? SecureScreen)?.model?.chosen == 2 }
+        try bob.tap(#require((bob.top as? SecureScreen)?.model).start.label.words)
+        try await alice.until("the ringing") { alice.phone.incomingView()?.answer.state == .enabled }
+        try alice.phone.answer()
+        try await bob.until("connected") { (bob.top as? RunningScreen)?.model?.state == .connected }
+        try await alice.until("secure mode") { alice.call?.eyeglasses.look == .filled }
+        // she would go on at a lower level
+        try alice.phone.ask(level: 1, noticed: [])
+        try await bob.until("the question") { (bob.top as? RunningScreen)?.model?.question != nil }
+        let question = try #require((bob.top as? RunningScreen)?.model?.question)
+        try await bob.until("why") { bob.shows(question.because.words) }
+        #expect((bob.top as? RunningScreen)?.model?.urgent == true)
+        try alice.phone.hangUp()
+        try await bob.until("the end") { bob.top is EndedScreen }
         await bob.close()
         await alice.close()
     }

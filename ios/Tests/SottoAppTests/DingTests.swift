@@ -11,7 +11,7 @@ extension AppTests {
     func sendDing() async throws {
         let (bob, alice) = try await pair()
         let contact = try #require(bob.phone.contactsView(search: nil).lines.first).id
-        try bob.host.go(.compose([contact], secure: false))
+        try bob.host.go(.compose([contact], level: nil))
         try await bob.until("the screen") { (bob.top as? ComposeDingScreen)?.model != nil }
         let screen = try #require(bob.top as? ComposeDingScreen)
         #expect(screen.model?.ding.state != .enabled)
@@ -87,6 +87,64 @@ extension AppTests {
                 if case .sent(let view) = $0 { view.people.first?.progress == "heard" } else { false }
             }
         }
+        await bob.close()
+        await alice.close()
+    }
+
+    @Test("a Ding from the secure screen begins at the level that was chosen there")
+    func levelOfADing() async throws {
+        let (bob, alice) = try await pair()
+        let contact = try #require(bob.phone.contactsView(search: nil).lines.first).id
+        for level: UInt8 in [3, 2] {
+            try bob.host.go(.secure(contact, level: level))
+            try await bob.until("the secure screen") { (bob.top as? SecureScreen)?.model?.chosen == level }
+            try bob.tap(#require((bob.top as? SecureScreen)?.model).ding.label.words)
+            try await bob.until("its level") { (bob.top as? ComposeDingScreen)?.model?.level == level }
+        }
+        await bob.close()
+        await alice.close()
+    }
+
+    @Test("a Ding goes to all who were chosen; without Dings and calls the lists say so")
+    func severalPeople() async throws {
+        let (bob, alice) = try await pair()
+        let carol = try await Peer("Carol")
+        try bob.phone.scan(text: carol.uri())
+        try await bob.until("both") { try bob.phone.contactsView(search: nil).lines.count == 2 }
+        bob.top?.navigationController?.popToRootViewController(animated: false)
+        try bob.root.tabs.selectedIndex = 2
+        try await bob.until("that there are none") { bob.shows(bob.shell.words[.dingsNone]) }
+        try bob.barItem(bob.shell.words[.newDing]).stubTap()
+        try await bob.until("the people") { (bob.top as? PeopleScreen)?.model?.lines.count == 2 }
+        #expect(bob.top?.navigationItem.rightBarButtonItems?.isEmpty == true)
+        let row = { (name: String) throws -> TapView in
+            try #require(bob.views.compactMap { $0 as? TapView }.first { $0.accessibilityLabel?.contains(name) == true })
+        }
+        for name in ["Alice", "Carol", "Alice", "Alice"] { try row(name).act?() }
+        #expect(try row("Alice").accessibilityTraits.contains(.selected))
+        try bob.barItem(bob.shell.words[.next]).stubTap()
+        try await bob.until("whom it is for") { (bob.top as? ComposeDingScreen)?.model?.to.count == 2 }
+        // whoever is no contact any more: told, and the screen closes
+        UIAccessibility.stubSaid = []
+        try bob.host.go(.compose(["no contact"], level: nil))
+        try await bob.until("the reason") { !UIAccessibility.stubSaid.isEmpty }
+        try bob.host.go(.calls)
+        try await bob.until("that there are none") { bob.shows(bob.shell.words[.callsNone]) }
+        await bob.close()
+        for peer in [alice, carol] { await peer.close() }
+    }
+
+    @Test("a recording that nobody sees any more stops: the app went out of sight, or a question lies above")
+    func recordingUnseen() async throws {
+        let (bob, alice) = try await pair()
+        var screen = try await bob.records()
+        bob.shell.inFront(false)
+        try await bob.until("that it stopped") { screen.model?.recording.records == false }
+        bob.shell.inFront(true)
+        try bob.tap(#require(screen.model).recording.discard.label.words)
+        screen = try await bob.records()
+        try bob.host.confirm(#require(screen.model).recording.discard) {}
+        try await bob.until("that it stopped") { screen.model?.recording.records == false }
         await bob.close()
         await alice.close()
     }

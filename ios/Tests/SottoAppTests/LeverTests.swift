@@ -30,7 +30,7 @@ extension AppTests {
         let (audio, gate, told) = (FakeAudio(), SoundGate(), Told())
         let (ear, speaker): ([SoundPort], [SoundPort]) = ([.builtInMicrophone, .receiver], [.builtInMicrophone, .speaker])
         var shut = 0
-        gate.onShut = { shut += 1 }
+        gate.onShut = { if $0 { shut += 1 } }
         let lever = RouteLever(.speaker, audio, gate)
         audio.onRouteChange = { lever.check() }
         #expect(lever.forbid(told.tell) == .enforced)
@@ -214,7 +214,7 @@ extension AppTests {
     func enclave() throws {
         let folder = FileManager.default.temporaryDirectory
         let (mine, theirs) = (folder.appendingPathComponent("\(UUID())"), folder.appendingPathComponent("\(UUID())"))
-        let vault = EnclaveVault(EnclaveKey(file: mine))
+        let vault = EnclaveKey(file: mine)
         // a key that is there and cannot be read, as before the first unlock, is neither lost nor made anew
         try FileManager.default.createDirectory(at: mine, withIntermediateDirectories: true)
         #expect(throws: VaultError.Locked) { try vault.wrap(key: Data(count: 32)) }
@@ -224,11 +224,19 @@ extension AppTests {
         let sealed = try vault.wrap(key: secret)
         #expect(try vault.unwrap(wrapped: sealed) == secret)
         #expect(throws: VaultError.Foreign) { try vault.unwrap(wrapped: sealed.prefix(20)) }
-        let other = EnclaveVault(EnclaveKey(file: theirs))
+        let other = EnclaveKey(file: theirs)
         _ = try other.wrap(key: secret)
         #expect(throws: VaultError.Foreign) { try other.unwrap(wrapped: sealed) }
         #expect(throws: VaultError.Foreign) {
-            try EnclaveVault(EnclaveKey(file: folder.appendingPathComponent("\(UUID())"))).unwrap(wrapped: sealed)
+            try EnclaveKey(file: folder.appendingPathComponent("\(UUID())")).unwrap(wrapped: sealed)
+        }
+        // no place for the key; then no enclave at all
+        let nowhere = EnclaveKey(file: folder.appendingPathComponent("\(UUID())/vault.key"))
+        #expect(throws: VaultError.Unusable) { try nowhere.wrap(key: secret) }
+        SecureEnclave.isAvailable = false
+        defer { SecureEnclave.isAvailable = true }
+        #expect(throws: VaultError.Unusable) {
+            try EnclaveKey(file: folder.appendingPathComponent("\(UUID())")).wrap(key: secret)
         }
     }
 }

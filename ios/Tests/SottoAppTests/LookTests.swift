@@ -29,8 +29,10 @@ extension AppTests {
         defer { StubTraits.set(.stub()) }
         let bob = try await Person(language: setting.language, size: setting.size)
         let alice = try await Peer("Alice") { $0.captures.hidingIsProven = true }
+        var shown: Set<String> = []
         func shot(_ name: String) async throws {
             try await bob.settle()
+            shown.insert(bob.top.map { "\(type(of: $0))" } ?? "")
             try bob.picture("\(name)-\(setting)")
             let faults = bob.faults
             #expect(faults.isEmpty, "\(name) \(setting)")
@@ -71,7 +73,7 @@ extension AppTests {
         try await visit("card", .card)
         try await visit("scanner", .scanner)
         try await visit("secure", .secure(contact, level: nil))
-        try await visit("compose-ding", .compose([contact], secure: true))
+        try await visit("compose-ding", .compose([contact], level: 3))
         try bob.phone.sendDing(draft: ordinaryDing(to: [contact]), typed: "Call me", secure: false)
         try await alice.until("the Ding") { alice.phone.incomingDingView() != nil }
         try bob.root.tabs.selectedIndex = 2
@@ -94,8 +96,22 @@ extension AppTests {
         try bob.phone.setUsualLevel(contact: contact, level: 0)
         try await calls(bob, alice, shot)
         try await visit("calls", .calls)
+        try bob.root.tabs.selectedIndex = 2
+        try await bob.until("the list") { bob.top is DingsScreen }
+        try bob.host.open(PeopleScreen(bob.host))
+        try await shot("people")
+        #expect(try Self.screens().subtracting(shown).isEmpty, "screens that no tour shows")
         await bob.close()
         await alice.close()
+    }
+
+    /// All screens that there are in the sources.
+    static func screens() throws -> Set<String> {
+        let sources = URL(fileURLWithPath: #filePath).appendingPathComponent("../../../Sources/SottoApp/Screens").standardized
+        let files = try FileManager.default.contentsOfDirectory(at: sources, includingPropertiesForKeys: nil)
+        let all = try files.flatMap { try String(contentsOf: $0, encoding: .utf8).matches(of: /class (\w+): (?:List)?Screen</) }
+        try #require(all.count > 15)
+        return Set(all.map { String($0.output.1) })
     }
 
     /// An ordinary call, one at level 3, and a secure Ding.

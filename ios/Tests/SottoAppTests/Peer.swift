@@ -55,11 +55,10 @@ import Testing
 
 @MainActor final class FakeCalls: CallSystem {
     weak var handler: (any CallHandler)?
-    var keepsRecents = true
     private(set) var log: [String] = []
     private(set) var ids: [UUID] = []
     func ring(_ id: UUID, title: String) { note("ring \(title)", id) }
-    func start(_ id: UUID, title: String) { note("start \(title)", id) }
+    func start(_ id: UUID, title: String, refused: @escaping @MainActor () -> Void) { note("start \(title)", id) }
     func update(_ id: UUID, title: String) { note("update \(title)", id) }
     func connected(_ id: UUID) { note("connected", id) }
     func ended(_ id: UUID, _ end: SystemEnd) { note("ended", id) }
@@ -76,7 +75,11 @@ import Testing
     var isLocked = false
     var isInFront = true
     private(set) var posted: [(id: String, text: String)] = []
-    func post(_ id: String, title: String, body: String, rings: Bool) { posted.append((id, "\(title)|\(body)")) }
+    var onLock: (@MainActor () -> Void)?
+    func post(_ news: News, again: Bool) { posted.append((news.id, "\(news.title.words)|\(news.body?.words ?? "")")) }
+    private(set) var withdrawn: [String] = []
+    func withdraw(_ id: String) { withdrawn.append(id) }
+    func isRefused() async -> Bool { false }
 }
 
 @MainActor final class FakePush: PushSource {
@@ -98,8 +101,10 @@ struct FakeVoucher: AppVoucher {
 
 @MainActor final class FakeRest: Authenticator, Camera, SoundCard, Voice {
     var onBreak: (@MainActor () -> Void)?
+    var onInterruption: (@MainActor () -> Void)?
     func authenticate(reason: String) async -> Bool { true }
     func mayRun() async -> Bool { true }
+    var onBusy: (@MainActor (Bool) -> Void)?
     func start(_ frame: @escaping LumaFrame) throws {}
     func stop() {}
     let hasTorch = false
@@ -155,7 +160,7 @@ struct FakeVoucher: AppVoucher {
     let levers: Levers
     let session: Session
     let desk: CallDesk
-    let bell: Watch
+    let bell: Bell
     let folder: URL
     var phone: Phone { session.phone }
     private(set) var problems: [String] = []
@@ -171,9 +176,9 @@ struct FakeVoucher: AppVoucher {
         set(Parts(audio: system.fakeAudio, captures: system.fakeCaptures, curtain: system.fakeCurtain))
         levers = Levers(system)
         session = try await Session.open(
-            folder: self.folder, country: nil, language: nil, levers: levers, vault: EnclaveVault(key))
+            folder: self.folder, country: nil, language: nil, levers: levers, vault: key)
         desk = CallDesk(session, system, levers.gate)
-        bell = session.bell(system.notifier)
+        bell = Bell(session, system.notifier)
         session.onProblem = { [weak self] in self?.problems.append($0) }
         if folder == nil { try phone.join(link: joinLink(), name: name) }
         try await until("being reachable") { self.phone.myCard()?.reachable.key == "card.online" }
@@ -206,7 +211,7 @@ struct FakeVoucher: AppVoucher {
 
     func close() async {
         desk.stop()
-        bell()
+        bell.stop()
         await session.close()
         try? FileManager.default.removeItem(at: folder)
     }

@@ -23,12 +23,12 @@ func joinLink() throws -> String {
 }
 
 /// A vault's key without an enclave: it hides the secret under a pad.
-struct PadKey: SealingKey {
+final class PadKey: KeyVault {
     private let pad = Data((0..<32).map { _ in UInt8.random(in: 0...255) })
-    func seal(_ secret: Data) throws -> Data { pad.prefix(8) + Data(zip(secret, pad).map { $0 ^ $1 }) }
-    func open(_ sealed: Data) throws -> Data {
-        guard sealed.prefix(8) == pad.prefix(8) else { throw SealingError.notMine }
-        return Data(zip(sealed.dropFirst(8), pad).map { $0 ^ $1 })
+    func wrap(key secret: Data) throws -> Data { pad.prefix(8) + Data(zip(secret, pad).map { $0 ^ $1 }) }
+    func unwrap(wrapped: Data) throws -> Data {
+        guard wrapped.prefix(8) == pad.prefix(8) else { throw VaultError.Foreign }
+        return Data(zip(wrapped.dropFirst(8), pad).map { $0 ^ $1 })
     }
 }
 
@@ -37,16 +37,16 @@ struct PadKey: SealingKey {
     let shell: Shell
     let window: TouchWindow
     let folder: URL
-    let vault: EnclaveVault
+    let vault: any KeyVault
 
     init(
         language: String = "en", size: CGSize = CGSize(width: 390, height: 844), hasReceiver: Bool = true,
-        folder: URL? = nil
+        folder: URL? = nil, vault: any KeyVault = PadKey()
     ) async throws {
         Renderer.measureText()
         AVAudioSession.sharedInstance().stubReset()
         self.folder = folder ?? FileManager.default.temporaryDirectory.appendingPathComponent("sotto-\(UUID())")
-        vault = EnclaveVault(PadKey())
+        self.vault = vault
         shell = Shell(folder: self.folder, vault: vault, preferred: [language], hasReceiver: hasReceiver)
         let scene = UIWindowScene()
         scene.stubFrame = CGRect(origin: .zero, size: size)
@@ -194,7 +194,7 @@ extension SecureCanvas { var isHiding: Bool { content.superview !== self } }
 
 /// Where a tap leads, by name.
 enum Route {
-    case contact(String), chat(String), secure(String, level: UInt8?), scanner, card, compose([String], secure: Bool)
+    case contact(String), chat(String), secure(String, level: UInt8?), scanner, card, compose([String], level: UInt8?)
     case ding(String), calls, settings, secureSettings, rule, gesture, organisations, offer(Data)
 }
 extension AppHost {
@@ -206,7 +206,7 @@ extension AppHost {
             case .secure(let id, let level): with(SecureScreen(self, id)) { $0.level = level }
             case .scanner: ScannerScreen(self)
             case .card: CardScreen(self)
-            case .compose(let to, let secure): with(ComposeDingScreen(self, to[0])) { $0.isSecure = secure }
+            case .compose(let to, let level): with(ComposeDingScreen(self)) { ($0.to, $0.level) = (to, level) }
             case .ding(let id): SentDingScreen(self, id)
             case .calls: CallsScreen(self)
             case .settings: SettingsScreen(self)

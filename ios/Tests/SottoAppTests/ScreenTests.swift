@@ -21,7 +21,7 @@ extension AppTests {
         let contact = try #require(bob.phone.contactsView(search: nil).lines.first).id
         #expect(try bob.phone.contactView(contact: contact)?.verified == false)
         let picture = try #require(alice.phone.myCardPicture(module: 4))
-        #expect(try await ScanFeed.text(in: picture) == alice.uri())
+        #expect(try await ScannerScreen.text(in: picture) == alice.uri())
         await bob.close()
         await alice.close()
     }
@@ -64,6 +64,7 @@ extension AppTests {
         try await bob.until("the page before") { screen.lines.count == 60 }
         #expect(screen.lines.first?.text == "Number 1.")
         let swipe = try #require(screen.table.stubSwipe(extra).first)
+        #expect(swipe.title == bob.shell.words.of("chat.delete") && swipe.title != "chat.delete")
         swipe.stubHandler(swipe, screen.view) { _ in }
         try await bob.until("that it is gone") { screen.lines.first?.text == "Number 2." }
         await bob.close()
@@ -88,6 +89,15 @@ extension AppTests {
         try await bob.until("that it is over") {
             (bob.top as? RunningScreen)?.model?.banners.contains(where: \.coversScreen) == false
         }
+        // so it does where a screen of the call's own lies above it
+        try bob.host.go(.secure("", level: nil))
+        #expect(bob.top is SecureScreen)
+        AVAudioSession.sharedInstance().stubSet(.headphones)
+        try await bob.until("what happened") {
+            (bob.top as? RunningScreen)?.model?.banners.contains(where: \.coversScreen) == true
+        }
+        AVAudioSession.sharedInstance().stubSet(.builtInReceiver)
+        try await bob.until("that it is over") { (bob.top as? RunningScreen)?.model?.urgent == false }
         try bob.root.minimise(true)
         try alice.phone.hangUp()
         try await bob.until("the end") { bob.top is EndedScreen }
@@ -137,11 +147,22 @@ extension AppTests {
         bob.shell.away(true)
         bob.shell.away(false)
         #expect(isLocked())
+        // what is said is nobody's but the owner's
+        try bob.host.say("A sentence")
+        #expect(try bob.root.canvas.content.subviews.last is CoverView)
         try alice.ding("Call me")
         try await bob.until("the Ding") { try bob.root.above?.topViewController is IncomingDingScreen }
         #expect(try bob.root.canvas.content.subviews.last is CoverView)
         _ = try await bob.rings(alice, level: 0)
         #expect(try bob.root.canvas.content.subviews.last === bob.root.above?.view)
+        // what is said lies above it, and its own screens open
+        try bob.phone.answer()
+        try await bob.until("connected") { (bob.top as? RunningScreen)?.model?.state == .connected }
+        try bob.host.say("A sentence")
+        #expect(try bob.root.canvas.content.subviews.last is GroupView)
+        try bob.tap(#require((bob.top as? RunningScreen)?.model).controls.eyeglasses.label.words)
+        try await bob.until("the secure screen") { (bob.top as? SecureScreen)?.model != nil }
+        bob.top?.navigationController?.popViewController(animated: false)
         LAContextOwner.isThere = true
         bob.shell.away(false)
         try await bob.until("unlocked") { !isLocked() }

@@ -3,6 +3,7 @@ import DeviceCheck
 import Foundation
 import Testing
 import UIKit
+import UserNotifications
 
 @testable import SottoApp
 @testable import SottoKit
@@ -64,13 +65,34 @@ extension AppTests {
         try await bob.until("the settings") { (bob.top as? SettingsScreen)?.model != nil }
         let settings = try #require((bob.top as? SettingsScreen)?.model?.settings)
         let store = bob.folder.appendingPathComponent("phone/store.sqlite").path
+        let center = UNUserNotificationCenter.current()
+        let planted = ["phone/attest.key", "phone/locks", "phone/vault.key"].map(bob.folder.appendingPathComponent)
+        for file in planted { try Data("planted".utf8).write(to: file) }
+        center.add(UNNotificationRequest(identifier: "old", content: UNMutableNotificationContent(), trigger: nil))
         try bob.tap(settings.erase.label.words)
         #expect(bob.shows(settings.eraseSure.words) && FileManager.default.fileExists(atPath: store))
         let first = try ObjectIdentifier(bob.host)
         try bob.sure(settings.erase.label.words)
-        try await bob.until("a new phone") { try bob.shell.host.map { ObjectIdentifier($0) != first } == true }
+        try await bob.until("a new phone") { bob.shell.host.map { ObjectIdentifier($0) != first } == true }
         try await bob.until("the first screen") { bob.top is JoinScreen }
         #expect(try bob.phone.firstRunView().needed)
+        #expect(center.stubDelivered.isEmpty && planted.allSatisfy { !FileManager.default.fileExists(atPath: $0.path) })
+        await bob.close()
+    }
+
+    @Test("what could not be deleted is told, and tried again at the next wish")
+    func eraseFails() async throws {
+        let bob = try await Person()
+        try await bob.join("Bob")
+        // a disk that is mounted there cannot be removed
+        let stuck = bob.folder.appendingPathComponent("phone/stuck")
+        try FileManager.default.createDirectory(at: stuck, withIntermediateDirectories: true)
+        try #require(mount("tmpfs", stuck.path, "tmpfs", 0, "size=1m") == 0)
+        try bob.host.erase()
+        try await bob.until("what happened") { bob.views.contains { $0 is CoverView } && bob.shows(bob.shell.words[.retry]) }
+        umount(stuck.path)
+        try bob.tap(bob.shell.words[.retry])
+        try await bob.until("the first screen") { bob.top is JoinScreen }
         await bob.close()
     }
 
@@ -115,6 +137,10 @@ extension AppTests {
         bob.tapTwice(at: 10)
         try await bob.until("that it is kept") { screen.model?.forget != nil && screen.model?.teaching == nil }
         let contact = try #require(bob.phone.contactsView(search: nil).lines.first).id
+        // nowhere else: it would be about nobody
+        bob.tapTwice(at: 15)
+        try await bob.settle()
+        #expect(bob.top is GestureScreen)
         try bob.host.go(.chat(contact))
         try await bob.until("the chat") { (bob.top as? ChatScreen)?.model != nil }
         let before = bob.window.stubEvents
@@ -150,6 +176,10 @@ extension AppTests {
         try await bob.until("that it listens") { sensor.isAccelerometerActive }
         for start in [10.0, 20.0, 30.0] { bob.shake(sensor, at: start) }
         try await bob.until("that it is kept") { try bob.phone.gestureView(level: nil).forget != nil }
+        let alice = try await Peer("Alice")
+        try bob.phone.scan(text: alice.uri())
+        try await bob.until("the contact") { try bob.phone.contactsView(search: nil).lines.count == 1 }
+        try bob.host.go(.contact(#require(bob.phone.contactsView(search: nil).lines.first).id))
         bob.shake(sensor, at: 40)
         try await bob.until("the secure screen") { bob.top is SecureScreen }
         bob.shell.inFront(false)
@@ -162,8 +192,8 @@ extension AppTests {
         defer { CMMotionManager.stubIsThere = true }
         let other = try await Person()
         #expect(CMMotionManager.stubLast?.isAccelerometerActive == false)
-        await other.close()
-        await bob.close()
+        for person in [other, bob] { await person.close() }
+        await alice.close()
     }
 
     @Test("a policy's file is shown before it is accepted; one that is none, or endless, changes nothing")

@@ -120,10 +120,12 @@ extension AppTests {
         }
         NotificationCenter.default.post(name: .NSSystemTimeZoneDidChange, object: nil)
         try await bob.until("Tokyo") { (bob.top as? RuleScreen)?.model?.hours.words.contains("UTC+09:00") == true }
-        // a locale that changes costs nothing but another look
+        // so they do after a change of the locale
+        var looks = 0
+        let watch = try bob.host.session.watch { if $0 == .other { looks += 1 } }
         NotificationCenter.default.post(name: NSLocale.currentLocaleDidChangeNotification, object: nil)
-        try await bob.settle()
-        #expect(bob.texts.contains { $0.contains("Save the rule") })
+        try await bob.until("another look") { looks > 0 }
+        watch()
         await bob.close()
     }
 

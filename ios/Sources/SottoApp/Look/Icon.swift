@@ -3,8 +3,7 @@
 
 enum Icon: String, CaseIterable {
     case glasses, phone, end, microphone, speaker, headset, pause, person, people, lock, verified, torch, picture, bell, chat
-    case gear, plus, send, code, paste, play, stop, record, trash, share, down, clock, blank, check, lenses, slash
-    case phones
+    case gear, plus, send, code, paste, play, stop, record, trash, share, down, clock, blank, check, lenses, slash, phones
 
     private static let vectors: [String: [Substring]] = {
         let file = Bundle.module.url(forResource: "icons", withExtension: "txt")

@@ -8,6 +8,8 @@ struct ListRow {
     var beside: String?
     var unread: String?
     var icon: Icon?
+    /// Of several, one that is chosen.
+    var chosen = false
     /// Beside the row, such as a call.
     var control: Control?
     var action: (@MainActor () -> Void)?
@@ -72,13 +74,8 @@ extension ListRow: Piece, RowContent {
 }
 
 final class ListRowView: Stack {
-    private let open = TapView(frame: .zero)
-    private let picture = UIImageView(image: nil)
-    private let title = UILabel()
-    private let below = UILabel()
-    private let beside = UILabel()
-    private let unread = UILabel()
-    private let control = ControlView(frame: .zero)
+    private let (picture, open) = (UIImageView(image: nil), TapView(frame: .zero))
+    private let (texts, control) = (Column(spacing: 2), ControlView(frame: .zero))
 
     override func build() {
         spacing = Grid.small
@@ -86,19 +83,7 @@ final class ListRowView: Stack {
         isLayoutMarginsRelativeArrangement = true
         directionalLayoutMargins = NSDirectionalEdgeInsets(
             top: Grid.small, leading: Grid.usual, bottom: Grid.small, trailing: Grid.usual)
-        for (label, style) in [
-            (title, UIFont.TextStyle.headline), (below, .subheadline), (beside, .footnote), (unread, .footnote),
-        ] {
-            label.font = .preferredFont(forTextStyle: style)
-            label.adjustsFontForContentSizeCategory = true
-            label.textColor = label === title ? Palette.text : Palette.quiet
-            label.isAccessibilityElement = false
-            label.numberOfLines = 2
-        }
-        unread.textColor = Palette.accent
-        let texts = Column(spacing: 2)
         texts.isUserInteractionEnabled = false
-        for label in [title, below, beside, unread] { texts.addArrangedSubview(label) }
         open.pin(texts)
         open.heightAnchor.constraint(greaterThanOrEqualToConstant: Grid.target).isActive = true
         picture.contentMode = .center
@@ -112,15 +97,14 @@ final class ListRowView: Stack {
         picture.image = row.icon?.image(26)
         picture.isHidden = row.icon == nil
         picture.tintColor = look.accent
-        title.text = row.mark == nil ? row.title : "\(row.title)  ✓"
-        for (label, text) in [(below, row.below), (beside, row.beside), (unread, row.unread)] {
-            label.text = text
-            label.isHidden = text == nil
-        }
+        let quiet = [row.below, row.beside].compactMap { $0.map { Words($0, .quiet) } }
+        let title: [any Piece] = [Words(row.mark == nil ? row.title : "\(row.title)  ✓", .heading)]
+        texts.fill(title + quiet + [row.unread].compactMap { $0.map { Words($0, .heading) } }, look)
+        for case let line as WordsView in texts.arrangedSubviews { line.label.numberOfLines = 2 }
         open.act = row.action
         open.accessibilityLabel = [row.title, row.mark, row.below, row.beside, row.unread].compactMap { $0 }
             .joined(separator: ", ")
-        open.accessibilityTraits = row.action == nil ? .staticText : .button
+        open.accessibilityTraits = row.action == nil ? .staticText : row.chosen ? [.button, .selected] : .button
         control.isHidden = row.control == nil
         if let shown = row.control {
             control.show(shown, look)

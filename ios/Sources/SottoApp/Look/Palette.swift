@@ -9,7 +9,6 @@ enum Palette {
     static let card = both(0xF0F4F4, 0x1A2324)
     static let text = both(0x10191A, 0xEDF3F3)
     static let quiet = both(0x4A5A5B, 0xA9BABB)
-    static let line = both(0xD5DEDE, 0x2C393A)
     static let mine = both(0xD3ECEC, 0x12474B)
     /// Secure mode: near-black ground, amber frame, in light and dark alike.
     static let secureGround = of(0x0A0B0C)

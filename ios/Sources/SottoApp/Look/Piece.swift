@@ -75,9 +75,7 @@ extension UIView {
             top.map { child.topAnchor.constraint(equalTo: guide?.topAnchor ?? topAnchor, constant: $0) },
             leading.map { child.leadingAnchor.constraint(equalTo: guide?.leadingAnchor ?? leadingAnchor, constant: $0) },
             bottom.map { child.bottomAnchor.constraint(equalTo: guide?.bottomAnchor ?? bottomAnchor, constant: -$0) },
-            trailing.map {
-                child.trailingAnchor.constraint(equalTo: guide?.trailingAnchor ?? trailingAnchor, constant: -$0)
-            },
+            trailing.map { child.trailingAnchor.constraint(equalTo: guide?.trailingAnchor ?? trailingAnchor, constant: -$0) },
         ]
         NSLayoutConstraint.activate(edges.compactMap { $0 } + also)
     }

@@ -217,24 +217,14 @@ final class PictureView: Made {
 
 /// A picture of lines of the app's own, in the look's colour.
 struct Drawing: Piece {
-    let height: CGFloat
+    let size: CGSize
     let draw: @MainActor (CGRect) -> Void
-    func make() -> DrawingView { DrawingView(frame: .zero) }
-    func update(_ view: DrawingView, _ look: Look) {
-        view.piece = self
-        view.tintColor = look.accent
-        view.setNeedsDisplay()
-    }
-}
-final class DrawingView: Made {
-    var piece: Drawing?
-    override func build() {
-        backgroundColor = .clear
-        contentMode = .redraw
-    }
-    override var intrinsicContentSize: CGSize { CGSize(width: UIView.noIntrinsicMetric, height: piece?.height ?? 0) }
-    override func draw(_ rect: CGRect) {
-        tintColor.resolvedColor(with: traitCollection).set()
-        piece?.draw(rect)
+    func make() -> UIImageView { UIImageView(image: nil) }
+    func update(_ view: UIImageView, _ look: Look) {
+        let drawn = UIGraphicsImageRenderer(size: size).image { _ in
+            UIColor.black.set()
+            draw(CGRect(origin: .zero, size: size))
+        }
+        (view.image, view.tintColor, view.contentMode) = (drawn.withRenderingMode(.alwaysTemplate), look.accent, .center)
     }
 }

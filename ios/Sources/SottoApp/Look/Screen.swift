@@ -1,4 +1,5 @@
-// What every screen is: it reads one view model of the core and draws it as pieces. It keeps nothing of its own.
+// What every screen is: while it is there it reads one view model of the core after every event, and draws it as pieces when
+// it is another. It keeps nothing of its own.
 
 class Screen<Model: Equatable & Sendable>: UIViewController {
     let host: AppHost
@@ -10,8 +11,10 @@ class Screen<Model: Equatable & Sendable>: UIViewController {
     let foot = Column(spacing: Grid.small)
     private let frameView = UIView(frame: .zero)
     private(set) var look = Look.ordinary
-    private var presenter: Presenter<Model>?
-    var model: Model? { presenter?.model }
+    private(set) var model: Model?
+    private var watch: Watch?
+    private var clock, reading: Task<Void, Never>?
+    private var again = false
     /// Whether something in the model runs, such as a duration.
     var runs: Bool { false }
 
@@ -19,12 +22,14 @@ class Screen<Model: Equatable & Sendable>: UIViewController {
         (self.host, self.about) = (host, about)
         super.init(nibName: nil, bundle: nil)
         hidesBottomBarWhenPushed = true
-        presenter = Presenter(
-            host.session, everySecond: runs, read: { [weak self] phone in await self?.read(phone) },
-            show: { [weak self] model in self?.show(model) })
     }
     required init?(coder: NSCoder) { fatalError("made in code only") }
 
+    /// A person could see it now.
+    var isSeen: Bool {
+        guard let sight = host.root?.sight(of: self) else { return false }
+        return sight.inFront && !sight.locked && !sight.covered
+    }
     /// Reads the view model.
     func read(_ phone: Phone) async -> Model? { nil }
     /// What the screen shows of it.
@@ -80,13 +85,38 @@ class Screen<Model: Equatable & Sendable>: UIViewController {
     override func viewWillAppear(_ animated: Bool) {
         super.viewWillAppear(animated)
         wear(look)
-        presenter?.start()
+        guard watch == nil else { return }
+        watch = host.session.watch { [weak self] _ in self?.refresh() }
+        if runs {
+            clock = Task { [weak self] in
+                // cancelled: the screen is gone
+                while (try? await Task.sleep(for: .seconds(1))) != nil { self?.refresh() }
+            }
+        }
+        refresh()
     }
     override func viewDidDisappear(_ animated: Bool) {
         super.viewDidDisappear(animated)
-        presenter?.stop()
+        watch?()
+        clock?.cancel()
+        watch = nil
     }
-    func refresh() { presenter?.refresh() }
+
+    /// Reads again. One reading at a time: views that wait for the disk must not overtake each other.
+    func refresh() {
+        again = true
+        guard reading == nil else { return }
+        reading = Task { [weak self] in
+            while let self, self.again {
+                self.again = false
+                let fresh = await self.read(self.host.phone)
+                guard fresh != self.model || fresh == nil else { continue }
+                self.model = fresh
+                self.show(fresh)
+            }
+            self?.reading = nil
+        }
+    }
 
     private func show(_ model: Model?) {
         guard let model else { return gone() }

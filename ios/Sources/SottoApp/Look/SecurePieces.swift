@@ -98,6 +98,7 @@ final class MarkRowView: Stack {
     }
     if let question {
         Group(question.words) {
+            Words(question.because.words, .quiet)
             Control(question.agree, .check, .primary) { host.attempt { try $0.agree(question: question) } }
             Control(question.refuse) { host.attempt { try $0.refuse(question: question) } }
         }

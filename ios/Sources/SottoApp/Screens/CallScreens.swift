@@ -11,6 +11,7 @@ final class IncomingScreen: Screen<IncomingView> {
         Words(model.verified, .quiet, centered: true, icon: .verified)
         Words(model.stranger)
         model.because.map { Words($0.words, .quiet, centered: true) }
+        Words(model.answering, .heading, centered: true)
         if model.willForbid != nil { Group { forbidding(model.willForbid, model.forbids) } }
         trouble(model.banners, model.question, model.remedies, model.columns, model.simulated, host)
     }
@@ -22,7 +23,7 @@ final class IncomingScreen: Screen<IncomingView> {
     }
 }
 
-final class RunningScreen: Screen<CallView> {
+final class RunningScreen: Screen<CallView>, OfContact {
     override var runs: Bool { true }
 
     override func read(_ phone: Phone) async -> CallView? {

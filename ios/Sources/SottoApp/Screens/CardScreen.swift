@@ -3,18 +3,25 @@
 final class CardScreen: Screen<MyCard> {
     private var brightness: CGFloat?
 
-    override func read(_ phone: Phone) async -> MyCard? { phone.myCard() }
+    override func read(_ phone: Phone) async -> MyCard? {
+        shine(isSeen)
+        return phone.myCard()
+    }
 
     override func viewDidAppear(_ animated: Bool) {
         super.viewDidAppear(animated)
-        guard let screen = view.window?.windowScene?.screen else { return }
-        brightness = screen.brightness
-        screen.brightness = 1
+        refresh()
     }
     override func viewWillDisappear(_ animated: Bool) {
         super.viewWillDisappear(animated)
-        if let brightness { view.window?.windowScene?.screen.brightness = brightness }
-        brightness = nil
+        shine(false)
+    }
+    /// As bright as it gets while the code is seen, and as before afterwards.
+    private func shine(_ on: Bool) {
+        guard let screen = view.window?.windowScene?.screen, on == (brightness == nil) else { return }
+        let before = screen.brightness
+        screen.brightness = brightness ?? 1
+        brightness = on ? before : nil
     }
 
     override func dress(_ card: MyCard) {
@@ -40,6 +47,7 @@ final class CardScreen: Screen<MyCard> {
     private func share(_ uri: String) {
         let sheet = UIActivityViewController(activityItems: [uri], applicationActivities: nil)
         sheet.popoverPresentationController?.sourceView = view
+        sheet.completionWithItemsHandler = { [weak self] _, _, _, _ in self?.refresh() }
         present(sheet, animated: true)
     }
 }

@@ -74,18 +74,18 @@ final class ChatScreen: ListScreen<ChatView>, OfContact {
             barButton(model.call, Icon.phone.image(), host) { host.dial(id) },
         ].compactMap { $0 }
         composer.show(model, look) { text in
-            host.attempt { try $0.sendText(contact: id, text: text) }
+            host.attempt { try $0.sendText(contact: id, text: text, kept: model.kept) }
         }
     }
 
     override func rows(_ model: ChatView) -> [any Piece & RowContent] {
         var rows: [any Piece & RowContent] = []
-        if let note = model.secureNote { rows.append(Note { Words(note.words, .quiet, centered: true, icon: .lock) }) }
-        if let session = model.session { rows.append(Note { secureChat(session) }) }
+        if let note = model.secureNote { rows.append(Group { Words(note.words, .quiet, centered: true, icon: .lock) }) }
+        if let session = model.session { rows.append(Group { secureChat(session) }) }
         rows += leftToSay(model.left, model.dismiss, host)
         if let stranger = model.stranger {
             rows.append(
-                Note {
+                Group {
                     Words(stranger.words)
                     Control(model.accept, .plus) { [host, id] in host.attempt { try $0.acceptChat(contact: id) } }
                 })
@@ -129,26 +129,24 @@ final class ChatScreen: ListScreen<ChatView>, OfContact {
         let index = indexPath.row - (count - lines.count)
         guard lines.indices.contains(index) else { return nil }
         let message = lines[index].id
-        let delete = UIContextualAction(style: .destructive, title: "✕") { [host, id] _, _, done in
+        let delete = UIContextualAction(style: .destructive, title: host.words.of("chat.delete")) { [host, id] _, _, done in
             done(host.attempt { try $0.deleteMessage(contact: id, message: message) })
         }
-        return UISwipeActionsConfiguration(actions: [delete])
+        let swipe = UISwipeActionsConfiguration(actions: [delete])
+        // a tap as well: it cannot be brought back
+        swipe.performsFirstActionWithFullSwipe = false
+        return swipe
     }
 }
 
 /// What the last secure chat left to say, until the person took note of it.
 @MainActor func leftToSay(_ left: [Text], _ dismiss: Sotto.Button, _ host: AppHost) -> [any Piece & RowContent] {
     let taken = Control(dismiss, .check) { host.attempt { try $0.leaveSecureChat() } }
-    return left.isEmpty ? [] : [Note { left.map { Words($0.words) } + [taken] }]
+    return left.isEmpty ? [] : [Group { left.map { Words($0.words) } + [taken] }]
 }
 
 /// Pieces across a list.
-struct Note: Piece, RowContent {
-    let group: Group
-    init(@Pieces _ pieces: () -> [any Piece]) { group = Group(nil, pieces) }
-    func make() -> GroupView { group.make() }
-    func update(_ view: GroupView, _ look: Look) { group.update(view, look) }
-}
+extension Group: RowContent {}
 
 /// One message.
 struct Bubble: Piece, RowContent {
@@ -158,24 +156,10 @@ struct Bubble: Piece, RowContent {
 }
 
 final class BubbleView: Made {
-    private let ground = UIView(frame: .zero)
-    private let text = UILabel()
-    private let state = UILabel()
-    private var mine: [NSLayoutConstraint] = []
-    private var theirs: [NSLayoutConstraint] = []
+    private let ground = GroupView(frame: .zero)
+    private var (mine, theirs): ([NSLayoutConstraint], [NSLayoutConstraint]) = ([], [])
 
     override func build() {
-        let column = Column(spacing: 2)
-        for label in [text, state] {
-            label.numberOfLines = 0
-            label.adjustsFontForContentSizeCategory = true
-            label.isAccessibilityElement = false
-            column.addArrangedSubview(label)
-        }
-        text.font = .preferredFont(forTextStyle: .body)
-        state.font = .preferredFont(forTextStyle: .caption1)
-        ground.layer.cornerRadius = 16
-        ground.pin(column, inset: 12)
         place(ground, top: 3, bottom: 3)
         let (start, end) = (ground.leadingAnchor, ground.trailingAnchor)
         theirs = [start.constraint(equalTo: leadingAnchor, constant: Grid.usual)]
@@ -186,11 +170,9 @@ final class BubbleView: Made {
     }
 
     func show(_ line: MessageLine, _ look: Look) {
-        text.text = line.text
-        text.textColor = Palette.text
         let below = dotted(line.ago.words, line.tick?.words)
-        state.text = line.secure ? "\(below)  ⏳" : below
-        state.textColor = line.failed ? Palette.danger : Palette.quiet
+        let state = Words(line.secure ? "\(below)  ⏳" : below, line.failed ? .warning : .quiet)
+        ground.column.fill([Words(line.text), state], look)
         ground.backgroundColor = line.mine && !look.secure ? Palette.mine : look.card
         ground.layer.borderWidth = line.mine && look.secure ? 1 : 0
         ground.layer.borderColor = look.accent.resolvedColor(with: traitCollection).cgColor

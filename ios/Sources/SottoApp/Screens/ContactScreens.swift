@@ -24,9 +24,9 @@ final class ContactsScreen: ListScreen<ContactsView>, UISearchResultsUpdating {
         let calls = barItem(Icon.clock.image(), host.words[.calls]) { [host] in host.open(CallsScreen(host)) }
         navigationItem.leftBarButtonItems = [calls]
         navigationItem.rightBarButtonItems = [
-            barItem(Icon.plus.image(), model.add.first?.label.words) { [host] in host.open(ScannerScreen(host)) },
-            barItem(Icon.code.image(), host.words[.card]) { [host] in host.open(CardScreen(host)) },
-        ]
+            model.add.first.flatMap { barButton($0, Icon.plus.image(), host) { [host] in host.open(ScannerScreen(host)) } },
+            model.add.last.flatMap { barButton($0, Icon.code.image(), host) { [host] in host.open(CardScreen(host)) } },
+        ].compactMap { $0 }
     }
 
     override func rows(_ model: ContactsView) -> [any Piece & RowContent] {
@@ -64,7 +64,9 @@ final class ContactScreen: Screen<ContactView>, OfContact {
         }
         Row {
             Control(model.ding, .bell, .tile) { host.open(ComposeDingScreen(host, id)) }
-            Control(model.secureDing, .glasses, .tile) { host.open(with(ComposeDingScreen(host, id)) { $0.isSecure = true }) }
+            Control(model.secureDing, .glasses, .tile) { 
+                host.open(with(ComposeDingScreen(host, id)) { $0.level = host.phone.secureView(level: nil).chosen })
+            }
         }
         model.identifiers.map { identifier($0, id, host) }
         if let safety = model.safety {
@@ -94,6 +96,7 @@ final class ContactScreen: Screen<ContactView>, OfContact {
 final class CallsScreen: ListScreen<[LogLine]> {
     override func read(_ phone: Phone) async -> [LogLine]? { phone.callLog() }
     override func dress(_ model: [LogLine]) { title = host.words[.calls] }
+    override func nothing(_ model: [LogLine]) -> [any Piece] { [Words(host.words[.callsNone], centered: true)] }
     override func rows(_ model: [LogLine]) -> [any Piece & RowContent] {
         model.map { line in
             var row = ListRow(

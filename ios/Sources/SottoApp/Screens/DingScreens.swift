@@ -11,8 +11,7 @@ final class DingsScreen: ListScreen<[DingLine]> {
     override func rows(_ model: [DingLine]) -> [any Piece & RowContent] {
         model.compactMap { line -> (any Piece & RowContent)? in
             switch line {
-            case .received(let view):
-                return Note { incoming(view, host) + doing(view, host) }
+            case .received(let view): return Group { incoming(view, host) + doing(view, host) }
             case .sent(let view):
                 return ListRow(
                     title: view.kind.words, below: view.summary.words,
@@ -22,19 +21,30 @@ final class DingsScreen: ListScreen<[DingLine]> {
             }
         }
     }
-    override func nothing(_ model: [DingLine]) -> [any Piece] {
-        [Mark(mark: Eyeglasses(look: .outline, label: Text(key: "", args: [], words: "")), side: 72)]
-    }
+    override func nothing(_ model: [DingLine]) -> [any Piece] { [Words(host.words[.dingsNone], centered: true)] }
 }
 
-/// For whom a new one is: rows of the app, since captures see a menu of the system's.
+/// For whom a new one is, one or many: rows of the app, since captures see a menu of the system's.
 final class PeopleScreen: ListScreen<ContactsView> {
+    private var chosen: [String] = []
     override func read(_ phone: Phone) async -> ContactsView? { phone.contactsView(search: nil) }
-    override func dress(_ model: ContactsView) { title = host.words[.newDing] }
+    override func dress(_ model: ContactsView) {
+        title = host.words[.newDing]
+        let next = barItem(Icon.check.image(), host.words[.next]) { [weak self, host] in
+            guard let self else { return }
+            host.open(with(ComposeDingScreen(host)) { $0.to = self.chosen })
+        }
+        navigationItem.rightBarButtonItems = chosen.isEmpty ? [] : [next]
+    }
     override func rows(_ model: ContactsView) -> [any Piece & RowContent] {
         model.lines.map { line in
-            ListRow(title: line.name, mark: line.verified?.words, icon: .person) { [host] in
-                host.open(ComposeDingScreen(host, line.id))
+            let isChosen = chosen.contains(line.id)
+            return ListRow(
+                title: line.name, mark: line.verified?.words, icon: isChosen ? .check : .person, chosen: isChosen
+            ) { [weak self] in
+                if isChosen { self?.chosen.removeAll { $0 == line.id } } else { self?.chosen.append(line.id) }
+                self?.dress(model)
+                self?.redraw()
             }
         }
     }
@@ -77,7 +87,9 @@ final class IncomingDingScreen: Screen<IncomingDingView> {
 }
 
 final class ComposeDingScreen: Screen<ComposeDingView> {
-    var isSecure = false
+    /// Chosen on the way here: a secure one is meant.
+    var level: UInt8?
+    lazy var to = [about]
     private let text = Field(.default)
     override var runs: Bool { true }
 
@@ -87,15 +99,22 @@ final class ComposeDingScreen: Screen<ComposeDingView> {
     }
 
     /// The terms; the core's to begin with.
-    private lazy var draft = try? host.phone.newDing(to: [about])
+    private var draft: DingDraft?
 
     override func read(_ phone: Phone) async -> ComposeDingView? {
-        draft.flatMap { try? phone.composeDingView(draft: $0, typed: text.text ?? "") }
+        var view: ComposeDingView?
+        // what cannot be composed, as for somebody who is no contact any more, is told, and the screen closes
+        host.attempt { phone in
+            let draft = try draft ?? phone.newDing(to: to, level: level)
+            self.draft = draft
+            view = try phone.composeDingView(draft: draft, typed: text.text ?? "")
+            if let sight = host.root?.sight(of: self) { try phone.recordingSeen(sight: sight) }
+        }
+        return view
     }
     override func dress(_ model: ComposeDingView) {
         title = host.words[.newDing]
         text.placeholder = host.words[.dingType]
-        if let sight = host.root?.sight(of: self) { host.attempt { try $0.recordingSeen(sight: sight) } }
     }
 
     @Pieces override func pieces(_ model: ComposeDingView) -> [any Piece] {
@@ -131,6 +150,7 @@ final class ComposeDingScreen: Screen<ComposeDingView> {
     }
 
     override func footer(_ model: ComposeDingView) -> [any Piece] {
+        let isSecure = level != nil
         let send: [any Piece] = [
             Control(model.ding, .bell, isSecure ? .plain : .primary) { [weak self] in self?.send(secure: false) },
             Control(model.secureDing, .glasses, isSecure ? .primary : .plain) { [weak self] in self?.send(secure: true) },
@@ -169,7 +189,7 @@ final class SentDingScreen: Screen<SentDingView> {
 
 /// The wave form of a recording.
 @MainActor func wave(_ peaks: Data) -> Drawing {
-    Drawing(height: 64) { rect in
+    Drawing(size: CGSize(width: 300, height: 64)) { rect in
         let bars = peaks + Data(count: max(0, 40 - peaks.count))
         let step = rect.width / CGFloat(bars.count)
         for (bar, peak) in bars.enumerated() {

@@ -1,7 +1,7 @@
 // The first run: a join link, scanned or pasted, and a name. And what the levels forbid, in pictures.
 
 final class JoinScreen: Screen<FirstRunView> {
-    private let link = Field(.URL)
+    let link = Field(.URL)
     private let name = Field(.default)
 
     override func read(_ phone: Phone) async -> FirstRunView? { phone.firstRunView() }
@@ -18,7 +18,7 @@ final class JoinScreen: Screen<FirstRunView> {
         return [
             Mark(mark: mark, side: 96), Words(model.join.how.words, centered: true),
             Control(model.join.scan, .code, .primary) { [weak self] in self?.scan() },
-            Control(model.join.picture, .picture) { [weak self] in self?.scan() },
+            Control(model.join.picture, .picture) { [weak self] in self?.scan(picks: true) },
             Kept(link),
             Control(model.join.paste, .paste) { [weak self] in self?.link.text = UIPasteboard.general.string },
             Words(model.name.title.words, .heading), Kept(name), Words(model.name.how.words, .quiet),
@@ -28,8 +28,9 @@ final class JoinScreen: Screen<FirstRunView> {
         ]
     }
 
-    private func scan() {
+    private func scan(picks: Bool = false) {
         let scanner = ScannerScreen(host)
+        scanner.picks = picks
         scanner.onText = { [weak self, weak scanner] text in
             self?.link.text = text
             scanner?.navigationController?.popViewController(animated: true)
@@ -76,17 +77,18 @@ final class LevelsScreen: Screen<FirstRunView> {
         }
     }
     override func footer(_ model: FirstRunView) -> [any Piece] {
-        model.levels.suffix(1).map { page in Control(page.next, nil, .primary) { [weak self] in self?.next() } }
-    }
-    private func next() {
-        navigationController?.popViewController(animated: true)
-        host.open(CardScreen(host))
+        model.levels.suffix(1).map { page in
+            Control(page.next, nil, .primary) { [weak self, host] in
+                self?.gone()
+                host.open(CardScreen(host))
+            }
+        }
     }
 }
 
 /// Two phones that hold the same: as many locks as the level's number.
 @MainActor private func twoPhones(_ level: UInt8) -> Drawing {
-    Drawing(height: 120) { rect in
+    Drawing(size: CGSize(width: 320, height: 120)) { rect in
         @MainActor func stroke(_ icon: Icon, _ x: CGFloat, _ y: CGFloat, _ side: CGFloat) {
             let path = icon.path(side)
             path.apply(CGAffineTransform(translationX: x - side / 2, y: y))

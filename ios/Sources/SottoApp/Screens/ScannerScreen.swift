@@ -2,22 +2,24 @@
 import AVFoundation
 import PhotosUI
 
-/// What was read, and what the core says it is.
+/// What was read, and what the core says it is; or why the camera reads nothing.
 struct ScanModel: Equatable, Sendable {
     var text: String?
     var view: ScannerView?
-    var cameraRuns = true
+    var trouble: ShellWords.Key?
 }
 
 final class ScannerScreen: Screen<ScanModel> {
     /// Set where the text itself is wanted, as for joining.
     var onText: ((String) -> Void)?
-    private var feed: ScanFeed?
+    /// A picture is chosen first.
+    var picks = false
+    private var scanner: Sotto.Scanner?
     private var text: String?
     /// The camera saw it: only that counts as met in person.
-    private var isSeen = false
+    private var wasSeen = false
     private var taken: String?
-    private var cameraRuns = true
+    private var trouble: ShellWords.Key?
     private var lit = false { didSet { host.system.camera.torch(lit) } }
     private let preview = PreviewView(frame: .zero)
     private var watch: Watch?
@@ -37,30 +39,62 @@ final class ScannerScreen: Screen<ScanModel> {
             self?.taken = contact
             self?.refresh()
         }
-        guard feed == nil, let feed = try? ScanFeed(host.system.camera) else { return }
-        self.feed = feed
-        Task { [weak self] in
-            self?.cameraRuns = await feed.start { [weak self] in self?.found($0, seen: true) }
-            self?.refresh()
-        }
+    }
+    override func viewDidAppear(_ animated: Bool) {
+        super.viewDidAppear(animated)
+        if picks { pick() }
+        picks = false
     }
     override func viewDidDisappear(_ animated: Bool) {
         super.viewDidDisappear(animated)
-        feed?.stop()
-        feed = nil
+        rest()
         watch?()
     }
 
     override func read(_ phone: Phone) async -> ScanModel? {
-        let read = isSeen ? phone.scannerView : phone.pastedView
+        if isSeen, text == nil, !picks { look() } else { rest() }
+        let read = wasSeen ? phone.scannerView : phone.pastedView
         let view = taken.flatMap { phone.scannedView(contact: $0) } ?? text.map { read($0) }
-        return ScanModel(text: text, view: view, cameraRuns: cameraRuns)
+        return ScanModel(text: text, view: view, trouble: trouble)
+    }
+
+    /// The camera runs while somebody looks at what it sees.
+    private func look() {
+        guard scanner == nil, let scanner = try? Sotto.Scanner() else { return }
+        self.scanner = scanner
+        let camera = host.system.camera
+        camera.onBusy = { [weak self] in self?.tell($0 ? .cameraBusy : nil) }
+        Task { [weak self] in
+            let may = await camera.mayRun()
+            // the person may have left meanwhile
+            guard self?.scanner === scanner else { return }
+            let runs: Void? = may ? try? camera.start { luma, width, height, stride in
+                let (width, height, stride) = (UInt32(width), UInt32(height), UInt32(stride))
+                // a frame that the scanner has no time for is left out: the next comes at once
+                _ = try? scanner.offer(luma: luma, width: width, height: height, stride: stride, rotation: 0)
+            } : nil
+            // tried again with the next event
+            if runs == nil { self?.rest() }
+            self?.tell(runs != nil ? nil : may ? .cameraBusy : .cameraWhy)
+            while let result = await scanner.next() { if let text = result.text { self?.found(text, seen: true) } }
+        }
+    }
+    private func tell(_ trouble: ShellWords.Key?) {
+        guard self.trouble != trouble else { return }
+        self.trouble = trouble
+        refresh()
+    }
+    private func rest() {
+        guard let scanner else { return }
+        host.system.camera.stop()
+        scanner.cancel()
+        self.scanner = nil
     }
 
     func found(_ found: String, seen: Bool) {
         if let onText { return onText(found) }
         guard text == nil else { return }
-        (text, isSeen) = (found, seen)
+        (text, wasSeen) = (found, seen)
         UINotificationFeedbackGenerator().notificationOccurred(.success)
         refresh()
     }
@@ -87,8 +121,11 @@ final class ScannerScreen: Screen<ScanModel> {
     /// The one thing to do: the core's button says which it is.
     private func act(_ view: ScannerView, _ text: String) {
         switch view.meaning {
-        case .card, .person: host.attempt { try isSeen ? $0.scan(text: text) : $0.paste(text: text) }
-        case .joinLink: host.attempt { try $0.join(link: text, name: "") }
+        case .card, .person: host.attempt { try wasSeen ? $0.scan(text: text) : $0.paste(text: text) }
+        case .joinLink:
+            let join = navigationController?.viewControllers.first as? JoinScreen
+            navigationController?.popToRootViewController(animated: true)
+            join?.link.text = text
         case .taken:
             navigationController?.popViewController(animated: true)
             if let contact = view.contact { host.open(ContactScreen(host, contact)) }
@@ -98,10 +135,8 @@ final class ScannerScreen: Screen<ScanModel> {
 
     @Pieces private func looking(_ model: ScanModel) -> [any Piece] {
         let words = host.words
-        if model.cameraRuns { Kept(preview) } else {
-            Words(words[.cameraWhy])
-            plain(words[.systemSettings], .gear) { openSystemSettings() }
-        }
+        if let trouble = model.trouble { Words(words[trouble]) } else { Kept(preview) }
+        if model.trouble == .cameraWhy { plain(words[.systemSettings], .gear) { openSystemSettings() } }
         Row {
             plain(words[.picture], .picture, .tile) { [weak self] in self?.pick() }
             plain(words[.paste], .paste, .tile) { [weak self] in
@@ -112,6 +147,13 @@ final class ScannerScreen: Screen<ScanModel> {
                 plain(words[.card], .code, .tile) { [host] in host.open(CardScreen(host)) }
             }
         }
+    }
+
+    /// What a picture says that the person chose.
+    nonisolated static func text(in picture: Data) async throws -> String? {
+        let scanner = try Sotto.Scanner()
+        _ = try scanner.offerPicture(file: picture)
+        return await scanner.next()?.text
     }
 
     private func pick() {
@@ -125,13 +167,13 @@ final class ScannerScreen: Screen<ScanModel> {
 
 extension ScannerScreen: PHPickerViewControllerDelegate {
     func picker(_ picker: PHPickerViewController, didFinishPicking results: [PHPickerResult]) {
-        picker.dismiss(animated: true)
+        picker.dismiss(animated: true) { [weak self] in self?.refresh() }
         results.first?.itemProvider.loadDataRepresentation(forTypeIdentifier: "public.image") {
             @Sendable [weak self] data, _ in
             guard let data else { return }
             Task { @MainActor in
                 do {
-                    if let text = try await ScanFeed.text(in: data) { self?.found(text, seen: false) }
+                    if let text = try await Self.text(in: data) { self?.found(text, seen: false) }
                 } catch { self?.host.say(SottoKit.words(of: error)) }
             }
         }

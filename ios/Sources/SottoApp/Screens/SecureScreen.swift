@@ -25,16 +25,12 @@ final class SecureScreen: Screen<SecureView> {
             Control(model.chatOnly, .chat) { [weak self, host] in
                 if host.attempt({ try $0.askSecureChat(contact: contact, level: model.chosen) }) { self?.gone() }
             }
-            Control(model.ding, .bell) { [host] in host.open(with(ComposeDingScreen(host, contact)) { $0.isSecure = true }) }
+            Control(model.ding, .bell) { [host] in host.open(with(ComposeDingScreen(host, contact)) { $0.level = model.chosen }) }
         }
     }
     override func footer(_ model: SecureView) -> [any Piece] {
-        [Control(model.start, .glasses, .primary) { [weak self] in self?.start(model) }]
-    }
-
-    private func start(_ model: SecureView) {
-        host.withMicrophone { [weak self, host, contact] in
+        [Control(model.start, .glasses, .primary) { [weak self, host, contact] in
             if host.attempt({ try $0.startSecure(contact: contact, level: model.chosen) }) { self?.gone() }
-        }
+        }]
     }
 }

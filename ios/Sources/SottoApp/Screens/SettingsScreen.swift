@@ -1,10 +1,11 @@
 // Settings, the app's lock, and what is shown where the phone could not be opened.
 
-struct SettingsModel: Equatable, Sendable { let settings: SettingsView, push: PushView }
+struct SettingsModel: Equatable, Sendable { let settings: SettingsView, push: PushView, refused: Bool }
 
 final class SettingsScreen: Screen<SettingsModel> {
     override func read(_ phone: Phone) async -> SettingsModel? {
-        SettingsModel(settings: phone.settingsView(), push: phone.pushView())
+        let refused = await host.system.notifier.isRefused()
+        return SettingsModel(settings: phone.settingsView(), push: phone.pushView(), refused: refused)
     }
     override func dress(_ model: SettingsModel) { title = model.settings.title.words }
 
@@ -34,6 +35,7 @@ final class SettingsScreen: Screen<SettingsModel> {
                 host.locks.toggle()
                 self?.redraw()
             }
+            if shown.refused { [words[.notificationsWhy], words[.refused]].map { Words($0, .quiet) } }
             plain(words[.systemSettings], .gear) { openSystemSettings() }
         }
         Group(model.about) {
@@ -58,8 +60,8 @@ class CoverView: Made {
         let middle = column.centerYAnchor.constraint(equalTo: centerYAnchor)
         place(column, leading: Grid.large, trailing: Grid.large, also: [middle])
     }
-    func say(_ text: String, _ button: Control) {
+    func say(_ text: String, _ buttons: [Control]) {
         let mark = Eyeglasses(look: .outline, label: Text(key: "", args: [], words: "Sotto"))
-        column.fill([Mark(mark: mark, side: 96), Words(text, centered: true), button], .ordinary)
+        column.fill([Mark(mark: mark, side: 96), Words(text, centered: true)] + buttons, .ordinary)
     }
 }

@@ -63,7 +63,10 @@ final class SystemAudio: AudioSession {
         try? session.setPreferredInput(input)
     }
 
-    func release() { try? session.setPreferredInput(nil) }
+    func release() {
+        try? session.overrideOutputAudioPort(.none)
+        try? session.setPreferredInput(nil)
+    }
 
     func offerWireless(_ offer: Bool) {
         guard wireless != offer else { return }
@@ -78,10 +81,17 @@ final class SystemSound: SoundCard {
     private var engine = AVAudioEngine()
     private var watches: [any NSObjectProtocol] = []
     var onBreak: (@MainActor () -> Void)?
+    var onInterruption: (@MainActor () -> Void)?
 
     init() {
         let breaks = [.AVAudioEngineConfigurationChange, AVAudioSession.mediaServicesWereResetNotification]
         watches = observe(breaks) { [weak self] in self?.onBreak?() }
+        let taken = AVAudioSession.interruptionNotification
+        watches.append(NotificationCenter.default.addObserver(forName: taken, object: nil, queue: nil) { @Sendable [weak self] in
+            let began = AVAudioSession.InterruptionType.began.rawValue
+            let isTaken = $0.userInfo?[AVAudioSessionInterruptionTypeKey] as? UInt == began
+            Task { @MainActor in isTaken ? self?.onInterruption?() : self?.onBreak?() }
+        })
     }
 
     func mayListen() async -> Bool { await AVAudioApplication.requestRecordPermission() }

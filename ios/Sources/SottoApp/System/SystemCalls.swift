@@ -25,20 +25,12 @@ final class SystemCalls: NSObject, CallSystem {
         configuration.maximumCallGroups = groups
         configuration.maximumCallsPerCallGroup = 1
         configuration.supportedHandleTypes = [.generic]
+        // secure or not: a call may be raised to a level that keeps no list
         configuration.includesCallsInRecents = false
         provider = CXProvider(configuration: configuration)
         super.init()
         // nil: on the main queue
         provider.setDelegate(self, queue: nil)
-    }
-
-    var keepsRecents: Bool {
-        get { provider.configuration.includesCallsInRecents }
-        set {
-            let configuration = provider.configuration
-            configuration.includesCallsInRecents = newValue
-            provider.configuration = configuration
-        }
     }
 
     private func handle(_ id: UUID) -> CXHandle { CXHandle(type: .generic, value: id.uuidString) }
@@ -57,12 +49,9 @@ final class SystemCalls: NSObject, CallSystem {
         provider.reportNewIncomingCall(with: id, update: news(id, title)) { @Sendable _ in }
     }
 
-    func start(_ id: UUID, title: String) {
+    func start(_ id: UUID, title: String, refused: @escaping @MainActor () -> Void) {
         self.title = title
-        // refused: another app's call is in the way
-        request(CXStartCallAction(call: id, handle: handle(id))) { [weak self] in
-            self?.handler?.carryOut(.end, id) { _ in }
-        }
+        request(CXStartCallAction(call: id, handle: handle(id)), refused)
     }
 
     func request(_ wish: CallWish, _ id: UUID, refused: @escaping @MainActor () -> Void) {

@@ -8,6 +8,7 @@ final class SystemCamera: Camera {
     private var device: AVCaptureDevice?
     private var isWanted = false
     private var watches: [any NSObjectProtocol] = []
+    var onBusy: (@MainActor (Bool) -> Void)?
 
     /// Asks nobody where it is decided.
     func mayRun() async -> Bool { await AVCaptureDevice.requestAccess(for: .video) }
@@ -33,9 +34,15 @@ final class SystemCamera: Camera {
             session.addOutput(output)
             frames = reader
             self.device = device
-            // a call of another app is over, or the camera failed: it begins anew
-            watches = observe([AVCaptureSession.interruptionEndedNotification, AVCaptureSession.runtimeErrorNotification]) {
-                [weak self] in self?.run()
+            watches = observe([AVCaptureSession.wasInterruptedNotification]) { [weak self] in self?.onBusy?(true) }
+            watches += observe([AVCaptureSession.interruptionEndedNotification]) { [weak self] in
+                self?.onBusy?(false)
+                self?.run()
+            }
+            watches += observe([AVCaptureSession.runtimeErrorNotification]) { [weak self] in
+                // one that fails at once fails again at once; nobody cancels this
+                try? await Task.sleep(for: .seconds(1))
+                self?.run()
             }
         }
         frames?.pass(frame)

@@ -3,28 +3,72 @@ import CryptoKit
 import LocalAuthentication
 import UserNotifications
 
-final class SystemNotifier: Notifier {
-    var isLocked: Bool { !UIApplication.shared.isProtectedDataAvailable }
+final class SystemNotifier: NSObject, Notifier {
+    private var isLocking = false
+    var isLocked: Bool { isLocking || !UIApplication.shared.isProtectedDataAvailable }
     /// Set by the scene; a wake-up starts the app without one.
-    var isInFront = false
+    var isInFront = false { didSet { if isInFront { withdrawAll() } } }
+    var onLock: (@MainActor () -> Void)?
+    /// A notification was tapped that leads to a chat.
+    var onOpen: (@MainActor (String) -> Void)?
+    private var watches: [any NSObjectProtocol] = []
+    private var asked = false
 
-    func ask() { Task { await permission() } }
+    init(center: UNUserNotificationCenter) {
+        super.init()
+        center.delegate = self
+        watches = observe([UIApplication.protectedDataWillBecomeUnavailableNotification]) { [weak self] in self?.lock(true) }
+        watches += observe([UIApplication.protectedDataDidBecomeAvailableNotification]) { [weak self] in self?.lock(false) }
+    }
+    private func lock(_ on: Bool) {
+        isLocking = on
+        onLock?()
+    }
 
-    func post(_ id: String, title: String, body: String, rings: Bool) {
+    /// Once, where nobody decided yet; `why` is said first.
+    func ask(_ why: @escaping @MainActor () -> Void) {
+        guard !asked else { return }
+        asked = true
+        Task {
+            guard await permission() == .notDetermined else { return }
+            why()
+            await askForPermission()
+        }
+    }
+    func isRefused() async -> Bool { await permission() == .denied }
+
+    func post(_ news: News, again: Bool) {
         let content = UNMutableNotificationContent()
-        content.title = title
-        content.body = body
-        content.sound = rings ? .defaultRingtone : .default
+        content.title = news.title.words
+        content.body = news.body?.words ?? ""
+        content.sound = again ? nil : news.rings ? .defaultRingtone : .default
+        content.interruptionLevel = again ? .passive : .active
+        content.userInfo = news.opens.map { ["opens": $0] } ?? [:]
         // without the permission there are none
-        let request = UNNotificationRequest(identifier: id, content: content, trigger: nil)
+        let request = UNNotificationRequest(identifier: news.id, content: content, trigger: nil)
         UNUserNotificationCenter.current().add(request) { @Sendable _ in }
     }
+    func withdraw(_ id: String) { UNUserNotificationCenter.current().removeDeliveredNotifications(withIdentifiers: [id]) }
     func withdrawAll() { UNUserNotificationCenter.current().removeAllDeliveredNotifications() }
 }
 
+extension SystemNotifier: UNUserNotificationCenterDelegate {
+    nonisolated func userNotificationCenter(
+        _ center: UNUserNotificationCenter, didReceive response: UNNotificationResponse,
+        withCompletionHandler completionHandler: @escaping () -> Void
+    ) {
+        let chat = response.notification.request.content.userInfo["opens"] as? String
+        Task { @MainActor in chat.map { onOpen?($0) } }
+        completionHandler()
+    }
+}
+
 /// The centre belongs to no actor.
-private nonisolated func permission() async {
+private nonisolated func askForPermission() async {
     _ = try? await UNUserNotificationCenter.current().requestAuthorization(options: [.alert, .sound])
+}
+private nonisolated func permission() async -> UNAuthorizationStatus {
+    await UNUserNotificationCenter.current().notificationSettings().authorizationStatus
 }
 
 final class SystemOwner: Authenticator {
@@ -40,7 +84,7 @@ final class SystemOwner: Authenticator {
 
 /// Seals the core's key to a P-256 key that never leaves the enclave: an ephemeral key agrees with it, HKDF-SHA-256 makes
 /// the key of AES-256-GCM. What is kept outside is the enclave's own sealed form of its key.
-public struct EnclaveKey: SealingKey {
+public final class EnclaveKey: KeyVault {
     private let file: URL
     public init(file: URL) { self.file = file }
 
@@ -48,44 +92,40 @@ public struct EnclaveKey: SealingKey {
     private static let publicLength = 65
 
     private func key(make: Bool) throws -> SecureEnclave.P256.KeyAgreement.PrivateKey {
-        // one that cannot be read, as before the first unlock, is not one that is not there
         if FileManager.default.fileExists(atPath: file.path) {
-            let kept = try Data(contentsOf: file)
-            do { return try .init(dataRepresentation: kept) } catch { throw SealingError.notMine }
+            // one that cannot be read, as before the first unlock, is not one that is not there
+            guard let kept = try? Data(contentsOf: file) else { throw VaultError.Locked }
+            do { return try .init(dataRepresentation: kept) } catch { throw VaultError.Foreign }
         }
-        guard make else { throw SealingError.notMine }
+        guard make else { throw VaultError.Foreign }
         // usable after the first unlock, so that a call can ring on a locked phone
-        guard
+        guard SecureEnclave.isAvailable,
             let access = SecAccessControlCreateWithFlags(
-                nil, kSecAttrAccessibleAfterFirstUnlockThisDeviceOnly, .privateKeyUsage, nil)
-        else { throw SystemError.missing }
-        let made = try SecureEnclave.P256.KeyAgreement.PrivateKey(accessControl: access)
-        try made.dataRepresentation.write(to: file, options: .atomic)
+                nil, kSecAttrAccessibleAfterFirstUnlockThisDeviceOnly, .privateKeyUsage, nil),
+            let made = try? SecureEnclave.P256.KeyAgreement.PrivateKey(accessControl: access),
+            (try? made.dataRepresentation.write(to: file, options: .atomic)) != nil
+        else { throw VaultError.Unusable }
         return made
     }
 
-    public func seal(_ secret: Data) throws -> Data {
-        let mine = try key(make: true).publicKey
-        let once = P256.KeyAgreement.PrivateKey()
-        let agreed = try once.sharedSecretFromKeyAgreement(with: mine)
-        let sealed = try AES.GCM.seal(secret, using: Self.derive(agreed, once.publicKey.x963Representation))
-        guard let bytes = sealed.combined else { throw SystemError.missing }
-        return once.publicKey.x963Representation + bytes
+    public func wrap(key secret: Data) throws -> Data {
+        let (mine, once) = (try key(make: true).publicKey, P256.KeyAgreement.PrivateKey())
+        let head = once.publicKey.x963Representation
+        guard let agreed = try? once.sharedSecretFromKeyAgreement(with: mine),
+            let bytes = try? AES.GCM.seal(secret, using: Self.derive(agreed, head)).combined
+        else { throw VaultError.Unusable }
+        return head + bytes
     }
 
-    public func open(_ sealed: Data) throws -> Data {
-        guard sealed.count > Self.publicLength else { throw SealingError.notMine }
-        let head = Data(sealed.prefix(Self.publicLength))
+    public func unwrap(wrapped: Data) throws -> Data {
+        let head = Data(wrapped.prefix(Self.publicLength))
         let enclave = try key(make: false)
-        let once: P256.KeyAgreement.PublicKey
-        let box: AES.GCM.SealedBox
-        do {
-            once = try .init(x963Representation: head)
-            box = try .init(combined: Data(sealed.dropFirst(Self.publicLength)))
-        } catch { throw SealingError.notMine }
+        guard let once = try? P256.KeyAgreement.PublicKey(x963Representation: head),
+            let box = try? AES.GCM.SealedBox(combined: Data(wrapped.dropFirst(Self.publicLength)))
+        else { throw VaultError.Foreign }
         // a locked enclave refuses here, and that is not another device's key
-        let agreed = try enclave.sharedSecretFromKeyAgreement(with: once)
-        do { return try AES.GCM.open(box, using: Self.derive(agreed, head)) } catch { throw SealingError.notMine }
+        guard let agreed = try? enclave.sharedSecretFromKeyAgreement(with: once) else { throw VaultError.Locked }
+        do { return try AES.GCM.open(box, using: Self.derive(agreed, head)) } catch { throw VaultError.Foreign }
     }
 
     private static func derive(_ agreed: SharedSecret, _ once: Data) -> SymmetricKey {

@@ -25,8 +25,8 @@ public final class Levers: PlatformHooks, @unchecked Sendable {
             .audioRecording: RecordingLever(system.captures, gate),
             .speaker: RouteLever(.speaker, system.audio, gate),
             .peripherals: RouteLever(.peripherals, system.audio, gate),
-            // held or not: a call that may be raised to a secure level later must not be in the list already
-            .callLog: PlainLever(.enforced) { [calls = system.calls] _ in calls.keepsRecents = false },
+            // no call of this app is ever in the system's list
+            .callLog: PlainLever(.enforced),
             // the app switcher and notifications; CallKit's handle is random and its title the core's
             .identity: PlainLever(.enforced) { [curtain = system.curtain] in curtain.hidePeople($0) },
             .screenshot: ScreenLever(system.captures),
