@@ -146,7 +146,7 @@ import AVFAudio
 
     public func inFront(_ front: Bool) {
         notices.isInFront = front
-        switcher.leaving(!front)
+        switcher.away = !front
         root?.feel()
         // what came meanwhile is seen now, and what rings here rings elsewhere
         host?.session.refresh()

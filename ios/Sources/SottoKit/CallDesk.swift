@@ -170,6 +170,7 @@
         // the system rings for a call
         let rings = duties.ring == .ding
         let wanted: Use? = duties.microphone ? .listen : duties.sound ? .hear : rings ? .ring : nil
+        if wanted == nil { isLost = false }
         if wanted != use, wanted == nil || wanted == .ring || use == .ring { quiet() }
         // a call that the system knows gets the session from it
         if duties.call != nil, !isAlone {

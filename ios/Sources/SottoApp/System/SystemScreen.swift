@@ -40,20 +40,16 @@ final class SystemCaptures: CaptureWatch {
 /// The app switcher's picture and delivered notifications.
 final class SystemCurtain: Curtain {
     weak var root: RootController?
-    private var drawn = false
-    private var away = false
+    /// People are hidden.
+    private var drawn = false { didSet { root?.cover(away && drawn) } }
+    /// The app goes to the app switcher, until it comes back.
+    var away = false { didSet { root?.cover(away && drawn) } }
     private let notifier: SystemNotifier
     init(_ notifier: SystemNotifier) { self.notifier = notifier }
 
     func hidePeople(_ hidden: Bool) {
         drawn = hidden
         if hidden { notifier.withdrawAll() }
-        root?.cover(away && drawn)
-    }
-    /// The app goes to the app switcher, or comes back.
-    func leaving(_ leaving: Bool) {
-        away = leaving
-        root?.cover(away && drawn)
     }
 }
 
