@@ -1,6 +1,6 @@
 package app.sotto.android
 
-import android.app.ActivityManager
+import android.app.*
 import android.widget.*
 import app.sotto.*
 import app.sotto.Button
@@ -52,7 +52,7 @@ class SettingsPage(host: Host, about: String) : Page<SettingsView>(host) {
                     val refused = runCatching(phone::erase).exceptionOrNull() as Exception?
                     // whatever is left, the Keystore's keys too; the system ends the app
                     val cleared = refused == null && kit.context.service<ActivityManager>().clearApplicationUserData()
-                    if (!cleared) view.post { host.tell(refused?.said() ?: host.word("retry")) }
+                    if (!cleared) (kit.context as Activity).runOnUiThread { host.tell(refused?.said() ?: host.word("retry")) }
                 }
             }
         }
