@@ -91,8 +91,11 @@ impl Call {
         if self.stand_in_deadline().is_some_and(|at| at <= now) {
             self.last_sent = Some(now);
             if self.stands_in.is_none() {
-                self.stands_in = Some(now);
                 self.outputs.push_back(CallOutput::Changed);
+            }
+            // on hold the microphone is closed: its time to open begins when the call is taken up
+            if self.stands_in.is_none() || self.held {
+                self.stands_in = Some(now);
             }
             self.send_silence(now, None);
         }

@@ -11,6 +11,8 @@ use crate::secure::{Guard, GuardState, Level};
 
 /// How long the shell may take to speak a text.
 pub(super) const SPEAKS: Duration = Duration::from_secs(180);
+/// An interruption so soon after the beginning was there before it.
+pub(super) const BEGINNING: Duration = Duration::from_secs(1);
 /// How much longer than the recording hearing it may take: a shell that pulls no sound does not hold it open.
 pub(super) const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -37,6 +39,8 @@ pub struct Listening {
     pub(super) step: Step,
     /// The hearing was counted.
     pub(super) counted: bool,
+    /// Since when it sounds, or is spoken.
+    pub(super) began: Option<Instant>,
     /// A shell that does not get on is not waited for longer than this.
     pub(super) until: Option<Instant>,
 }

@@ -158,6 +158,8 @@ impl Engine {
         if rules.len() > RULES_LIMIT {
             return Err(CommandError::TooManyRules { limit: RULES_LIMIT });
         }
+        // a screen may have kept one from before the zone changed
+        let rules: Vec<Rule> = rules.into_iter().map(|rule| self.in_zone(rule)).collect();
         let row = wire::Rules {
             rules: rules.iter().map(Rule::to_wire).collect(),
         };
@@ -183,20 +185,24 @@ impl Engine {
             return;
         }
         self.secure.zone = Some(offset);
-        let mut changed = false;
-        for hours in self
-            .secure
-            .rules
-            .iter_mut()
-            .filter_map(|r| r.when.hours.as_mut())
-        {
-            changed |= std::mem::replace(&mut hours.offset, offset) != offset;
+        let rules = self.secure.rules.clone();
+        let rules: Vec<Rule> = rules.into_iter().map(|rule| self.in_zone(rule)).collect();
+        if rules != self.secure.rules {
+            let row = wire::Rules {
+                rules: rules.iter().map(Rule::to_wire).collect(),
+            };
+            self.secure.rules = rules;
+            self.levels_changed(Change::put(Table::Settings, RULES, row.encode_to_vec()));
         }
-        if changed {
-            let rules = self.secure.rules.iter().map(Rule::to_wire).collect();
-            let row = wire::Rules { rules }.encode_to_vec();
-            self.levels_changed(Change::put(Table::Settings, RULES, row));
+    }
+
+    /// The rule, with its hours in the phone's time zone.
+    #[must_use]
+    pub fn in_zone(&self, mut rule: Rule) -> Rule {
+        if let (Some(offset), Some(hours)) = (self.secure.zone, &mut rule.when.hours) {
+            hours.offset = offset;
         }
+        rule
     }
 
     /// The phone's time zone in minutes east of UTC, once the shell has told it.

@@ -84,6 +84,7 @@ impl Engine {
     }
 
     pub(super) fn add_rule(&mut self, rule: Rule) -> Result<(), CommandError> {
+        let rule = self.in_zone(rule);
         let mut rules = self.rules().to_vec();
         if rules.contains(&rule) {
             return Ok(());
@@ -93,15 +94,17 @@ impl Engine {
     }
 
     pub(super) fn change_rule(&mut self, old: &Rule, new: Rule) -> Result<(), CommandError> {
+        let old = self.in_zone(old.clone());
         let mut rules = self.rules().to_vec();
-        let at = rules.iter().position(|rule| rule == old);
+        let at = rules.iter().position(|rule| *rule == old);
         rules[at.ok_or(CommandError::NoRule)?] = new;
         self.set_rules(rules)
     }
 
     pub(super) fn remove_rule(&mut self, rule: &Rule) -> Result<(), CommandError> {
+        let rule = self.in_zone(rule.clone());
         let mut rules = self.rules().to_vec();
-        let at = rules.iter().position(|other| other == rule);
+        let at = rules.iter().position(|other| *other == rule);
         rules.remove(at.ok_or(CommandError::NoRule)?);
         self.set_rules(rules)
     }

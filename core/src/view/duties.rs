@@ -104,7 +104,9 @@ pub fn duties(engine: &Engine, now: Moment, around: Surroundings) -> Duties {
     let records = facts.is_none() && compose.is_recording();
     let plays = facts.is_none() && compose.is_playing();
     // where an open microphone keeps others from it, that is how a secure Ding is kept from them
-    let keeps = hears && around.keeps_out && dings.forbids(Operation::AudioRecording);
+    let listened =
+        [Operation::AudioRecording, Operation::Transcription].map(|heard| dings.forbids(heard));
+    let keeps = hears && around.keeps_out && listened.contains(&true);
     let at_ear = engine.audio_routes().present() == AudioRoute::Earpiece;
     Duties {
         ring: ring(

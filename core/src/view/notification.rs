@@ -35,7 +35,7 @@ pub struct NotificationView {
     pub who: Option<Text>,
     /// What was written, where that may be shown.
     pub text: Option<Private>,
-    /// What a tap opens: a contact's id, where that may be shown.
+    /// What a tap opens: a contact's id, where it may be known whom it is about.
     pub opens: Option<Private>,
 }
 
@@ -161,11 +161,15 @@ pub fn notification(engine: &Engine, notice: Notice, locked: bool) -> Option<Not
         text: None,
         opens: None,
     };
-    if locked || curtain.is_drawn() {
+    if curtain.is_drawn() {
         return Some(view);
     }
     let who = Who::of(engine, other, Operations::NONE);
+    // a tap asks for the owner first, and names nobody
     view.opens = who.contact().cloned();
+    if locked {
+        return Some(view);
+    }
     view.text = text.map(|text| Private::new(curtain, text.as_str()));
     view.who = Some(who.title());
     Some(view)

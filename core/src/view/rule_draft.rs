@@ -67,13 +67,15 @@ pub fn rule_draft(engine: &Engine, rule: Option<Rule>, old: Option<&Rule>) -> Ru
         until: 18 * 60,
         offset: engine.zone().unwrap_or_default(),
     };
-    let rule = rule.or_else(|| old.cloned()).unwrap_or(Rule {
+    let first = || Rule {
         when: When {
             place: None,
             hours: Some(working),
         },
         level: Level::ONE,
-    });
+    };
+    let rule = rule.or_else(|| old.cloned()).unwrap_or_else(first);
+    let rule = engine.in_zone(rule);
     let mut parts = vec![levels(engine, &rule), days(&rule, working)];
     if let Some(hours) = rule.when.hours {
         parts.push(time(&rule, words::FROM, hours.from, |hours, from| Hours {

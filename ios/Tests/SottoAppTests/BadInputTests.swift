@@ -134,14 +134,14 @@ extension AppTests {
         bob.shell.inFront(false)
         UIApplication.shared.stubLock(true)
         defer { UIApplication.shared.stubLock(false) }
-        try alice.phone.sendText(contact: alice.contact(), text: "The code is 4711")
+        try alice.phone.sendText(contact: alice.contact(), text: "The code is 4711", kept: true)
         try await bob.until("the notification") { center.stubDelivered.count == 1 }
         try await bob.settle()
         let locked = try #require(center.stubDelivered.values.first)
         #expect(!locked.title.isEmpty && !"\(locked.title)\(locked.body)".contains("Alice") && !locked.body.contains("4711"))
         center.removeAllDeliveredNotifications()
         UIApplication.shared.stubLock(false)
-        try alice.phone.sendText(contact: alice.contact(), text: "And the door is open")
+        try alice.phone.sendText(contact: alice.contact(), text: "And the door is open", kept: true)
         try await bob.until("the next") { center.stubDelivered.values.first?.body.contains("Alice") == true }
         await bob.close()
         await alice.close()

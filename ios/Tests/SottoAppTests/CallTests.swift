@@ -233,7 +233,7 @@ extension AppTests {
         composer.tapSend()
         try await alice.until("the notification") { !alice.notifier.posted.isEmpty }
         #expect(alice.notifier.posted.map(\.text).filter { $0.contains("eight") }.isEmpty)
-        try alice.phone.sendText(contact: alice.contact(), text: "At the north door, then.")
+        try alice.phone.sendText(contact: alice.contact(), text: "At the north door, then.", kept: true)
         try await bob.until("the answer") { bob.shows("At the north door") }
         try await bob.until("the tick") {
             (bob.top as? ChatScreen)?.model?.messages.first?.tick?.key.hasPrefix("tick.") == true
@@ -256,7 +256,7 @@ extension AppTests {
         try alice.phone.joinSecureChat()
         try await bob.until("the secure chat") { (bob.top as? ChatScreen)?.model?.session?.state == .open }
         try await bob.until("armed") { (bob.top as? ChatScreen)?.model?.eyeglasses.look == .filled }
-        try bob.phone.sendText(contact: contact, text: "Only here")
+        try bob.phone.sendText(contact: contact, text: "Only here", kept: true)
         try await alice.until("the message") { alice.phone.chatsView().lines.first != nil }
         try await bob.settle()
         try bob.picture("secure-chat")

@@ -75,7 +75,7 @@ extension AppTests {
         // at the ear, without a microphone
         #expect(session.category == .playAndRecord && session.stubOutputs == [.builtInReceiver])
         #expect(AVAudioEngine.stubLast?.isRunning == true && AVAudioEngine.stubLast?.stubSink == nil)
-        #expect(UIDevice.current.isProximityMonitoringEnabled)
+        try await bob.until("the sensor at the ear") { UIDevice.current.isProximityMonitoringEnabled }
         AVSpeechSynthesizer.stubLast?.stubFinish()
         try await bob.until("that it is gone") { try bob.phone.dingsView().contains {
             if case .received(let view) = $0 { view.stage == "heard_out" } else { false }

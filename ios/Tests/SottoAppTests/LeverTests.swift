@@ -66,7 +66,7 @@ extension AppTests {
         try bob.phone.dial(contact: contact, level: 1)
         try await bob.until("the refusal") { (bob.top as? RunningScreen)?.model?.banners.isEmpty == false }
         // what he sends after that has come, and the call has not
-        try bob.phone.sendText(contact: contact, text: "Later")
+        try bob.phone.sendText(contact: contact, text: "Later", kept: true)
         try await alice.until("the message") { alice.phone.chatsView().lines.first?.unread == 1 }
         #expect(alice.phone.incomingView() == nil && alice.calls.log.isEmpty)
         await bob.close()

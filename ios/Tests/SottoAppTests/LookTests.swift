@@ -61,9 +61,9 @@ extension AppTests {
         try alice.phone.scan(text: #require(bob.phone.myCard()).uri)
         try await bob.until("the contact") { try bob.phone.contactsView(search: nil).lines.count == 1 }
         let contact = try #require(bob.phone.contactsView(search: nil).lines.first).id
-        try bob.phone.sendText(contact: contact, text: "Are you there? It is about the meeting tomorrow at nine.")
+        try bob.phone.sendText(contact: contact, text: "Are you there? It is about the meeting tomorrow at nine.", kept: true)
         try await alice.until("the message") { alice.phone.chatsView().lines.first?.unread == 1 }
-        try alice.phone.sendText(contact: alice.contact(), text: "نعم، أنا هنا. 好的 — see you!")
+        try alice.phone.sendText(contact: alice.contact(), text: "نعم، أنا هنا. 好的 — see you!", kept: true)
         try await bob.until("the answer") { try bob.phone.chatsView().lines.first?.unread == 1 }
         try await shot("contacts")
         try bob.root.tabs.selectedIndex = 0

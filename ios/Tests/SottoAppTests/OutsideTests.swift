@@ -130,7 +130,7 @@ extension AppTests {
         center.removeAllDeliveredNotifications()
         let contact = try #require(bob.phone.contactsView(search: nil).lines.first).id
         bob.shell.inFront(false)
-        try alice.phone.sendText(contact: alice.contact(), text: "The code is 4711")
+        try alice.phone.sendText(contact: alice.contact(), text: "The code is 4711", kept: true)
         try await bob.until("the notification") { center.stubDelivered.values.first?.body.contains("Alice") == true }
         UIApplication.shared.stubLock(true)
         defer { UIApplication.shared.stubLock(false) }
@@ -150,7 +150,7 @@ extension AppTests {
         try alice.phone.recallDing(ding: sent.id)
         try await bob.until("that it is gone") { center.stubDelivered.isEmpty }
         // a tap leads to the chat
-        try alice.phone.sendText(contact: alice.contact(), text: "And the door is open")
+        try alice.phone.sendText(contact: alice.contact(), text: "And the door is open", kept: true)
         try await bob.until("the notification") { center.stubDelivered.count == 1 }
         center.stubTap(try #require(center.stubDelivered.keys.first))
         bob.shell.inFront(true)
@@ -158,7 +158,7 @@ extension AppTests {
         #expect(center.stubDelivered.isEmpty, "what is looked at needs none")
         // a tap, and a link, that start the app
         bob.shell.inFront(false)
-        try alice.phone.sendText(contact: alice.contact(), text: "And the light is on")
+        try alice.phone.sendText(contact: alice.contact(), text: "And the light is on", kept: true)
         try await bob.until("the notification") { center.stubDelivered.count == 1 }
         try await bob.phone.committed()
         await bob.shell.close()

@@ -33,7 +33,7 @@ extension AppTests {
         try bob.host.go(.chat(contact))
         try await bob.until("the chat") { (bob.top as? ChatScreen)?.model != nil }
         bob.shell.inFront(false)
-        try alice.phone.sendText(contact: alice.contact(), text: "Look at this")
+        try alice.phone.sendText(contact: alice.contact(), text: "Look at this", kept: true)
         let unread = { try bob.phone.chatsView().lines.first?.unread }
         try await bob.until("the message") { (bob.top as? ChatScreen)?.model?.messages.count == 1 }
         #expect(try unread() == 1)
@@ -42,7 +42,7 @@ extension AppTests {
         LAContextOwner.isThere = false
         defer { LAContextOwner.isThere = true }
         try bob.root.lock()
-        try alice.phone.sendText(contact: alice.contact(), text: "And at that")
+        try alice.phone.sendText(contact: alice.contact(), text: "And at that", kept: true)
         try await bob.until("the message") { try unread() == 1 }
         LAContextOwner.isThere = true
         try bob.root.lock()
@@ -55,7 +55,7 @@ extension AppTests {
     func swipeAndPages() async throws {
         let (bob, alice) = try await pair()
         let contact = try #require(bob.phone.contactsView(search: nil).lines.first).id
-        for number in 1...60 { try bob.phone.sendText(contact: contact, text: "Number \(number).") }
+        for number in 1...60 { try bob.phone.sendText(contact: contact, text: "Number \(number).", kept: true) }
         try bob.host.go(.chat(contact))
         try await bob.until("the first page") { (bob.top as? ChatScreen)?.model?.messages.last?.text == "Number 60." }
         let screen = try #require(bob.top as? ChatScreen)

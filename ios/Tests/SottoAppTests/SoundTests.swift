@@ -24,7 +24,7 @@ extension AppTests {
         _ = try await bob.talk(with: alice, level: 0)
         session.stubInterrupt(true)
         try await bob.settle()
-        try alice.phone.sendText(contact: alice.contact(), text: "Still there?")
+        try alice.phone.sendText(contact: alice.contact(), text: "Still there?", kept: true)
         try await bob.until("what came after it") { try bob.phone.chatsView().lines.first?.unread == 1 }
         #expect((bob.top as? RunningScreen)?.model?.controls.holdTo == true, "not held by the app")
         session.stubInterrupt(false)

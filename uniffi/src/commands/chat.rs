@@ -31,21 +31,19 @@ impl From<Sight> for engine::Sight {
 #[uniffi::export]
 impl Phone {
     /// Writes a message to a contact, of 1 to 8,192 bytes of UTF-8. In a call in secure mode from level 2 on it is sent
-    /// over the call and kept nowhere. `kept`: what the screen said of that (`ChatView.kept`) while the person wrote; none: whatever holds.
+    /// over the call and kept nowhere. `kept`: what the screen said of that (`ChatView.kept`) while the person wrote.
     ///
     /// # Errors
     /// [`CommandError::ChatChanged`] where that is otherwise now; [`CommandError::Text`], [`CommandError::NoContact`],
     /// [`CommandError::PostFull`] …
-    #[uniffi::method(default(kept = None))]
-    pub fn send_text(
-        &self,
-        contact: String,
-        text: String,
-        kept: Option<bool>,
-    ) -> Result<(), CommandError> {
+    pub fn send_text(&self, contact: String, text: String, kept: bool) -> Result<(), CommandError> {
         let to = self.said(account(&contact))?;
         let text = Private::new(Curtain::OPEN, text);
-        self.command(Command::SendText { to, text, kept })
+        self.command(Command::SendText {
+            to,
+            text,
+            kept: Some(kept),
+        })
     }
 
     /// The chat was drawn with this message as its newest: called at each drawing, with whether a person could see it. What

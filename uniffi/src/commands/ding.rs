@@ -55,12 +55,14 @@ pub fn secure_ding(to: Vec<String>, level: u8) -> Result<DingDraft, CommandError
 
 #[uniffi::export]
 impl Phone {
-    /// Takes down what the microphone hears, until it is stopped or a minute is over.
+    /// Takes down what the microphone hears, until it is stopped, a minute is over, or nobody sees the screen any more:
+    /// `sight`, and then `recordingSeen`.
     ///
     /// # Errors
     /// [`CommandError::Ding`] in a call or while one is heard, [`CommandError::Forbidden`].
-    pub fn start_recording(&self) -> Result<(), CommandError> {
-        self.ding(DingCommand::StartRecording)
+    pub fn start_recording(&self, sight: Sight) -> Result<(), CommandError> {
+        self.ding(DingCommand::StartRecording)?;
+        self.recording_seen(sight)
     }
 
     /// Stops that, or listening to what was recorded.

@@ -41,7 +41,7 @@ pub struct NotificationView {
     pub who: Option<Text>,
     /// What was written, where that may be shown.
     pub text: Option<String>,
-    /// What a tap opens: a contact's id, where that may be shown.
+    /// What a tap opens: a contact's id, where it may be known whom it is about.
     pub opens: Option<String>,
 }
 

@@ -58,7 +58,7 @@ import Testing
     func chat() async throws {
         let pair = try await Pair()
         defer { pair.close() }
-        try pair.alice.phone.sendText(contact: pair.bobsId(), text: "See you at eight")
+        try pair.alice.phone.sendText(contact: pair.bobsId(), text: "See you at eight", kept: true)
         try await pair.bob.until("the message") { $0.chatsView().lines.first?.unread == 1 }
         let alice = try #require(pair.bob.phone.contactsView(search: nil).lines.first).id
         let chat = try #require(try await pair.bob.phone.chatView(contact: alice, before: nil, count: 50))

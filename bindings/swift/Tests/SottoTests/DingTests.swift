@@ -115,7 +115,7 @@ import Testing
 extension Pair {
     /// Alice records a second.
     func record() throws {
-        try alice.phone.startRecording()
+        try alice.phone.startRecording(sight: Sight(inFront: true, locked: false, covered: false))
         let tone = tone()
         for _ in 0..<50 { alice.phone.pushMicrophone(piece: tone) }
         try alice.phone.stopRecording()

@@ -19,7 +19,7 @@ import Testing
         try await pair.alice.until("the refusal") { _ in pair.alice.call?.banners.isEmpty == false }
         #expect(pair.alice.call?.banners.first?.whose == .you)
         // what she sends after that has come, and the call has not
-        try pair.alice.phone.sendText(contact: pair.bobsId(), text: "Later")
+        try pair.alice.phone.sendText(contact: pair.bobsId(), text: "Later", kept: true)
         try await pair.bob.until("the message") { $0.chatsView().lines.first?.unread == 1 }
         #expect(pair.bob.phone.incomingView() == nil && pair.bob.phone.callLog().isEmpty)
         try pair.alice.phone.hangUp()

@@ -7,7 +7,7 @@ use sotto_protocol::id::DingId;
 use super::{Clock, Dings};
 use crate::ding::DingError;
 use crate::ding::content::Content;
-use crate::ding::listening::{Listening, PATIENCE, SPEAKS, Step, Utterance, speech};
+use crate::ding::listening::{BEGINNING, Listening, PATIENCE, SPEAKS, Step, Utterance, speech};
 use crate::ding::output::DingOutput;
 use crate::ding::player::Player;
 use crate::ding::rows;
@@ -57,6 +57,7 @@ impl Dings {
             level,
             step: Step::Arming,
             counted: false,
+            began: None,
             until: None,
         });
         self.compose_rests();
@@ -135,12 +136,26 @@ impl Dings {
 
     /// A call begins: an ordinary Ding gives way to it.
     pub fn give_way(&mut self, now: Clock) {
-        self.interrupted(now);
+        self.break_off(now);
         self.set_busy(true);
     }
 
-    /// Somebody else has the phone's sound now.
+    /// The system gave the phone's sound to somebody else. That it had given it away when the hearing began is no reason
+    /// to stop: the person wanted it then, and a Ding that may be heard once would be gone unheard.
     pub fn interrupted(&mut self, now: Clock) {
+        let fresh = |listening: &Listening| match listening.step {
+            Step::Arming => false,
+            Step::Counting(..) => true,
+            _ => listening
+                .began
+                .is_some_and(|began| now.at < began + BEGINNING),
+        };
+        if !self.listening.as_ref().is_some_and(fresh) {
+            self.break_off(now);
+        }
+    }
+
+    fn break_off(&mut self, now: Clock) {
         if self.listening.is_some() {
             self.stop_hearing(now, Some(CouldNot::for_now(Reason::Interrupted)));
         }
@@ -284,6 +299,7 @@ impl Dings {
             }
         };
         listening.step = step;
+        listening.began = Some(now.at);
         listening.until = Some(now.at + limit);
         self.changed();
     }

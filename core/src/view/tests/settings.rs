@@ -231,6 +231,20 @@ fn own_rules_for_hours_follow_the_clock_on_the_wall() {
             }
         );
     }
+    // a screen that was drawn before the zone changed still says which rule it means
+    let kept = world.engine(0).rules()[0].clone();
+    world.input(0, Input::Zone(120));
+    let higher = Rule {
+        level: Level::THREE,
+        ..kept.clone()
+    };
+    let change = Command::ChangeRule(kept, higher.clone());
+    world.command(0, change).unwrap();
+    let hours = world.engine(0).rules()[0].when.hours.unwrap();
+    assert_eq!(hours.offset, 120, "what is saved is in the present zone");
+    world.command(0, Command::RemoveRule(higher)).unwrap();
+    assert!(world.engine(0).rules().is_empty());
+    world.input(0, Input::Zone(60));
     // nonsense of a shell changes nothing
     world.input(0, Input::Zone(i16::MIN));
     assert_eq!(world.engine(0).zone(), Some(60));

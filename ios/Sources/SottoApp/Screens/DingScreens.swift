@@ -125,9 +125,7 @@ final class ComposeDingScreen: Screen<ComposeDingView> {
             wave(recording.peaks)
             Words(recording.length.words, .number, centered: true)
             Row {
-                Control(recording.record, .record, .tile) {
-                    host.withMicrophone { host.attempt { try $0.startRecording() } }
-                }
+                Control(recording.record, .record, .tile) { [weak self] in host.withMicrophone { self?.record() } }
                 Control(recording.stop, .stop, .tile) { host.attempt { try $0.stopRecording() } }
                 Control(recording.play, .play, .tile) { host.attempt { try $0.playRecording() } }
                 Control(recording.discard, .trash, .tile) { host.attempt { try $0.discardRecording() } }
@@ -158,6 +156,9 @@ final class ComposeDingScreen: Screen<ComposeDingView> {
         return isSecure ? send.reversed() : send
     }
 
+    private func record() {
+        if let sight = host.root?.sight(of: self) { host.attempt { try $0.startRecording(sight: sight) } }
+    }
     private func send(secure: Bool) {
         guard let draft else { return }
         if host.attempt({ try $0.sendDing(draft: draft, typed: text.text ?? "", secure: secure) }) { gone() }

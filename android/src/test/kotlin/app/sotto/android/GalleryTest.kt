@@ -48,8 +48,8 @@ class GalleryTest {
     @Test
     fun `every screen in every look, spoken and large enough to be hit`() {
         TwoPhones().use { pair ->
-            pair.bob.phone.sendText(pair.alicesId, "The plans are on your desk. Can we talk tonight?")
-            phone.sendText(pair.bobsId, "Yes, at eight")
+            pair.bob.phone.sendText(pair.alicesId, "The plans are on your desk. Can we talk tonight?", kept = true)
+            phone.sendText(pair.bobsId, "Yes, at eight", kept = true)
             pair.bob.phone.ding(pair.alicesId, "Bring the keys", level = 2)
             phone.ding(pair.bobsId, "Call the plumber", level = 1)
             until("everything came") { phone.dingsView().size == 2 && phone.chatsView().lines.size == 1 }

@@ -15,6 +15,7 @@ import android.view.PixelCopy
 import android.view.View
 import android.view.ViewGroup
 import android.widget.TextView
+import app.sotto.Sight
 import app.sotto.Answer
 import app.sotto.Attestation
 import app.sotto.KeyVault
@@ -122,7 +123,7 @@ class Other(hooks: PlatformHooks) : AutoCloseable {
 
     /** Two seconds, for a Ding. */
     fun records() {
-        phone.startRecording()
+        phone.startRecording(Sight(inFront = true, locked = false, covered = false))
         val tone = ByteBuffer.allocateDirect(1_920)
         repeat(960) { tone.putShort(if (it / 50 % 2 == 0) 9_000 else -9_000) }
         repeat(100) { phone.pushMicrophone(tone.duplicate().flip() as ByteBuffer) }

@@ -86,7 +86,7 @@ class KeptTest {
             val controller = chat(pair)
             until("the chat") { controller.get().composer() != null }
             controller.pause().stop()
-            pair.bob.phone.sendText(pair.alicesId, "Are you there?")
+            pair.bob.phone.sendText(pair.alicesId, "Are you there?", kept = true)
             until("it came") { phone.chatsView().lines.any { it.unread == 1uL } }
             repeat(20) { theApp.session.settle().also { shadowOf(android.os.Looper.getMainLooper()).idle() } }
             val notices = theApp.getSystemService(NotificationManager::class.java)!!
@@ -143,7 +143,7 @@ class KeptTest {
         TwoPhones().use { pair ->
             val notices = theApp.getSystemService(NotificationManager::class.java)!!
             fun names() = notices.activeNotifications.any { "Bob" in it.notification.extras.getCharSequence("android.text").toString() }
-            pair.bob.phone.sendText(pair.alicesId, "Are you there?")
+            pair.bob.phone.sendText(pair.alicesId, "Are you there?", kept = true)
             until("it is told, with a name") { names() }
             closeApp()
             theApp.onCreate()
@@ -194,7 +194,7 @@ class KeptTest {
             val activity = chat(pair).get()
             until("the chat") { activity.composer() != null }
             activity.sure("Delete the lot") { }
-            pair.bob.phone.sendText(pair.alicesId, "Are you there?")
+            pair.bob.phone.sendText(pair.alicesId, "Are you there?", kept = true)
             until("it is drawn") { "Are you there?" in activity.words() }
             assertEquals(1uL, phone.chatsView().lines.single().unread)
             activity.tap("Cancel")

@@ -16,7 +16,7 @@ class LongChatTest {
     fun `older messages come a page at a time when their beginning is looked at, and the place stays`() {
         TwoPhones().use { pair ->
             val all = 230
-            repeat(all) { phone.sendText(pair.bobsId, "Message number $it.") }
+            repeat(all) { phone.sendText(pair.bobsId, "Message number $it.", kept = true) }
             val activity = open<MainActivity>().get()
             activity.go(Route(Place.CHAT, pair.bobsId))
             fun rows() = activity.views().filterIsInstance<Rows>().single()

@@ -39,7 +39,7 @@ class SecureChatTest {
             until("Bob is asked") { pair.bob.phone.sessionView()?.state == SessionState.ASKED }
             pair.bob.phone.joinSecureChat()
             until("it holds") { phone.sessionView()?.state == SessionState.OPEN && pair.bob.phone.sessionView()?.state == SessionState.OPEN && "Secure mode 2 holds" in activity.words() }
-            pair.bob.phone.sendText(pair.alicesId, "Nobody else reads this")
+            pair.bob.phone.sendText(pair.alicesId, "Nobody else reads this", kept = false)
             until("Bob's words") { "Nobody else reads this" in activity.words() }
             activity.composes("Good")
             activity.tap("Send")

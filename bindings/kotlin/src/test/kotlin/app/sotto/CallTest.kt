@@ -69,11 +69,11 @@ class CallTest {
     @Test
     fun `a message reaches the chat of the other phone`() = runBlocking<Unit> {
         Pair.start().use { pair ->
-            pair.alice.phone.sendText(pair.bobsId, "See you at eight")
+            pair.alice.phone.sendText(pair.bobsId, "See you at eight", kept = true)
             pair.bob.until("the message") { it.chatsView().lines.singleOrNull()?.unread == 1UL }
             val chat = pair.bob.phone.chatView(pair.alicesId, null, 50u)!!
             assertEquals("See you at eight", chat.messages.single().text)
-            assertFailsWith<CommandException.Text> { pair.alice.phone.sendText(pair.bobsId, " ") }
+            assertFailsWith<CommandException.Text> { pair.alice.phone.sendText(pair.bobsId, " ", kept = true) }
         }
     }
 }

@@ -126,7 +126,7 @@ private fun Pair.terms(level: Int): DingDraft = alice.phone.newDing(listOf(bobsI
 
 /** Alice records a second. */
 private fun Pair.record() {
-    alice.phone.startRecording()
+    alice.phone.startRecording(Sight(inFront = true, locked = false, covered = false))
     val tone = tone()
     repeat(50) { alice.phone.pushMicrophone(tone) }
     alice.phone.stopRecording()

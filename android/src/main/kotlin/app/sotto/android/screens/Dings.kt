@@ -49,7 +49,7 @@ class DingPage(host: Host, about: String) : Page<ComposeDingView>(host) {
         add(kit.text(view.length, Style.SMALL))
         flow {
             button(view.record, Weight.MAIN, R.drawable.record) {
-                host.permitted(RECORD_AUDIO, host.word("microphone_why")) { if (it) host.run { phone -> phone.startRecording() } }
+                host.permitted(RECORD_AUDIO, host.word("microphone_why")) { if (it) host.run { phone -> phone.startRecording(host.sight) } }
             }
             button(view.stop, Weight.SOFT, R.drawable.stop) { host.run { it.stopRecording() } }
             button(view.play, Weight.SOFT, R.drawable.play) { host.run { it.playRecording() } }
