@@ -207,6 +207,15 @@ impl Dings {
             .map(|(id, _)| *id)
     }
 
+    /// Of the Dings that ring, the one that began last.
+    #[must_use]
+    pub fn rang_last(&self) -> Option<DingId> {
+        let ringing = self.received.iter().filter(|(_, ding)| ding.rings());
+        ringing
+            .max_by_key(|(_, ding)| ding.schedule.until)
+            .map(|(id, _)| *id)
+    }
+
     /// The Ding that is being heard.
     #[must_use]
     pub fn listening(&self) -> Option<&Listening> {

@@ -88,6 +88,13 @@ impl Received {
         self.content.is_some() && self.plays_left() != Some(0)
     }
 
+    /// Whether there is nothing more to do about it: it was heard or confirmed, or will not be heard any more.
+    #[must_use]
+    pub fn is_settled(&self) -> bool {
+        let (state, gone) = (&self.state, self.content.is_none());
+        gone || state.heard > 0 || state.confirmed_at.is_some()
+    }
+
     /// Whether it rings now.
     #[must_use]
     pub fn rings(&self) -> bool {

@@ -26,6 +26,7 @@ impl Command {
             | Self::Answer
             | Self::AnswerNumbered(_)
             | Self::HangUp
+            | Self::HangUpNumbered(_)
             | Self::SystemRefused(_)
             | Self::Interrupted
             | Self::DismissEnded

@@ -195,6 +195,8 @@ pub enum Command {
     AnswerNumbered(u64),
     /// Hangs up, cancels or declines.
     HangUp,
+    /// The same, if the call is still that of this number.
+    HangUpNumbered(u64),
     /// The phone's system does not let this call be, as during a call for help.
     SystemRefused(u64),
     /// The system gave sound to somebody else: a call is put on hold, and what else is heard or recorded stops.

@@ -325,14 +325,16 @@ impl Engine {
         let call = self.call.as_mut().or(session);
         let call = call.ok_or(CommandError::NoCall)?;
         match command {
-            Command::AnswerNumbered(number) if number != self.call_number => {
+            Command::AnswerNumbered(number) | Command::HangUpNumbered(number)
+                if number != self.call_number =>
+            {
                 return Err(CommandError::NoCall);
             }
             Command::Answer | Command::AnswerNumbered(_) => {
                 call.answer(at)?;
                 self.settle_answered();
             }
-            Command::HangUp => call.hang_up(at)?,
+            Command::HangUp | Command::HangUpNumbered(_) => call.hang_up(at)?,
             Command::Mute(on) => call.mute(on),
             Command::Hold(on) => call.hold(on),
             Command::Raise(level) => call.raise(at, level)?,

@@ -33,6 +33,9 @@ pub struct Duties {
     pub sound: bool,
     /// The microphone is open: sound is taken down, or others are kept from it, as by a muted one.
     pub microphone: bool,
+    /// Something is said that others could listen to: in a call, also while the phone arms for it, or in a Ding. Not while
+    /// an ordinary call or a Ding only rings.
+    pub spoken: bool,
     /// The sensor at the ear darkens the screen.
     pub darken: bool,
     /// What the foreground service says that it does.
@@ -121,6 +124,8 @@ pub fn duties(engine: &Engine, now: Moment, around: Surroundings) -> Duties {
         }),
         sound: talks || hears || plays,
         microphone: around.microphone && (talks || records || keeps),
+        spoken: facts.is_some_and(|facts| !rings || facts.level.is_secure())
+            || dings.listening().is_some(),
         darken: at_ear && (talks || hears),
         service: match facts {
             Some(_) if !rings && around.microphone => Service::CallWithMicrophone,

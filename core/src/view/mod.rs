@@ -76,7 +76,7 @@ pub use language::Language;
 pub use log::{LogLine, call_log};
 pub use my_card::{MyCard, my_card};
 pub use notices::{Banner, Question, Whose};
-pub use notification::{News, Notice, NotificationView, news, notification};
+pub use notification::{News, Notice, NotificationView, news, notification, still_news};
 pub use organisations::{
     AddedLevel, DemandRow, OfferView, OrganisationView, OrganisationsView, PolicyView, offer,
     organisations,

@@ -63,10 +63,54 @@ pub fn news(engine: &Engine, event: &Event, locked: bool, in_front: bool) -> Opt
         _ if in_front => return None,
         Event::MessageCame(contact) => Notice::Message(account(contact)?),
         Event::SecureChatAsked => Notice::SecureChat,
-        Event::DingRings => Notice::Ding(engine.dings().ringing()?),
+        Event::DingRings => Notice::Ding(engine.dings().rang_last()?),
         Event::CallLogged => Notice::MissedCall(engine.call_log().last()?.other?),
         _ => return None,
     };
+    posted(engine, notice, locked)
+}
+
+/// What a notification that was posted says now, by its [`News::id`]; `None` where it is no longer so: the message was read,
+/// the Ding was heard, confirmed or taken back, the question was answered.
+#[must_use]
+pub fn still_news(engine: &Engine, id: &str, locked: bool) -> Option<News> {
+    let (kind, whose) = id.split_once('-')?;
+    let bytes = Private::new(super::Curtain::OPEN, whose).bytes()?;
+    let account = || AccountId::try_from(bytes.as_slice()).ok();
+    // while people are hidden it says of nobody in particular that there is one
+    let nobody = bytes.is_empty() && engine.curtain().is_drawn();
+    let mut unread = engine.chats().iter().filter(|(_, chat)| chat.unread() > 0);
+    let notice = match kind {
+        MESSAGE if nobody => Notice::Message(unread.next()?.0),
+        CALL if nobody => Notice::MissedCall(engine.call_log().last()?.other?),
+        MESSAGE => Notice::Message(account()?),
+        CALL => Notice::MissedCall(account()?),
+        DING => Notice::Ding(DingId::try_from(bytes.as_slice()).ok()?),
+        SECURE => Notice::SecureChat,
+        _ => return None,
+    };
+    let stands = match notice {
+        Notice::Message(other) => {
+            let chat = engine.chats().get(other);
+            chat.is_some_and(|chat| chat.unread() > 0)
+        }
+        Notice::Ding(ding) => {
+            let ding = engine.dings().received_by(ding);
+            ding.is_some_and(|ding| !ding.is_settled())
+        }
+        _ => true,
+    };
+    let now = posted(engine, notice, locked).filter(|_| stands)?;
+    // a level that hides people takes back what says whose it is
+    (now.id.as_str() == id).then_some(now)
+}
+
+const MESSAGE: &str = "message";
+const CALL: &str = "call";
+const DING: &str = "ding";
+const SECURE: &str = "secure";
+
+fn posted(engine: &Engine, notice: Notice, locked: bool) -> Option<News> {
     let view = notification(engine, notice, locked)?;
     let body = match (view.who, view.text) {
         (Some(who), Some(text)) => {
@@ -76,10 +120,10 @@ pub fn news(engine: &Engine, event: &Event, locked: bool, in_front: bool) -> Opt
         (who, _) => who,
     };
     let (kind, id) = match notice {
-        Notice::Message(other) => ("message", other.as_bytes().to_vec()),
-        Notice::MissedCall(other) => ("call", other.as_bytes().to_vec()),
-        Notice::Ding(ding) => ("ding", ding.as_bytes().to_vec()),
-        Notice::IncomingCall | Notice::SecureChat => ("secure", Vec::new()),
+        Notice::Message(other) => (MESSAGE, other.as_bytes().to_vec()),
+        Notice::MissedCall(other) => (CALL, other.as_bytes().to_vec()),
+        Notice::Ding(ding) => (DING, ding.as_bytes().to_vec()),
+        Notice::IncomingCall | Notice::SecureChat => (SECURE, Vec::new()),
     };
     // the system keeps it: no name is in it, and whose it is only where that may be known
     let hidden = engine.curtain().is_drawn() && !matches!(notice, Notice::Ding(_));
@@ -150,8 +194,8 @@ pub fn notification(engine: &Engine, notice: Notice, locked: bool) -> Option<Not
         }
         Notice::MissedCall(other) => {
             let log = engine.call_log();
-            log.last()
-                .filter(|last| last.other == Some(other) && last.was_missed())?;
+            let newest = log.iter().rev().find(|row| row.other == Some(other));
+            newest.filter(|row| row.was_missed())?;
             (words::NOTICE_MISSED, other, None)
         }
     };

@@ -92,6 +92,8 @@ fn what_is_said_of_a_call_that_is_over_touches_no_other() {
     world.command(1, Command::SystemRefused(first)).unwrap();
     let late = world.command(1, Command::AnswerNumbered(first));
     assert_eq!(late, Err(CommandError::NoCall));
+    let late = world.command(1, Command::HangUpNumbered(first));
+    assert_eq!(late, Err(CommandError::NoCall));
     assert_eq!(world.phones[1].phase(), Some(Phase::Ringing));
     let second = world.phones[1].engine().call_number();
     world.command(1, Command::AnswerNumbered(second)).unwrap();

@@ -125,6 +125,15 @@ impl Phone {
         self.command(Command::AnswerNumbered(number))
     }
 
+    /// Hangs up, cancels or declines the call of this number (`SystemCall.number`), as from a notification or the system's
+    /// own buttons: another one that came since is left alone.
+    ///
+    /// # Errors
+    /// [`CommandError::NoCall`] where it is over.
+    pub fn hang_up_numbered(&self, number: u64) -> Result<(), CommandError> {
+        self.command(Command::HangUpNumbered(number))
+    }
+
     /// The system does not let the call of this number be (`SystemCall.number`), as during a call for help: it ends, and
     /// the screen says why. One that is over already is no matter.
     pub fn system_refused(&self, number: u64) {

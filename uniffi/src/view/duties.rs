@@ -29,6 +29,9 @@ pub struct Duties {
     pub sound: bool,
     /// The microphone is open: sound is taken down, or others are kept from it, as by a muted one.
     pub microphone: bool,
+    /// Something is said that others could listen to: in a call, also while the phone arms for it, or in a Ding. Not while
+    /// an ordinary call or a Ding only rings.
+    pub spoken: bool,
     /// The sensor at the ear darkens the screen.
     pub darken: bool,
     /// What the foreground service says that it does.
@@ -112,6 +115,7 @@ impl From<view::Duties> for Duties {
             }),
             sound: duties.sound,
             microphone: duties.microphone,
+            spoken: duties.spoken,
             darken: duties.darken,
             service: duties.service.into(),
         }

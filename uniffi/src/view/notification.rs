@@ -71,6 +71,12 @@ impl Phone {
         self.show(|engine, _| view::news(engine, &event, locked, in_front))
     }
 
+    /// What a notification that was posted says now, by its `News.id`; none where it is no longer so and is to be taken back.
+    #[must_use]
+    pub fn still_news(&self, id: String, locked: bool) -> Option<News> {
+        self.show(|engine, _| view::still_news(engine, &id, locked))
+    }
+
     /// What this notification says; none where there is nothing to tell. `locked`: it is shown on the lock screen, which
     /// names nobody.
     #[must_use]

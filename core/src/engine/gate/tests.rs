@@ -73,7 +73,7 @@ fn risky(command: &Command) -> Operations {
 }
 
 /// How many commands there are beside [`Command::Use`]; [`place`] makes a new one fail to compile until it is counted.
-const COMMANDS: usize = 58;
+const COMMANDS: usize = 59;
 
 fn place(command: &Command) -> usize {
     match command {
@@ -123,6 +123,7 @@ fn place(command: &Command) -> usize {
         Command::AnswerNumbered(_) => 55,
         Command::SystemRefused(_) => 56,
         Command::Interrupted => 57,
+        Command::HangUpNumbered(_) => 58,
         Command::AddLevel(_) => 39,
         Command::ChangeLevel(..) => 40,
         Command::DeleteLevel(_) => 41,
@@ -181,6 +182,7 @@ fn every_command() -> Vec<Command> {
         Command::Answer,
         Command::AnswerNumbered(1),
         Command::HangUp,
+        Command::HangUpNumbered(1),
         Command::SystemRefused(1),
         Command::Interrupted,
         Command::DismissEnded,

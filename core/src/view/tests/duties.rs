@@ -23,6 +23,7 @@ const NOTHING: Duties = Duties {
     call: None,
     sound: false,
     microphone: false,
+    spoken: false,
     darken: false,
     service: Service::None,
 };
@@ -48,6 +49,7 @@ fn a_call_from_ring_to_end() {
         call: call(1, false, SystemCallState::Dialling),
         sound: true,
         microphone: true,
+        spoken: true,
         darken: true,
         service: Service::CallWithMicrophone,
         ..NOTHING
@@ -162,6 +164,7 @@ fn a_ding_rings_is_recorded_and_is_heard_each_with_what_it_needs() {
     world.later(Duration::from_millis(1));
     let hears = Duties {
         sound: true,
+        spoken: true,
         darken: true,
         ..NOTHING
     };
@@ -279,4 +282,20 @@ fn a_ding_rings_in_the_sound_of_a_phone_that_asks_for_it() {
     let confirm = Command::Ding(DingCommand::Confirm(id));
     world.command(1, confirm).unwrap();
     assert!(!heard(&mut world));
+}
+
+#[test]
+fn what_only_rings_is_not_spoken_unless_the_phone_arms_for_it() {
+    let mut world = World::acquainted();
+    let id = a_ding_came(&mut world, 1);
+    assert!(!of(&world, 1).spoken);
+    let listen = Command::Ding(DingCommand::Listen(id));
+    world.command(1, listen).unwrap();
+    assert!(of(&world, 1).spoken);
+    world.command(1, Command::Ding(DingCommand::Stop)).unwrap();
+    for (level, spoken) in [(0, false), (2, true)] {
+        world.dial(level);
+        assert_eq!(of(&world, 1).spoken, spoken, "{level}");
+        world.command(0, Command::HangUp).unwrap();
+    }
 }

@@ -1,12 +1,16 @@
 //! What shells leave to the core: what lies above everything, which notification follows an event, where screens open.
 
+use std::time::Duration;
+
 use super::phones::World;
-use crate::engine::{AudioRoute, AudioRoutes, Command, Event, Input};
+use crate::ding::{Draft, Said};
+use crate::engine::{AudioRoute, AudioRoutes, Command, DingCommand, Event, Input, Sight};
 use crate::private::{Curtain, Private};
 use crate::secure::gesture::GestureKind;
 use crate::secure::{Level, Rule, When};
 use crate::view::{
-    CallScreen, Front, call, front, gesture, gesture_for, news, rule_draft, secure, secure_at_first,
+    CallScreen, Front, call, front, gesture, gesture_for, news, rule_draft, secure,
+    secure_at_first, still_news,
 };
 
 fn in_front(world: &World, phone: usize) -> Front {
@@ -144,4 +148,80 @@ fn each_control_of_a_rule_that_is_written_gives_a_rule_that_can_be_kept() {
     let old = world.engine(0).rules()[0].clone();
     let view = rule_draft(world.engine(0), None, Some(&old));
     assert_eq!((view.rule, view.title.key), (old, "rules.change"));
+}
+
+#[test]
+fn a_notification_stands_as_long_as_what_it_tells_of() {
+    let mut world = World::acquainted();
+    let anna = world.engine(0).card().unwrap().account();
+    let berta = world.engine(1).card().unwrap().account();
+    let post = |world: &World, event: &Event| news(world.engine(1), event, true, false).unwrap();
+    let still = |world: &World, id: &Private| still_news(world.engine(1), id.as_str(), true);
+    // a call that was missed stands while others come and go
+    world.dial(0);
+    world.command(0, Command::HangUp).unwrap();
+    let missed = post(&world, &Event::CallLogged);
+    assert_eq!(still(&world, &missed.id), Some(missed.clone()));
+    world.dial(0);
+    world.command(1, Command::Answer).unwrap();
+    world.command(1, Command::HangUp).unwrap();
+    assert!(still(&world, &missed.id).is_none_or(|now| now.id == missed.id));
+    // a Ding stands when it rings no more, until it is confirmed
+    let command = |world: &mut World, phone, command| {
+        world.command(phone, Command::Ding(command)).unwrap();
+    };
+    let draft = Draft::ordinary(vec![berta.to_vec()]);
+    let said = || Said::Text("hello".to_owned().into());
+    command(&mut world, 0, DingCommand::Send(draft.clone(), said()));
+    let first = post(&world, &Event::DingRings);
+    world.later(Duration::from_secs(30));
+    command(&mut world, 0, DingCommand::Send(draft, said()));
+    let second = post(&world, &Event::DingRings);
+    assert_ne!(first.id, second.id, "each has its own");
+    world.later(Duration::from_secs(120));
+    assert!(still(&world, &first.id).is_some() && still(&world, &second.id).is_some());
+    let id = |news: &crate::view::News| {
+        let whose = news.id.as_str().split_once('-').unwrap().1;
+        let bytes = Private::new(Curtain::OPEN, whose).bytes().unwrap();
+        sotto_protocol::id::DingId::try_from(bytes.as_slice()).unwrap()
+    };
+    command(&mut world, 1, DingCommand::Confirm(id(&first)));
+    assert!(still(&world, &first.id).is_none() && still(&world, &second.id).is_some());
+    // a message stands until it is read
+    let text = Private::new(Curtain::OPEN, "Are you there?");
+    let say = Command::SendText {
+        to: berta,
+        text,
+        kept: Some(true),
+    };
+    world.command(0, say).unwrap();
+    let came = Private::hex(Curtain::OPEN, &anna.to_vec());
+    let message = post(&world, &Event::MessageCame(came));
+    assert!(still(&world, &message.id).is_some());
+    let newest = world
+        .engine(1)
+        .chats()
+        .get(anna)
+        .unwrap()
+        .last()
+        .unwrap()
+        .key;
+    let seen = Command::ChatSeen(anna, newest, Sight::CLEAR);
+    world.command(1, seen).unwrap();
+    assert_eq!(still(&world, &message.id), None);
+    for nonsense in [
+        "",
+        "-",
+        "ding-",
+        "ding-zz",
+        "message-00",
+        "call-",
+        "other-00",
+    ] {
+        assert_eq!(
+            still_news(world.engine(1), nonsense, true),
+            None,
+            "{nonsense}"
+        );
+    }
 }
