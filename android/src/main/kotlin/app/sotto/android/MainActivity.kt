@@ -63,7 +63,7 @@ class CallActivity : ShellActivity() {
         (phone.front() as? Front.Ding)?.let { Route(Place.INCOMING_DING, it.ding) } ?: Route(Place.CALL)
 
     override fun arrived(intent: Intent) {
-        answers = Notices.answered(intent)
+        Notices.numbered(intent, Notices.ANSWER)?.let { answers = it }
     }
 
     override fun settled() {

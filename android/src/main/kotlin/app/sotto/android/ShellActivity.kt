@@ -101,7 +101,7 @@ abstract class ShellActivity : Activity(), Host, Session.Listener {
         visible = true
         if (sotto.session.phone == null) sotto.open()
         // behind the lock nothing is shown and no camera runs: the screen comes when it is unlocked
-        if (screen == null || concealed) draw() else screen?.shown()
+        if (screen == null) draw() else if (!concealed) screen?.shown()
         settled().also { sotto.session.settle() } // notices of what is seen now go
         ticks(screen?.ticks == true)
         gestures.follow(shown = true)
@@ -319,7 +319,7 @@ abstract class ShellActivity : Activity(), Host, Session.Listener {
         val since = mapOf(Manifest.permission.POST_NOTIFICATIONS to 33, Manifest.permission.BLUETOOTH_CONNECT to 31)
         val known = Build.VERSION.SDK_INT >= (since[permission] ?: 0)
         if (!known || checkSelfPermission(permission) == PackageManager.PERMISSION_GRANTED) return then(true)
-        val choices = listOfNotNull(word("allow") to { request(permission, then) }, without?.let { it to { then(false) } })
+        val choices = listOfNotNull(word("allow") to { request(permission, then) }, without?.let { it to { then(true) } })
         ask(reason, choices) { if (without == null) then(false) }
     }
 

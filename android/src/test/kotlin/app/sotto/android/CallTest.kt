@@ -162,9 +162,9 @@ class CallTest {
             activity.tap("Listen")
             until("the flag") { flag(activity) }
             val id = (phone.dingsView().single() as app.sotto.DingLine.Received).view.id
-            until("it is heard, and other apps are kept from the microphone") { phone.dingView(id)?.stage == "playing" && SoundRules.sessions.isNotEmpty() }
+            until("it is heard, and other apps are kept from the microphone") { phone.dingView(id)?.stage == "playing" && theApp.calls.duties.microphone && SoundRules.sessions.isNotEmpty() }
             until("it was heard") { phone.dingView(id)?.stage == "heard_out" }
-            until("the microphone is let go") { SoundRules.sessions.isEmpty() }
+            until("the microphone is let go") { !theApp.calls.duties.microphone }
             until("let go") { !flag(activity) }
             activity.picture("ding_heard")
         }

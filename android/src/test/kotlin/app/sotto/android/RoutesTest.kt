@@ -69,33 +69,6 @@ class RoutesTest {
     }
 
     @Test
-    fun `the loudspeaker that was chosen comes back when secure mode ends in mid-call, before 31 too, and not in the next call`() {
-        TwoPhones().use { pair ->
-            for (version in listOf(sdk, 30)) {
-                ReflectionHelpers.setStaticField(Build.VERSION::class.java, "SDK_INT", version)
-                val activity = pair.call()
-                activity.tap("Speaker")
-                until("loud") { controls().route == AudioRoute.SPEAKER }
-                @Suppress("DEPRECATION")
-                audio.isSpeakerphoneOn = true
-                theApp.levers.forbid(app.sotto.Operation.SPEAKER)
-                theApp.calls.routes.tell()
-                until("at the ear") { controls().route == AudioRoute.EARPIECE || version < 31 && @Suppress("DEPRECATION") !audio.isSpeakerphoneOn }
-                theApp.levers.allow(app.sotto.Operation.SPEAKER)
-                until("loud again") { controls().route == AudioRoute.SPEAKER }
-                theApp.levers.forbid(app.sotto.Operation.SPEAKER)
-                phone.hangUp()
-                until("over") { theApp.calls.duties.call == null && pair.bob.phone.state() == null }
-                theApp.levers.allow(app.sotto.Operation.SPEAKER)
-                @Suppress("DEPRECATION")
-                assertFalse(audio.communicationDevice?.type == AudioDeviceInfo.TYPE_BUILTIN_SPEAKER || version < 31 && audio.isSpeakerphoneOn)
-                @Suppress("DEPRECATION")
-                audio.isSpeakerphoneOn = false
-            }
-        }
-    }
-
-    @Test
     fun `a headset is offered once it is there, one on a wire without asking for Bluetooth`() {
         TwoPhones().use { pair ->
             val activity = pair.call()

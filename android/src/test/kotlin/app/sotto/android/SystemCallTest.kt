@@ -145,19 +145,20 @@ class SystemCallTest {
         }
     }
 
-    private fun answers(): Intent {
+    /** What a button of the call's notification gives. */
+    private fun button(which: String = "android.answerIntent"): Intent {
         val notices = (theApp as Context).getSystemService(android.app.NotificationManager::class.java)!!
         until("it is told") { shadowOf(notices).getNotification(Notices.CALLS, Notices.ID) != null }
         val notice = shadowOf(notices).getNotification(Notices.CALLS, Notices.ID)
-        return shadowOf(notice.extras.getParcelable("android.answerIntent", android.app.PendingIntent::class.java)).savedIntent
+        return Intent(shadowOf(notice.extras.getParcelable(which, android.app.PendingIntent::class.java)).savedIntent)
     }
 
     @Test
     fun `the notification's button answers the call that it is about, and no later one`() {
         TwoPhones().use { pair ->
             pair.bobRings(0)
-            val first = answers()
-            val number = Notices.answered(first)
+            val first = button()
+            val number = Notices.numbered(first, Notices.ANSWER)
             pair.bob.phone.hangUp()
             until("over") { phone.incomingView() == null && pair.bob.phone.ended() != null }
             val window = open<CallActivity>(first)
@@ -166,8 +167,8 @@ class SystemCallTest {
             until("it rings on the screen") { window.get().screen is CallPage && theApp.calls.duties.ring == Rings.CALL }
             settled()
             assertEquals(Rings.CALL, theApp.calls.duties.ring, "nobody answered this one")
-            val second = answers()
-            assertTrue(number != Notices.answered(second))
+            val second = button()
+            assertTrue(number != Notices.numbered(second, Notices.ANSWER))
             window.newIntent(second)
             pair.connected()
             phone.hangUp()
@@ -178,7 +179,14 @@ class SystemCallTest {
     fun `the notification's button declines`() {
         TwoPhones().use { pair ->
             pair.bobRings(0)
-            Robolectric.buildService(CallService::class.java, Intent().putExtra(Notices.DECLINE, true)).create().startCommand(0, 1)
+            val first = button("android.declineIntent")
+            pair.bob.phone.hangUp()
+            until("over") { phone.incomingView() == null && pair.bob.phone.ended() != null }
+            pair.bobRings(0)
+            until("it rings") { theApp.calls.duties.ring == Rings.CALL }
+            Robolectric.buildService(CallService::class.java, first).create().startCommand(0, 1)
+            assertEquals(Rings.CALL, phone.incomingView()?.let { theApp.calls.duties.ring }, "that was another call")
+            Robolectric.buildService(CallService::class.java, button("android.declineIntent")).create().startCommand(0, 1)
             until("Bob is told") { pair.bob.phone.ended() == "end.declined" }
         }
     }

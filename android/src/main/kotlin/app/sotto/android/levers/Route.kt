@@ -43,9 +43,6 @@ class EarpieceRoute(private val context: Context) {
     private var changes: AudioManager.OnCommunicationDeviceChangedListener? = null
     private var plugs: AudioDeviceCallback? = null
 
-    /** The person had chosen the loudspeaker before. */
-    private var loud = false
-
     /** Systems before 31 tell of no change: they are asked, twice a second. */
     private val look: Runnable = Runnable {
         @Suppress("DEPRECATION")
@@ -74,15 +71,11 @@ class EarpieceRoute(private val context: Context) {
             changes?.let(audio::removeOnCommunicationDeviceChangedListener)
             audio.clearCommunicationDevice()
         }
-        // in the call that goes on; the next one begins at the ear
-        if (loud && context.sotto.calls.duties.call != null) context.sotto.calls.routes.take(AudioRoute.SPEAKER)
     }
 
     private fun of(operation: Operation) = holders.firstOrNull { it.operation == operation }
 
-    @Suppress("DEPRECATION")
     private fun watch() {
-        loud = audio.isSpeakerphoneOn
         plugs = object : AudioDeviceCallback() {
             private var first = true
 

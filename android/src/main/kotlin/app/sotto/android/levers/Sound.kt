@@ -20,7 +20,7 @@ object SoundRules {
 
     private val holders = mutableSetOf<Lever>()
 
-    /** The audio sessions that are this app's own. */
+    /** The audio sessions that are this app's own, or were: what the system tells may be older than a release. */
     val sessions: MutableSet<Int> = java.util.concurrent.ConcurrentHashMap.newKeySet()
 
     /** No other app may capture what is played, or listen while this one does. */
@@ -64,8 +64,7 @@ class PrivateLever(context: Context, operation: Operation, tell: Tell, private v
     }
 
     private fun answer(): Answer {
-        val chat = context.sotto.session.phone?.run { sessionView() != null && front().let { it == Front.Nothing || it is Front.Ended } } == true
-        val silences = context.hears || chat
+        val silences = context.hears || !context.sotto.calls.spoken
         return if (Build.VERSION.SDK_INT >= 30 && silences) Answer.ENFORCED else least(Build.VERSION.SDK_INT)
     }
 }

@@ -1,6 +1,7 @@
 package app.sotto.android
 
 import android.Manifest.permission.RECORD_AUDIO
+import android.app.Activity
 import android.view.*
 import android.widget.LinearLayout
 import app.sotto.*
@@ -21,7 +22,7 @@ class DingPage(host: Host, about: String) : Page<ComposeDingView>(host) {
     override val fields: List<View> get() = listOf(recording, typed, terms)
     override fun read(phone: Phone) = draft?.let { quietly { phone.composeDingView(it, "${typed.text}") } }
     override fun title(of: ComposeDingView) = host.word("new_ding")
-    override fun hidden() = kit.context.sotto.session.phone?.let(::seen) ?: Unit
+    override fun hidden() = kit.context.sotto.session.phone?.let { seen(it, covered = !(kit.context as Activity).isChangingConfigurations) } ?: Unit
 
     override fun bind(phone: Phone) {
         super.bind(phone)
@@ -57,7 +58,7 @@ class DingPage(host: Host, about: String) : Page<ComposeDingView>(host) {
         }
     }
 
-    private fun seen(phone: Phone) = quietly { phone.recordingSeen(host.sight) } ?: Unit
+    private fun seen(phone: Phone, covered: Boolean = host.sight.covered) = quietly { phone.recordingSeen(host.sight.copy(covered = covered)) } ?: Unit
 
     private fun send(secure: Boolean) {
         val now = draft ?: return

@@ -45,8 +45,9 @@ class ScannerPage(host: Host, private val about: String) : Screen(host) {
     }
 
     private fun look() {
-        state.show(null) { }
-        host.permitted(Manifest.permission.CAMERA, host.word("camera_why")) { given -> if (given) camera.start() else say("camera_why") }
+        host.permitted(Manifest.permission.CAMERA, host.word("camera_why")) { given ->
+            if (given) state.show(null) { }.also { camera.start() } else say("camera_why")
+        }
     }
 
     private fun lost() {

@@ -51,7 +51,7 @@ class SettingsPage(host: Host, about: String) : Page<SettingsView>(host) {
                 thread {
                     val refused = runCatching(phone::erase).exceptionOrNull() as Exception?
                     // whatever is left, the Keystore's keys too; the system ends the app
-                    val cleared = refused == null && kit.context.service<ActivityManager>().clearApplicationUserData()
+                    val cleared = kit.context.service<ActivityManager>().clearApplicationUserData()
                     if (!cleared) (kit.context as Activity).runOnUiThread { host.tell(refused?.said() ?: host.word("retry")) }
                 }
             }

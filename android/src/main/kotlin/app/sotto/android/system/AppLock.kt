@@ -42,6 +42,7 @@ class AppLock(private val activity: Activity) {
                 asking = null
                 locked = false
                 activity.window.decorView.alpha = 1f
+                (activity as ShellActivity).screen?.shown()
                 // what waited for the person
                 activity.sotto.session.settle()
             }

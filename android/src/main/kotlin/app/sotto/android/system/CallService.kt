@@ -12,7 +12,7 @@ class CallService : Service() {
 
     override fun onStartCommand(intent: Intent?, flags: Int, startId: Int): Int {
         // the notification's button
-        if (intent?.hasExtra(Notices.DECLINE) == true) quietly { sotto.session.phone?.hangUp() }
+        Notices.numbered(intent, Notices.DECLINE)?.let { quietly { sotto.session.phone?.hangUpNumbered(it) } }
         val runs = sotto.calls.service
         val stood = types(runs).indexOfFirst { stands(it, runs) }
         lacks = stood != 0
@@ -55,7 +55,7 @@ class CallService : Service() {
             private set
 
         /** From the background the system may forbid it; then the app lives as long as its window does. */
-        fun start(context: Context) = runCatching { context.startForegroundService(Intent(context, CallService::class.java)) }
+        fun start(context: Context) = runCatching { context.startForegroundService(Intent(context, CallService::class.java)) }.onFailure { lacks = true }
 
         /** One that is not up yet sees by itself that it is not wanted: to stop it now would be a crash. */
         fun stop(context: Context) {

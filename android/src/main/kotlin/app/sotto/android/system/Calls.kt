@@ -11,7 +11,7 @@ import java.util.TimeZone
 private const val ARM_MS = 100L
 
 /** Nothing is to be pulled. */
-private val NOTHING = Duties(null, null, sound = false, microphone = false, darken = false, Service.NONE)
+private val NOTHING = Duties(null, null, sound = false, microphone = false, spoken = false, darken = false, Service.NONE)
 
 /** Calls, messages and Dings for the system: it tells what the core has to tell, and pulls what [Phone.duties] says. Decides nothing. */
 class Calls(private val context: Context) : Session.Listener {
@@ -63,7 +63,7 @@ class Calls(private val context: Context) : Session.Listener {
         val shown = context.sotto.levers.windows.shown
         phone?.let { notices.follow(it, shown) }
         // it began before the person's eyes, which then went elsewhere
-        if (phone != null && seen && !shown) notices.news(phone, Event.DingRings)
+        if (phone != null && seen && !shown) notices.news(phone, Event.DingRings, anew = false)
         sound.follow(phone, now)
         proximity.follow(now.darken)
         Connections.follow(context, now.call)
@@ -73,6 +73,9 @@ class Calls(private val context: Context) : Session.Listener {
         if (now.call?.number == before.call?.number) return
         if (now.call == null) routes.release() else routes.tell()
     }
+
+    /** Something is said that others could listen to, at this moment. */
+    val spoken: Boolean get() = context.sotto.session.phone?.let(::duties)?.spoken != false
 
     private fun duties(phone: Phone) = phone.duties(Surroundings(context.hears, keepsOut = true, rings = true, choices.stays))
 

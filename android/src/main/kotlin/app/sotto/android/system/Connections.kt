@@ -71,12 +71,12 @@ object Connections {
         /** What is over before the system is ready for it is not begun. */
         private fun made(request: ConnectionRequest?): Connection {
             val now = call?.takeIf { it.number == request.number && current == null } ?: return Connection.createFailedConnection(DisconnectCause(DisconnectCause.CANCELED))
-            return Call(this).also { current = it }.apply { stands(now.state) }
+            return Call(this, now.number).also { current = it }.apply { stands(now.state) }
         }
     }
 
     /** The call as the system sees it: buttons of headsets and cars come in here. */
-    class Call(private val context: Context) : Connection() {
+    class Call(private val context: Context, private val number: ULong) : Connection() {
         init {
             connectionProperties = PROPERTY_SELF_MANAGED
             // the system's own dialler may put it on hold for another call, and take it up again
@@ -101,9 +101,9 @@ object Connections {
 
         @Deprecated("by which newer systems tell it stands in AudioRoutes")
         override fun onCallAudioStateChanged(state: CallAudioState?) = context.sotto.calls.routes.tell()
-        override fun onAnswer() = command { it.answer() }
-        override fun onReject() = command { it.hangUp() }
-        override fun onDisconnect() = command { it.hangUp() }
+        override fun onAnswer() = command { it.answerNumbered(number) }
+        override fun onReject() = command { it.hangUpNumbered(number) }
+        override fun onDisconnect() = command { it.hangUpNumbered(number) }
         override fun onHold() = command { it.hold(true) }
         override fun onUnhold() = command { it.hold(false) }
         override fun onSilence() = context.sotto.calls.silence()

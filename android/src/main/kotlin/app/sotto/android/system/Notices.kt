@@ -11,7 +11,7 @@ class Notices(private val context: Context) {
     private val words get() = context.sotto.session
 
     /** What stands among the system's notifications, by the core's id. */
-    private val told = HashMap<String, Pair<Event, News>>()
+    private val told = HashMap<String, News>()
 
     /** A process of ours before this one may have left some. */
     private var inherits = true
@@ -32,7 +32,8 @@ class Notices(private val context: Context) {
         val locked = phone.notificationView(NotificationAbout.IncomingCall, true) ?: return
         val window = opens(1, callIntent(context))
         val answer = opens(2, callIntent(context).putExtra(ANSWER, number.toLong() xor SALT))
-        val decline = PendingIntent.getService(context, 3, Intent(context, CallService::class.java).putExtra(DECLINE, true), PendingIntent.FLAG_IMMUTABLE)
+        val declines = Intent(context, CallService::class.java).putExtra(DECLINE, number.toLong() xor SALT)
+        val decline = PendingIntent.getService(context, 3, declines, PendingIntent.FLAG_IMMUTABLE or PendingIntent.FLAG_UPDATE_CURRENT)
         val notice = builder(CALLS, open.title, open.who)
         if (Build.VERSION.SDK_INT >= 31) {
             val who = Person.Builder().setName((open.who ?: open.title).words).setImportant(true).build()
@@ -49,26 +50,23 @@ class Notices(private val context: Context) {
     fun callOver() = manager.cancel(CALLS, ID)
 
     /** What the core wants told of an event; nothing while the person looks at the app. */
-    fun news(phone: Phone, event: Event) = post(phone, event, told = null)
+    fun news(phone: Phone, event: Event, anew: Boolean = true) = phone.news(event, false, context.sotto.levers.windows.shown)?.let { post(phone, it, anew) } ?: Unit
 
     /** What was told is as the core says now: changed, or taken back. `shown`: the person looks at the app. */
     fun follow(phone: Phone, shown: Boolean) {
-        told.values.toList().forEach { (event, news) -> post(phone, event, news) }
+        for ((id, before) in told.toMap()) {
+            val now = if (shown) null else phone.stillNews(id, false)
+            if (now == null) told.remove(id).also { manager.cancel(id, ID) } else if (now != before) post(phone, now, anew = false)
+        }
         // what is inherited goes as the rest would: before a level that names nobody, and when the person looks
         if (!inherits || !(shown || context.sotto.levers.holds(Operation.IDENTITY))) return
         inherits = false
         manager.activeNotifications.filter { it.tag != null && it.tag != CALLS && it.tag !in told }.forEach { manager.cancel(it.tag, it.id) }
     }
 
-    private fun post(phone: Phone, event: Event, told: News?) {
-        val news = phone.news(event, false, context.sotto.levers.windows.shown)?.takeIf { told == null || told.id == it.id }
-        if (news == told) return
-        if (news == null) {
-            told?.let { manager.cancel(it.id, ID) }
-            this.told -= told?.id.orEmpty()
-            return
-        }
-        val locked = phone.news(event, true, false) ?: return
+    /** `anew`: it has just happened, and may turn the screen on. */
+    private fun post(phone: Phone, news: News, anew: Boolean) {
+        val locked = phone.stillNews(news.id, true) ?: return
         val channel = if (news.rings) DINGS else MESSAGES
         val notice = builder(channel, news.title, news.body).setOnlyAlertOnce(true)
             .setPublicVersion(builder(channel, locked.title, locked.body).build())
@@ -76,9 +74,9 @@ class Notices(private val context: Context) {
             .setAutoCancel(true)
         val window = if (news.rings) callIntent(context) else Intent(context, MainActivity::class.java).putExtra(OPENS, news.opens.orEmpty())
         val pending = opens(news.id.hashCode(), window)
-        if (news.rings) notice.setFullScreenIntent(pending, true)
+        if (news.rings && anew) notice.setFullScreenIntent(pending, true)
         manager.notify(news.id, ID, notice.setContentIntent(pending).build())
-        this.told[news.id] = event to news
+        told[news.id] = news
     }
 
     /** What stands in the bar while calls can reach this phone, or one runs. */
@@ -114,7 +112,7 @@ class Notices(private val context: Context) {
         /** Numbers of calls begin anew with each process: one of another's is none of this one's. */
         private val SALT = kotlin.random.Random.nextLong()
 
-        /** The call that was answered on the notification. */
-        fun answered(intent: Intent): ULong? = if (intent.hasExtra(ANSWER)) (intent.getLongExtra(ANSWER, 0) xor SALT).toULong() else null
+        /** The call that was answered or declined on its notification. */
+        fun numbered(intent: Intent?, what: String): ULong? = intent?.takeIf { it.hasExtra(what) }?.let { (it.getLongExtra(what, 0) xor SALT).toULong() }
     }
 }

@@ -97,17 +97,14 @@ class Sound(private val context: Context, private val interrupted: () -> Unit) {
             var pieces = 0
             var silenced = false // by the system, for another app: then there is nothing to push, and the core tells both people
             while (read > 0 && flows()) {
-                if (Build.VERSION.SDK_INT >= 29 && pieces++ % 50 == 0) silenced = record.activeRecordingConfiguration?.isClientSilenced == true
+                if (Build.VERSION.SDK_INT >= 29 && pieces++ % 50 == 0) silenced = runCatching { record.activeRecordingConfiguration?.isClientSilenced }.getOrNull() == true
                 frame.clear()
                 read = record.read(frame, FRAME_BYTES)
                 frame.limit(read.coerceAtLeast(0))
                 if (read > 0 && !silenced) phone.pushMicrophone(frame)
             }
         } finally {
-            val own = record.audioSessionId
             record.release()
-            // not before: its own recording would look like another app's
-            SoundRules.sessions -= own
         }
     }
 

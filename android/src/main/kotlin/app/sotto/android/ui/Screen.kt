@@ -42,7 +42,7 @@ interface Host {
     fun request(permission: String, then: (Boolean) -> Unit)
 
     /** Asks for the microphone; a person who says so goes on without it: then they hear, and the other is told. */
-    fun withMicrophone(then: () -> Unit) = permitted(RECORD_AUDIO, word("microphone_why"), word("no_microphone")) { then() }
+    fun withMicrophone(then: () -> Unit) = permitted(RECORD_AUDIO, word("microphone_why"), word("no_microphone")) { if (it) then() }
 
     /** Asks on a sheet: each choice with what it does. `left`: the person chose none. */
     fun ask(why: String, choices: List<Pair<String, () -> Unit>>, weight: Weight = Weight.MAIN, left: () -> Unit = {})
