@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 
 use crate::install::{For, debian};
 use crate::stages::{self, Stage};
-use crate::{own_rules, shell, workspace};
+use crate::{branches, own_rules, shell, workspace};
 
 const STAGES: &[Stage] = &[
     Stage {
@@ -27,6 +27,11 @@ const STAGES: &[Stage] = &[
         name: "pure",
         why: "core and protocol name no crate that does I/O",
         run: own_rules::pure_crates,
+    },
+    Stage {
+        name: "branches",
+        why: "no line of the shells decides: each that branches on what the core says is listed with its purpose",
+        run: branches::listed,
     },
     Stage {
         name: "clippy",

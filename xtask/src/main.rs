@@ -10,6 +10,7 @@ mod android;
 mod args;
 mod bench;
 mod bindings;
+mod branches;
 mod demo;
 mod faults;
 mod install;

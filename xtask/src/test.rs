@@ -7,7 +7,7 @@ use std::process::Command;
 
 use crate::install::{For, debian, python};
 use crate::stages::{self, Stage};
-use crate::{android, bindings, lint, own_rules, shell};
+use crate::{android, bindings, branches, lint, own_rules, shell};
 
 /// The stages in their order.
 const STAGES: &[Stage] = &[
@@ -85,6 +85,11 @@ const STAGES: &[Stage] = &[
         name: "pure",
         why: "core and protocol name no crate that does I/O",
         run: own_rules::pure_crates,
+    },
+    Stage {
+        name: "branches",
+        why: "no line of the shells decides: each that branches on what the core says is listed with its purpose",
+        run: branches::listed,
     },
 ];
 
