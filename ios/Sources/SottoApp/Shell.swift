@@ -148,6 +148,7 @@ import AVFAudio
         notices.isInFront = front
         switcher.away = !front
         root?.feel()
+        if front { host?.desk.isTaken = false }
         // what came meanwhile is seen now, and what rings here rings elsewhere
         host?.session.refresh()
         askForNotices()

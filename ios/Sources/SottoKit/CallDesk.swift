@@ -23,6 +23,8 @@
     private var isLost = false
     /// The audio session is on; switched on by the app itself, and not by the system for a call.
     private var (isOn, isOwn) = (false, false)
+    /// Another app took sound: it is not taken back until that app is done, or the person comes back to this one.
+    public var isTaken = false
     /// The system does not know this call.
     private var isAlone = false
     /// Told what is the matter with sound.
@@ -159,7 +161,7 @@
 
     /// The system switched the audio session on or off.
     public func sound(_ on: Bool) {
-        (isOn, isOwn) = (on, false)
+        (isOn, isOwn, isTaken) = (on, false, isTaken && !on)
         audio.activate(on, itself: false)
         if !on { quiet() }
         followSound()
@@ -175,7 +177,7 @@
         // a call that the system knows gets the session from it
         if duties.call != nil, !isAlone {
             if isOwn { quiet() }
-        } else if let wanted, !isOn {
+        } else if let wanted, !isOn, !isTaken {
             try? audio.prepare(rings: wanted == .ring)
             (isOn, isOwn) = (true, true)
             audio.activate(true, itself: true)
@@ -223,12 +225,14 @@
     /// Another app took sound. A call that the system knows is held by the system.
     private func interrupted() {
         guard isOwn else { return }
+        isTaken = true
         session.phone.interrupted()
         quiet()
     }
 
     /// Whatever the system forgot is said again: the category, the route that levers hold, the running sound.
     private func rebuild() {
+        isTaken = false
         if isOn {
             try? audio.prepare(rings: use == .ring)
             audio.onRouteChange?()

@@ -33,6 +33,24 @@ extension AppTests {
         await alice.close()
     }
 
+    @Test("sound that another app took is not taken back by what happens meanwhile, but once that app is done or the person is back")
+    func notTakenBack() async throws {
+        let (bob, alice) = try await pair()
+        let session = AVAudioSession.sharedInstance()
+        try alice.ding("Call me")
+        try await bob.until("the ring") { session.stubActive && AVAudioEngine.stubLast?.isRunning == true }
+        for isBack in [false, true] {
+            session.stubInterrupt(true)
+            try await bob.until("silence") { AVAudioEngine.stubLast?.isRunning == false }
+            try bob.host.session.refresh()
+            #expect(!session.stubActive && AVAudioEngine.stubLast?.isRunning == false)
+            if isBack { bob.shell.inFront(true) } else { session.stubInterrupt(false) }
+            try await bob.until("the ring again") { session.stubActive && AVAudioEngine.stubLast?.isRunning == true }
+        }
+        await bob.close()
+        await alice.close()
+    }
+
     @Test("a call dialled while a Ding is recorded gives the session back: the system switches it on for the call")
     func callWhileRecording() async throws {
         let (bob, alice) = try await pair()
