@@ -22,9 +22,11 @@ import AVFAudio
     public let voucher: any AppVoucher
     private let notices = SystemNotifier(center: .current())
     private let screen = SystemCaptures()
-    private let switcher: SystemCurtain
+    private let switcher = SystemCurtain()
     private lazy var levers = Levers(self)
     private var opening: Task<AppHost, any Error>?
+    /// Done once the phone that was open before is closed.
+    private var closing: Task<Void, Never>?
     private weak var root: RootController?
     private weak var window: UIWindow?
     /// Opened from outside before the app could show it.
@@ -61,6 +63,7 @@ import AVFAudio
     }
     private func openNow() async throws -> AppHost {
         defer { opening = nil }
+        await closing?.value
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         // the enclave of another device could not open it
         var (place, values) = (folder, URLResourceValues())
@@ -191,8 +194,10 @@ import AVFAudio
     public func close() async {
         watch?()
         root?.leave()
-        await host?.close()
+        // whoever opens meanwhile gets another
+        if let old = host { closing = Task { await old.close() } }
         host = nil
+        await closing?.value
     }
 }
 

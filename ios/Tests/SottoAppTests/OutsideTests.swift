@@ -107,6 +107,19 @@ extension AppTests {
         await alice.close()
     }
 
+    @Test("whoever opens the app while its phone closes gets one that lives")
+    func openedWhileClosing() async throws {
+        let bob = try await Person()
+        try await bob.join("Bob")
+        let old = try bob.host
+        let closing = Task { await bob.shell.close() }
+        await Task.yield()
+        let fresh = try await bob.shell.open()
+        await closing.value
+        #expect(fresh !== old && bob.shell.host === fresh && fresh.phone.myCard()?.name == "Bob")
+        await bob.close()
+    }
+
     @Test("a join link that is opened fills the first screen, where the name is asked for; from a picture begins with it")
     func joinLinkOpened() async throws {
         let bob = try await Person()
