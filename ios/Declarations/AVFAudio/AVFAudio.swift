@@ -112,6 +112,7 @@ open class AVAudioSession: NSObject, @unchecked Sendable {
     /// As after a start of the phone.
     public func stubReset() {
         (stubActive, stubOverride, stubOutputs, stubHeadsets) = (false, .none, [.builtInSpeaker], [])
+        stubPreferred = nil
     }
     /// By the app, or by CallKit: a call is held to the ear, unless a cable is plugged in.
     public func stubActivate(_ active: Bool) {
@@ -155,7 +156,10 @@ open class AVAudioApplication: NSObject, @unchecked Sendable {
     /// What the person says, or said.
     nonisolated(unsafe) public static var stubGrants = true
     nonisolated(unsafe) public static var stubUndecided = false
+    /// The question for it comes up over the app.
+    nonisolated(unsafe) public static var stubAlert: (@MainActor () -> Void)?
     open class func requestRecordPermission() async -> Bool {
+        if stubUndecided { await stubAlert?() }
         stubUndecided = false
         return stubGrants
     }

@@ -134,6 +134,26 @@ extension AppTests {
         for peer in [alice, carol] { await peer.close() }
     }
 
+    @Test("the tap that brings up the question for the microphone records, as soon as the question is away")
+    func firstRecording() async throws {
+        let (bob, alice) = try await pair()
+        AVAudioApplication.stubUndecided = true
+        AVAudioApplication.stubAlert = { bob.shell.inFront(false) }
+        defer { (AVAudioApplication.stubUndecided, AVAudioApplication.stubAlert) = (false, nil) }
+        let contact = try #require(bob.phone.contactsView(search: nil).lines.first).id
+        try bob.host.go(.compose([contact], level: nil))
+        try await bob.until("the screen") { (bob.top as? ComposeDingScreen)?.model != nil }
+        let screen = try #require(bob.top as? ComposeDingScreen)
+        try bob.tap(#require(screen.model).recording.record.label.words)
+        try await bob.until("the answer") { !AVAudioApplication.stubUndecided }
+        try await bob.settle()
+        #expect(screen.model?.recording.records == false, "not below the question")
+        bob.shell.inFront(true)
+        try await bob.until("recording") { screen.model?.recording.records == true }
+        await bob.close()
+        await alice.close()
+    }
+
     @Test("a recording that nobody sees any more stops: the app went out of sight, or a question lies above")
     func recordingUnseen() async throws {
         let (bob, alice) = try await pair()
@@ -145,6 +165,13 @@ extension AppTests {
         screen = try await bob.records()
         try bob.host.confirm(#require(screen.model).recording.discard) {}
         try await bob.until("that it stopped") { screen.model?.recording.records == false }
+        try bob.tap(bob.shell.words[.cancel])
+        screen = try await bob.records()
+        bob.top?.navigationController?.popViewController(animated: false)
+        // at once: the microphone is not for whoever has left
+        let contact = try #require(bob.phone.contactsView(search: nil).lines.first).id
+        let draft = try bob.phone.newDing(to: [contact], level: nil)
+        #expect(try !bob.phone.composeDingView(draft: draft, typed: "").recording.records)
         await bob.close()
         await alice.close()
     }

@@ -97,18 +97,32 @@ final class ComposeDingScreen: Screen<ComposeDingView> {
         super.viewDidLoad()
         text.addAction(UIAction { [weak self] _ in self?.refresh() }, for: .editingChanged)
     }
+    override func viewWillDisappear(_ animated: Bool) {
+        super.viewWillDisappear(animated)
+        asked = nil
+        // a phone that has stopped records nothing
+        try? host.phone.recordingSeen(sight: Sight(inFront: true, locked: false, covered: true))
+    }
 
     /// The terms; the core's to begin with.
     private var draft: DingDraft?
+    /// Since when recording is wanted: it begins once the question for the microphone is out of the way.
+    private var asked: ContinuousClock.Instant?
 
     override func read(_ phone: Phone) async -> ComposeDingView? {
         var view: ComposeDingView?
+        let sight = host.root?.sight(of: self)
+        if let sight, sight.inFront, let asked {
+            self.asked = nil
+            // later the person was elsewhere meanwhile
+            if asked.duration(to: .now) < .seconds(5) { host.attempt { try $0.startRecording(sight: sight) } }
+        }
         // what cannot be composed, as for somebody who is no contact any more, is told, and the screen closes
         host.attempt { phone in
             let draft = try draft ?? phone.newDing(to: to, level: level)
             self.draft = draft
             view = try phone.composeDingView(draft: draft, typed: text.text ?? "")
-            if let sight = host.root?.sight(of: self) { try phone.recordingSeen(sight: sight) }
+            if let sight { try phone.recordingSeen(sight: sight) }
         }
         return view
     }
@@ -157,7 +171,8 @@ final class ComposeDingScreen: Screen<ComposeDingView> {
     }
 
     private func record() {
-        if let sight = host.root?.sight(of: self) { host.attempt { try $0.startRecording(sight: sight) } }
+        asked = .now
+        refresh()
     }
     private func send(secure: Bool) {
         guard let draft else { return }
