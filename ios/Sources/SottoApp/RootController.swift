@@ -120,7 +120,13 @@ public final class RootController: UIViewController {
     func minimise(_ away: Bool) {
         isAway = away
         above?.view.isHidden = away
-        showBar()
+        if !away {
+            // nothing that came up meanwhile lies above it
+            dismissSheets()
+            raiseLock()
+        }
+        // nor a question; and what is covered now learns it
+        answered()
     }
     private func showBar() {
         guard shows == .call, case .running(let call) = host.phone.callScreen() else { return bar.removeFromSuperview() }
@@ -142,7 +148,7 @@ public final class RootController: UIViewController {
     /// Opens what came from outside, now or as soon as it may be seen.
     func open(_ screen: UIViewController? = nil) {
         waiting = screen ?? waiting
-        guard let next = waiting, lockView == nil, shows == .nothing else { return }
+        guard let next = waiting, lockView == nil, shows == .nothing || shows == .call && isAway else { return }
         waiting = nil
         push(next)
     }

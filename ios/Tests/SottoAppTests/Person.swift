@@ -71,7 +71,7 @@ final class PadKey: KeyVault {
     }
 
     /// Waits until it is so; looks again while the main actor does other things.
-    func until(_ what: String, _ so: @MainActor () throws -> Bool) async throws {
+    func until(_ what: String, within limit: Duration = limit, _ so: @MainActor () throws -> Bool) async throws {
         let end = ContinuousClock.now + limit
         while try !so() {
             guard ContinuousClock.now < end else {
@@ -117,6 +117,8 @@ final class PadKey: KeyVault {
         let all = views.compactMap { $0 as? ControlView }
         return try #require(all.first { $0.accessibilityLabel == label }, "\(label) is not among \(texts)")
     }
+    /// The arrow at the top of a call.
+    func tapBack() throws { try #require(top?.navigationItem.leftBarButtonItems?.first).stubTap() }
     func tap(_ label: String) throws { try control(label).sendActions(for: .touchUpInside) }
     /// Says yes to the question that lies above, in the words of the button that asked it.
     func sure(_ label: String) throws {

@@ -107,6 +107,48 @@ extension AppTests {
         await alice.close()
     }
 
+    @Test("what is urgent in a call below other screens lies above all that came up there: sheets, a question, the lock")
+    func urgent() async throws {
+        let (bob, alice) = try await pair()
+        _ = try await bob.talk(with: alice, level: 2)
+        let end = try #require((bob.top as? RunningScreen)?.model).controls.end
+        try bob.root.minimise(true)
+        try bob.root.present(UIViewController(nibName: nil, bundle: nil), animated: false)
+        try bob.host.confirm(end) {}
+        LAContextOwner.isThere = false
+        defer { LAContextOwner.isThere = true }
+        try bob.root.lock()
+        let content = try bob.root.canvas.content
+        #expect(content.subviews.last is CoverView)
+        try alice.phone.ask(level: 1, noticed: [])
+        try await bob.until("the question") { (bob.top as? RunningScreen)?.model?.question != nil }
+        #expect(try content.subviews.last === bob.root.above?.view && bob.root.presentedViewController == nil)
+        let running = try #require(bob.top as? RunningScreen)
+        #expect(try !bob.root.sight(of: running).covered)
+        LAContextOwner.isThere = true
+        try bob.root.lock()
+        try await bob.until("that nothing is left above") { !content.subviews.contains { $0 is CoverView } }
+        await bob.close()
+        await alice.close()
+    }
+
+    @Test("what is opened while a call goes on below is shown there; a camera there rests as soon as the call comes back up")
+    func openedBelow() async throws {
+        let (bob, alice) = try await pair()
+        _ = try await bob.talk(with: alice, level: 0)
+        bob.shell.open(try #require(URL(string: alice.uri())))
+        #expect(bob.top is RunningScreen)
+        try bob.tapBack()
+        try await bob.until("what it is") { (bob.top as? ScannerScreen)?.model?.view != nil }
+        bob.top?.navigationController?.popToRootViewController(animated: false)
+        try bob.host.go(.scanner)
+        try await bob.until("the camera") { AVCaptureSession.stubLast?.isRunning == true }
+        try #require(bob.root.canvas.content.subviews.compactMap { $0 as? ControlView }.first).sendActions(for: .touchUpInside)
+        try await bob.until("that it rests", within: .seconds(20)) { AVCaptureSession.stubLast?.isRunning == false }
+        await bob.close()
+        await alice.close()
+    }
+
     @Test("what the system shows above the app goes when a call comes, when captures are hidden from, and with the app")
     func sheets() async throws {
         let (bob, alice) = try await pair()
