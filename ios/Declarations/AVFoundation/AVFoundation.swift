@@ -89,14 +89,15 @@ open class AVCaptureSession: NSObject, @unchecked Sendable {
     private var changes = 0
     open func beginConfiguration() { changes += 1 }
     open func commitConfiguration() { changes -= 1 }
-    open func canAddInput(_ input: AVCaptureInput) -> Bool { !Self.stubBusy }
+    open func canAddInput(_ input: AVCaptureInput) -> Bool { true }
     open func addInput(_ input: AVCaptureInput) {}
     open func canAddOutput(_ output: AVCaptureOutput) -> Bool { true }
     open func addOutput(_ output: AVCaptureOutput) {}
     open func startRunning() {
         // as on a phone: not in the middle of a change
         precondition(changes == 0)
-        isRunning = true
+        isRunning = !Self.stubBusy
+        if Self.stubBusy { stubInterrupt(true) }
     }
     public func stubFail() {
         isRunning = false

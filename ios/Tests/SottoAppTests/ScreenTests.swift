@@ -259,11 +259,16 @@ extension AppTests {
     func cameraAgain() async throws {
         let camera = SystemCamera()
         AVCaptureSession.stubBusy = true
-        #expect(throws: (any Error).self) { try camera.start { _, _, _, _ in } }
-        AVCaptureSession.stubBusy = false
+        defer { AVCaptureSession.stubBusy = false }
+        var busy: [Bool] = []
+        camera.onBusy = { busy.append($0) }
         try camera.start { _, _, _, _ in }
         let session = try #require(AVCaptureSession.stubLast)
-        try await until("the camera") { session.isRunning }
+        try await until("that another app has it") { busy == [true] }
+        #expect(!session.isRunning)
+        AVCaptureSession.stubBusy = false
+        session.stubInterrupt(false)
+        try await until("the camera") { session.isRunning && busy == [true, false] }
         session.stubFail()
         try await until("the camera again") { session.isRunning }
         camera.stop()
