@@ -41,10 +41,11 @@ final class PadKey: KeyVault {
 
     init(
         language: String = "en", size: CGSize = CGSize(width: 390, height: 844), hasReceiver: Bool = true,
-        folder: URL? = nil, vault: any KeyVault = PadKey()
+        folder: URL? = nil, vault: any KeyVault = PadKey(), asLeft: Bool = false
     ) async throws {
         Renderer.measureText()
-        AVAudioSession.sharedInstance().stubReset()
+        // what an app that crashed left the system with
+        if !asLeft { AVAudioSession.sharedInstance().stubReset() }
         self.folder = folder ?? FileManager.default.temporaryDirectory.appendingPathComponent("sotto-\(UUID())")
         self.vault = vault
         shell = Shell(folder: self.folder, vault: vault, preferred: [language], hasReceiver: hasReceiver)
