@@ -9,18 +9,6 @@ import Foundation
     open var applicationState = State.active
     open var isIdleTimerDisabled = false
     open weak var delegate: (any UIApplicationDelegate)?
-    open private(set) var isProtectedDataAvailable = true
-    public static let protectedDataWillBecomeUnavailableNotification = Notification.Name(
-        "UIApplicationProtectedDataWillBecomeUnavailable")
-    public static let protectedDataDidBecomeAvailableNotification = Notification.Name(
-        "UIApplicationProtectedDataDidBecomeAvailable")
-    public func stubLock(_ locked: Bool) {
-        let will = Self.protectedDataWillBecomeUnavailableNotification
-        if locked { NotificationCenter.default.post(name: will, object: self) }
-        isProtectedDataAvailable = !locked
-        let did = Self.protectedDataDidBecomeAvailableNotification
-        if !locked { NotificationCenter.default.post(name: did, object: self) }
-    }
     public static let openSettingsURLString = "app-settings:"
     public static let userDidTakeScreenshotNotification = Notification.Name(
         "UIApplicationUserDidTakeScreenshotNotification")

@@ -42,7 +42,6 @@ import AVFAudio
         home = folder
         self.vault = vault ?? EnclaveKey(file: folder.appendingPathComponent("phone/vault.key"))
         words = ShellWords(preferred: preferred)
-        switcher = SystemCurtain(notices)
         audio = SystemAudio(hasReceiver: hasReceiver)
         voucher = SystemVoucher(file: folder.appendingPathComponent("phone/attest.key"))
         push.onToken = { [weak self] token in

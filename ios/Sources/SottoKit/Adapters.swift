@@ -48,9 +48,9 @@ public enum SoundPort: Sendable, Equatable {
     var hidingIsProven: Bool { get }
 }
 
-/// What the app switcher and notifications show.
+/// What the app switcher shows.
 @MainActor public protocol Curtain: AnyObject {
-    /// Covers the app in the app switcher, and takes back notifications that name people.
+    /// Covers the app in the app switcher.
     func hidePeople(_ hidden: Bool)
 }
 
@@ -92,12 +92,8 @@ public enum CallWish: Sendable, Equatable { case answer, end, mute(Bool), hold(B
 
 /// UNUserNotificationCenter.
 @MainActor public protocol Notifier: AnyObject {
-    /// The lock screen is on, as far as iOS tells: some seconds after it went on. Then nobody is named.
-    var isLocked: Bool { get }
     /// The person looks at the app: no notification is needed.
     var isInFront: Bool { get }
-    /// The lock screen goes on, or off.
-    var onLock: (@MainActor () -> Void)? { get set }
     /// `again`: in place of one that is there already, without a sound.
     func post(_ news: News, again: Bool)
     func withdraw(_ id: String)

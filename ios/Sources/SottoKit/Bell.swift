@@ -1,36 +1,29 @@
-// Notifications: which there are, what they say and how they sound is the core's, on the lock screen and off it.
+// Notifications: all of them is the core's to say. None names anybody: a sleeping app takes no name away at the lock.
 
 @MainActor public final class Bell {
     private let phone: Phone
     private let notifier: any Notifier
     private var watch: Watch?
     /// What stands among the system's notifications, by the core's id.
-    private var told: [String: (event: Event, news: News)] = [:]
+    private var told: [String: News] = [:]
 
     /// Posts what is new until `stop`; what was posted is as the core says now: changed, or taken back.
     public init(_ session: Session, _ notifier: any Notifier) {
         (phone, self.notifier) = (session.phone, notifier)
-        watch = session.watch { [weak self] event in
-            self?.follow()
-            self?.post(event, nil)
-        }
-        notifier.onLock = { [weak self] in self?.follow() }
+        watch = session.watch { [weak self] in self?.follow($0) }
     }
 
     public func stop() { watch?() }
 
-    private func follow() { for (event, news) in told.values { post(event, news) } }
-
-    private func post(_ event: Event, _ before: News?) {
-        var news = phone.news(event: event, locked: notifier.isLocked, inFront: notifier.isInFront)
-        if let before, news?.id != before.id { news = nil }
-        guard news != before else { return }
-        if let news {
-            notifier.post(news, again: before != nil)
-            told[news.id] = (event, news)
-        } else if let before {
-            notifier.withdraw(before.id)
-            told[before.id] = nil
+    private func follow(_ event: Event) {
+        for (id, before) in told {
+            // whoever looks at the app needs none
+            told[id] = notifier.isInFront ? nil : phone.stillNews(id: id, locked: true)
+            guard let now = told[id] else { notifier.withdraw(id); continue }
+            if now != before { notifier.post(now, again: true) }
         }
+        guard let news = phone.news(event: event, locked: true, inFront: notifier.isInFront) else { return }
+        told[news.id] = news
+        notifier.post(news, again: false)
     }
 }

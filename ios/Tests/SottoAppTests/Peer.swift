@@ -72,10 +72,8 @@ import Testing
 }
 
 @MainActor final class FakeNotifier: Notifier {
-    var isLocked = false
     var isInFront = true
     private(set) var posted: [(id: String, text: String)] = []
-    var onLock: (@MainActor () -> Void)?
     func post(_ news: News, again: Bool) { posted.append((news.id, "\(news.title.words)|\(news.body?.words ?? "")")) }
     private(set) var withdrawn: [String] = []
     func withdraw(_ id: String) { withdrawn.append(id) }

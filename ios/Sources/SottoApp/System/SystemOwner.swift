@@ -4,25 +4,15 @@ import LocalAuthentication
 import UserNotifications
 
 final class SystemNotifier: NSObject, Notifier {
-    private var isLocking = false
-    var isLocked: Bool { isLocking || !UIApplication.shared.isProtectedDataAvailable }
     /// Set by the scene; a wake-up starts the app without one.
     var isInFront = false { didSet { if isInFront { withdrawAll() } } }
-    var onLock: (@MainActor () -> Void)?
     /// A notification was tapped that leads to a chat.
     var onOpen: (@MainActor (String) -> Void)?
-    private var watches: [any NSObjectProtocol] = []
     private var asked = false
 
     init(center: UNUserNotificationCenter) {
         super.init()
         center.delegate = self
-        watches = observe([UIApplication.protectedDataWillBecomeUnavailableNotification]) { [weak self] in self?.lock(true) }
-        watches += observe([UIApplication.protectedDataDidBecomeAvailableNotification]) { [weak self] in self?.lock(false) }
-    }
-    private func lock(_ on: Bool) {
-        isLocking = on
-        onLock?()
     }
 
     /// Once, where nobody decided yet; `why` is said first.

@@ -37,20 +37,14 @@ final class SystemCaptures: CaptureWatch {
     }
 }
 
-/// The app switcher's picture and delivered notifications.
+/// The app switcher's picture. Notifications name nobody.
 final class SystemCurtain: Curtain {
     weak var root: RootController?
     /// People are hidden.
     private var drawn = false { didSet { root?.cover(away && drawn) } }
     /// The app goes to the app switcher, until it comes back.
     var away = false { didSet { root?.cover(away && drawn) } }
-    private let notifier: SystemNotifier
-    init(_ notifier: SystemNotifier) { self.notifier = notifier }
-
-    func hidePeople(_ hidden: Bool) {
-        drawn = hidden
-        if hidden { notifier.withdrawAll() }
-    }
+    func hidePeople(_ hidden: Bool) { drawn = hidden }
 }
 
 /// The pasteboard and the texts that can be copied.

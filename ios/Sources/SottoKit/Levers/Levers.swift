@@ -27,7 +27,7 @@ public final class Levers: PlatformHooks, @unchecked Sendable {
             .peripherals: RouteLever(.peripherals, system.audio, gate),
             // no call of this app is ever in the system's list
             .callLog: PlainLever(.enforced),
-            // the app switcher and notifications; CallKit's handle is random and its title the core's
+            // the app switcher; notifications name nobody; CallKit's handle is random and its title the core's
             .identity: PlainLever(.enforced) { [curtain = system.curtain] in curtain.hidePeople($0) },
             .screenshot: ScreenLever(system.captures),
             .clipboard: ClipboardLever(system.copying),
