@@ -48,7 +48,7 @@
         watch?()
         retry?.cancel()
         over(.failed)
-        isOwn = isOn
+        (isOwn, sound.onBreak, sound.onInterruption) = (isOn, nil, nil)
         quiet()
         onDarken?(false)
         if calls.handler === self { calls.handler = nil }
