@@ -1,6 +1,6 @@
 //! What phones and servers say to each other: messages, ids, parsers, and what signatures cover.
 //!
-//! Holds no secret and does no I/O. Messages are Protocol Buffers ([`wire`]); ids are newtypes ([`id`]) that
+//! Holds no secret and does no I/O. Messages are Protocol Buffers ([`wire`]); ids are newtypes ([`mod@id`]) that
 //! come out of messages only through parsers which return errors.
 
 #![forbid(unsafe_code)]

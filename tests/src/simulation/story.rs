@@ -191,7 +191,7 @@ impl World {
     /// Agrees to what the other person asks at this moment.
     ///
     /// # Errors
-    /// As [`Engine::command`].
+    /// As [`sotto_core::engine::Engine::command`].
     pub fn agree(&mut self, index: usize) -> Result<(), CommandError> {
         let (level, noticed) = self.asked(index);
         self.command(index, Command::Agree(level, noticed))
@@ -200,7 +200,7 @@ impl World {
     /// Refuses it.
     ///
     /// # Errors
-    /// As [`Engine::command`].
+    /// As [`sotto_core::engine::Engine::command`].
     pub fn refuse(&mut self, index: usize) -> Result<(), CommandError> {
         let (level, noticed) = self.asked(index);
         self.command(index, Command::Refuse(level, noticed))
