@@ -45,12 +45,9 @@ async fn together(pair: &Pair, level: Level) {
 async fn write(from: &Handset, to: &Handset) {
     let text = Private::new(Curtain::OPEN, WORDS);
     let to = to.account();
+    let kept = from.phone.look(|engine, _| !engine.is_secure_chat(to));
     from.phone
-        .command(Command::SendText {
-            to,
-            text,
-            kept: None,
-        })
+        .command(Command::SendText { to, text, kept })
         .unwrap();
     from.until("a delivery", |engine| {
         let mut mine = engine.secure_chat().iter().filter(|m| m.key.outgoing);

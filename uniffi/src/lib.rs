@@ -26,7 +26,7 @@ mod vault;
 pub mod view;
 mod whereabouts;
 
-pub use commands::{DingDraft, DingRepeat, Sight, ordinary_ding, secure_ding};
+pub use commands::{DingDraft, DingRepeat, Sight, is_seen, ordinary_ding, secure_ding};
 pub use error::{CommandError, OpenError, ScanError};
 pub use event::{Event, Events, Notice};
 pub use gesture::{GestureKind, Sample, TouchPhase};

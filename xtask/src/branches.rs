@@ -1,13 +1,13 @@
-//! Shells decide nothing: each of their lines that branches on what the core says is listed, with what it is for.
+//! Shells are to decide nothing: each of their lines that branches on what the core says is listed, with what it is for.
 //!
 //! A line counts where it has a word of branching and a name of the API: a field that is true or false, a kind or one of
-//! its cases, or a level that is compared. A new one fails until somebody has read it and said in [`LIST`] what it does;
-//! *decides* is not among the answers.
+//! its cases, or a level that is compared. A new one fails until somebody has read it and said in [`LIST`] what it does.
+//! That is a person's judgement: this only sees that every line had one, and counts those that *decide*.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use crate::workspace;
+use crate::{own_rules, workspace};
 
 /// Where they are listed.
 const LIST: &str = "docs/shell-branches.txt";
@@ -20,7 +20,9 @@ const SHELLS: &[(&str, &str)] = &[
     ("ios/Sources/SottoApp", "swift"),
 ];
 /// What a line may be for.
-const PURPOSES: &[&str] = &["draws", "opens", "hands", "tells", "keeps"];
+const PURPOSES: &[&str] = &["draws", "opens", "hands", "tells", "keeps", DECIDES];
+/// It belongs into the core.
+const DECIDES: &str = "decides";
 /// Words of branching in either language.
 const WORDS: &[&str] = &[
     "if",
@@ -76,7 +78,10 @@ pub(crate) fn listed() -> Result<String, String> {
         *lines.entry(rest.trim_start().to_owned()).or_default() -= 1;
     }
     for (folder, extension) in SHELLS {
-        for file in files(&workspace::root().join(folder), extension)? {
+        let mut files = Vec::new();
+        own_rules::collect(&workspace::root().join(folder), &mut files)?;
+        let ours = |file: &PathBuf| file.extension().is_some_and(|end| end == *extension);
+        for file in files.into_iter().filter(ours) {
             let text = std::fs::read_to_string(&file);
             let text = text.map_err(|why| format!("{}: {why}", file.display()))?;
             for line in text.lines().map(code).filter(|line| api.is_branch(line)) {
@@ -96,10 +101,11 @@ pub(crate) fn listed() -> Result<String, String> {
     let differences: Vec<_> = new.chain(gone).collect();
     if differences.is_empty() {
         let all: usize = purposes.values().sum();
+        let decide = purposes.remove(DECIDES).unwrap_or_default();
         let each = purposes.iter().map(|(purpose, n)| format!("{purpose} {n}"));
         let each = each.collect::<Vec<_>>().join(", ");
         return Ok(format!(
-            "{all} lines branch on what the core says: {each}; none decides"
+            "{all} lines branch on what the core says, as listed: {each}; decides {decide}"
         ));
     }
     let advice = format!(
@@ -127,20 +133,6 @@ fn code(line: &str) -> String {
         return String::new();
     }
     line.to_owned()
-}
-
-fn files(folder: &Path, extension: &str) -> Result<Vec<PathBuf>, String> {
-    let unreadable = |why| format!("{}: {why}", folder.display());
-    let mut all = Vec::new();
-    for entry in std::fs::read_dir(folder).map_err(unreadable)? {
-        let path = entry.map_err(unreadable)?.path();
-        if path.is_dir() {
-            all.extend(files(&path, extension)?);
-        } else if path.extension().is_some_and(|end| end == extension) {
-            all.push(path);
-        }
-    }
-    Ok(all)
 }
 
 impl Api {

@@ -75,7 +75,8 @@ pub(crate) fn file_sizes() -> Result<String, String> {
     }
 }
 
-fn collect(folder: &Path, into: &mut Vec<PathBuf>) -> Result<(), String> {
+/// The source files below a folder.
+pub(crate) fn collect(folder: &Path, into: &mut Vec<PathBuf>) -> Result<(), String> {
     let unreadable = |why| format!("{}: {why}", folder.display());
     for entry in std::fs::read_dir(folder).map_err(unreadable)? {
         let entry = entry.map_err(unreadable)?;

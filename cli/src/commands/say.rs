@@ -23,10 +23,11 @@ pub(super) async fn run(common: &Common, screen: Screen, args: &Say) -> Result<(
         .phone
         .look(|engine, _| names::find(engine, &args.name))?;
     let text = Private::new(Curtain::OPEN, args.text.as_str());
+    // in a process of its own there is no secure chat
     session.command(Command::SendText {
         to,
         text,
-        kept: None,
+        kept: true,
     })?;
     let key = session.phone.look(|engine, _| {
         let known = engine.chats().get(to).and_then(|chat| chat.last());

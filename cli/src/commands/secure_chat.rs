@@ -98,6 +98,7 @@ pub(super) async fn run(common: &Common, screen: Screen, args: &Chat) -> Result<
     let mut leave_at = None;
     loop {
         let state = shown.tell(&session, with);
+        let kept = session.phone.look(|engine, _| !engine.is_secure_chat(with));
         if let Some(over) = session
             .phone
             .look(|engine, _| engine.ended_session().copied())
@@ -133,7 +134,7 @@ pub(super) async fn run(common: &Common, screen: Screen, args: &Chat) -> Result<
             line = next(&mut typed), if can_write => match line {
                 Some(words) => {
                     let text = Private::new(Curtain::OPEN, words);
-                    if let Err(why) = session.phone.command(Command::SendText { to: with, text, kept: None }) {
+                    if let Err(why) = session.phone.command(Command::SendText { to: with, text, kept }) {
                         screen.note(&sentence(&why));
                     }
                 }

@@ -148,7 +148,7 @@ pub struct Call {
     last_told_loss: Option<Instant>,
     /// The last packet left then, or the call was connected.
     last_sent: Option<Instant>,
-    /// No microphone gives sound: silence is sent in its place.
+    /// Since when silence is sent in place of a microphone that gives no sound.
     stands_in: Option<Instant>,
     wall: Wall,
     heard: say::Heard,

@@ -60,7 +60,7 @@ impl Engine {
         now: Moment,
         to: AccountId,
         text: &str,
-        kept: Option<bool>,
+        kept: bool,
         rng: &mut impl CryptoRng,
     ) -> Result<(), CommandError> {
         check_text(text)?;
@@ -69,7 +69,7 @@ impl Engine {
         }
         self.reached(to)?;
         let id = MessageId::random(rng);
-        if kept.is_some_and(|kept| kept == self.is_secure_chat(to)) {
+        if kept == self.is_secure_chat(to) {
             return Err(CommandError::ChatChanged);
         }
         if self.is_secure_chat(to) {

@@ -167,8 +167,8 @@ pub enum Command {
         to: AccountId,
         /// What: 1 to 8,192 bytes of UTF-8.
         text: Private,
-        /// Whether the person saw that it would be kept; where that has changed, nothing is sent. `None`: whatever holds.
-        kept: Option<bool>,
+        /// Whether the person saw that it would be kept; where that has changed, nothing is sent.
+        kept: bool,
     },
     /// A chat was drawn up to this message: what a person could see of it is read.
     ChatSeen(AccountId, MessageKey, super::Sight),

@@ -160,11 +160,8 @@ impl Engine {
         }
         // a screen may have kept one from before the zone changed
         let rules: Vec<Rule> = rules.into_iter().map(|rule| self.in_zone(rule)).collect();
-        let row = wire::Rules {
-            rules: rules.iter().map(Rule::to_wire).collect(),
-        };
         // what a phone would not read again at its start is not stored
-        let read = row.rules.iter().cloned().map(Rule::from_wire);
+        let read = rules.iter().map(Rule::to_wire).map(Rule::from_wire);
         if read.collect::<Option<Vec<_>>>().as_ref() != Some(&rules) {
             return Err(CommandError::Rule);
         }
@@ -173,9 +170,16 @@ impl Engine {
         if rules.iter().filter(new).any(|rule| !self.knows(rule.level)) {
             return Err(CommandError::NoLevel);
         }
+        self.keep_rules(rules);
+        Ok(())
+    }
+
+    fn keep_rules(&mut self, rules: Vec<Rule>) {
+        let row = wire::Rules {
+            rules: rules.iter().map(Rule::to_wire).collect(),
+        };
         self.secure.rules = rules;
         self.levels_changed(Change::put(Table::Settings, RULES, row.encode_to_vec()));
-        Ok(())
     }
 
     /// The phone's time zone is so many minutes east of UTC, as after a flight or with summer time: the person's own rules
@@ -188,11 +192,7 @@ impl Engine {
         let rules = self.secure.rules.clone();
         let rules: Vec<Rule> = rules.into_iter().map(|rule| self.in_zone(rule)).collect();
         if rules != self.secure.rules {
-            let row = wire::Rules {
-                rules: rules.iter().map(Rule::to_wire).collect(),
-            };
-            self.secure.rules = rules;
-            self.levels_changed(Change::put(Table::Settings, RULES, row.encode_to_vec()));
+            self.keep_rules(rules);
         }
     }
 

@@ -136,11 +136,12 @@ pub fn duties(engine: &Engine, now: Moment, around: Surroundings) -> Duties {
     }
 }
 
-fn ring(engine: &Engine, call: bool, still: bool) -> Option<Rings> {
+/// `quiet`: a Ding does not ring now.
+fn ring(engine: &Engine, call: bool, quiet: bool) -> Option<Rings> {
     if call {
         return Some(Rings::Call);
     }
-    (!still && engine.dings().ringing().is_some()).then_some(Rings::Ding)
+    (!quiet && engine.dings().ringing().is_some()).then_some(Rings::Ding)
 }
 
 fn system_state(facts: &CallFacts) -> SystemCallState {

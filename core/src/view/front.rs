@@ -21,6 +21,13 @@ pub enum Front {
     Ding(Private),
 }
 
+/// Whether what is in front lies above the app's own lock: a call can always be answered and ended, by whoever holds the
+/// phone.
+#[must_use]
+pub fn front_over_lock(engine: &Engine) -> bool {
+    engine.call().is_some()
+}
+
 /// What is in front at a moment.
 #[must_use]
 pub fn front(engine: &Engine, now: Moment) -> Front {

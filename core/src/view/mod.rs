@@ -69,14 +69,16 @@ pub use ended::{EndedView, SystemEnd};
 pub use eyeglasses::{Eyeglasses, Look};
 pub use facts::CallFacts;
 pub use first_run::{CardPage, FirstRunView, JoinPage, LevelPage, NamePage, first_run};
-pub use front::{Front, front};
+pub use front::{Front, front, front_over_lock};
 pub use gesture::{GestureView, TeachingView, gesture, gesture_for};
 pub use incoming::{IncomingView, incoming};
 pub use language::Language;
 pub use log::{LogLine, call_log};
 pub use my_card::{MyCard, my_card};
 pub use notices::{Banner, Question, Whose};
-pub use notification::{News, Notice, NotificationView, news, notification, still_news};
+pub use notification::{
+    News, Notice, NotificationView, news, notices_wanted, notification, still_news,
+};
 pub use organisations::{
     AddedLevel, DemandRow, OfferView, OrganisationView, OrganisationsView, PolicyView, offer,
     organisations,

@@ -54,6 +54,13 @@ pub struct News {
     pub opens: Option<Private>,
 }
 
+/// Whether somebody is there whose calls or messages a notification could tell of: a shell asks for the permission then, and
+/// not before.
+#[must_use]
+pub fn notices_wanted(engine: &Engine) -> bool {
+    engine.contacts().next().is_some()
+}
+
 /// What is to be posted after an event; `None` where the person needs no notification of it. Calls are not among them:
 /// systems have a screen of their own for calls. `in_front`: the person looks at the app.
 #[must_use]

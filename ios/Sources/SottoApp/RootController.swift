@@ -234,7 +234,7 @@ public final class RootController: UIViewController {
         if asking { unlock() }
     }
     /// A call lies above the lock.
-    private var isRaised: Bool { !isAway && (shows == .incoming || shows == .call) }
+    private var isRaised: Bool { !isAway && host.phone.frontOverLock() }
     private func raiseLock() {
         let raised = lockView.map { [$0, isRaised ? above?.view : nil].compactMap { $0 } }
         for view in raised ?? notes { canvas.content.bringSubviewToFront(view) }

@@ -159,7 +159,7 @@ import AVFAudio
     public func away(_ away: Bool) { if host?.locks == true { root?.lock(asking: !away) } }
     /// Once there is somebody who can be called, and the app is looked at.
     private func askForNotices() {
-        guard notices.isInFront, let host, host.phone.contactsView(search: nil).empty == nil else { return }
+        guard notices.isInFront, let host, host.phone.noticesWanted() else { return }
         notices.ask { host.say(host.words[.notificationsWhy]) }
     }
 

@@ -55,9 +55,7 @@ extension AppTests {
 
     @Test("a disk that is full stops a phone that a wake-up opened without a window, and the next opening says why")
     func fullWithoutWindow() async throws {
-        let disk = FileManager.default.temporaryDirectory.appendingPathComponent("sotto-disk-\(UUID())")
-        try FileManager.default.createDirectory(at: disk, withIntermediateDirectories: true)
-        try #require(mount("tmpfs", disk.path, "tmpfs", 0, "size=4m") == 0, "a disk of 4 MB")
+        let disk = try smallDisk()
         defer { umount(disk.path) }
         let bob = try await Person(folder: disk.appendingPathComponent("phone"))
         try await bob.join("Bob")

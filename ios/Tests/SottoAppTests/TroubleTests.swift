@@ -131,10 +131,7 @@ extension AppTests {
 
     @Test("a disk that is full: what happened and one button; nothing of secure mode remains; with room again it goes on")
     func storageFull() async throws {
-        let disk = FileManager.default.temporaryDirectory.appendingPathComponent("sotto-disk-\(UUID())")
-        try FileManager.default.createDirectory(at: disk, withIntermediateDirectories: true)
-        // the suite runs in a mount namespace of its own
-        try #require(mount("tmpfs", disk.path, "tmpfs", 0, "size=4m") == 0, "a disk of 4 MB")
+        let disk = try smallDisk()
         defer { umount(disk.path) }
         let bob = try await Person(folder: disk.appendingPathComponent("phone"))
         try await bob.join("Bob")
@@ -164,6 +161,14 @@ extension AppTests {
         #expect(try bob.phone.myCard()?.name == "Bob")
         await bob.close()
     }
+}
+
+/// A disk of 4 MB, to be unmounted: the suite runs in a mount namespace of its own.
+func smallDisk() throws -> URL {
+    let disk = FileManager.default.temporaryDirectory.appendingPathComponent("sotto-disk-\(UUID())")
+    try FileManager.default.createDirectory(at: disk, withIntermediateDirectories: true)
+    try #require(mount("tmpfs", disk.path, "tmpfs", 0, "size=4m") == 0, "a disk of 4 MB")
+    return disk
 }
 
 extension Person {

@@ -18,7 +18,7 @@ pub(super) async fn message(diary: &mut Diary, [alice, bob]: [&Handset; 2]) -> R
     alice.phone.command(Command::SendText {
         to: bob.account(),
         text,
-        kept: None,
+        kept: true,
     })?;
     diary.event(0, "writes a message", Kind::Plain);
     let unread = |engine: &sotto_core::engine::Engine| {

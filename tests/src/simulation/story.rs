@@ -5,7 +5,9 @@ use std::time::Duration;
 
 use sotto_core::call::{Call, Phase};
 use sotto_core::engine::{Command, CommandError, Event};
+use sotto_core::private::{Curtain, Private};
 use sotto_core::secure::{Level, Operations};
+use sotto_protocol::id::AccountId;
 use sotto_protocol::uri::{self, Kind};
 use sotto_protocol::wire::keys::Join;
 
@@ -186,6 +188,19 @@ impl World {
             let idle = |e: &sotto_core::engine::Engine| e.call().is_none();
             w.phones.iter().all(|p| p.engine.as_ref().is_some_and(idle))
         })
+    }
+
+    /// Writes to somebody, seeing whether it is kept at this moment.
+    ///
+    /// # Errors
+    /// As [`sotto_core::engine::Engine::command`].
+    ///
+    /// # Panics
+    /// While the phone is off.
+    pub fn write(&mut self, index: usize, to: AccountId, words: &str) -> Result<(), CommandError> {
+        let text = Private::new(Curtain::OPEN, words);
+        let kept = !self.phones[index].engine().is_secure_chat(to);
+        self.command(index, Command::SendText { to, text, kept })
     }
 
     /// Agrees to what the other person asks at this moment.

@@ -83,7 +83,7 @@ impl Story {
             .command(Command::SendText {
                 to,
                 text,
-                kept: None,
+                kept: true,
             })
             .unwrap();
     }

@@ -4,7 +4,6 @@ use sotto_core::call::EndReason;
 use sotto_core::chat::Delivery;
 use sotto_core::ding::{Draft, Said};
 use sotto_core::engine::{Command, CommandError, DingCommand, Event, Sight};
-use sotto_core::private::{Curtain, Private};
 use sotto_core::secure::Level;
 use sotto_core::store::Table;
 use sotto_tests::simulation::{Settings, World};
@@ -19,17 +18,7 @@ fn block(world: &mut World, on: bool) -> Result<(), CommandError> {
 /// Phone 1 writes, sends a Ding and calls; whether it rang at 0.
 fn reaches(world: &mut World) -> bool {
     let to = world.phones[0].account();
-    let text = Private::new(Curtain::OPEN, "hello");
-    world
-        .command(
-            1,
-            Command::SendText {
-                to,
-                text: text.clone(),
-                kept: None,
-            },
-        )
-        .unwrap();
+    world.write(1, to, "hello").unwrap();
     let draft = Draft::ordinary(vec![to.to_vec()]);
     let said = Said::Text("hello".to_owned().into());
     world
@@ -79,16 +68,11 @@ fn whom_one_blocks_one_does_not_call_or_write_to_by_mistake() {
     let mut world = World::friends(Settings::clean(9, millis(30)));
     block(&mut world, true).unwrap();
     let to = world.phones[1].account();
-    let text = Private::new(Curtain::OPEN, "hello");
+    assert_eq!(world.write(0, to, "hello"), Err(CommandError::Blocked));
     let draft = Draft::ordinary(vec![to.to_vec()]);
     for command in [
         Command::Dial(to, Level::ORDINARY),
         Command::AskSecureChat(to, Level::TWO),
-        Command::SendText {
-            to,
-            text: text.clone(),
-            kept: None,
-        },
         Command::Ding(DingCommand::Send(
             draft,
             Said::Text("hello".to_owned().into()),
@@ -123,17 +107,7 @@ fn nobody_learns_what_was_read_or_heard_after_they_were_blocked() {
     let mut world = World::friends(Settings::clean(11, millis(30)));
     let to = world.phones[0].account();
     let theirs = world.phones[1].account();
-    let text = Private::new(Curtain::OPEN, "hello");
-    world
-        .command(
-            1,
-            Command::SendText {
-                to,
-                text,
-                kept: None,
-            },
-        )
-        .unwrap();
+    world.write(1, to, "hello").unwrap();
     let (draft, said) = (Draft::ordinary(vec![to.to_vec()]), "hello".to_owned());
     let send = DingCommand::Send(draft, Said::Text(said.into()));
     world.command(1, Command::Ding(send)).unwrap();

@@ -3,7 +3,6 @@
 
 use sotto_core::chat::{ChatMessage, Delivery};
 use sotto_core::engine::{Command, CommandError, Event, Sight};
-use sotto_core::private::{Curtain, Private};
 use sotto_core::store::Table;
 use sotto_core::view;
 use sotto_tests::simulation::{ServerModel, Settings, Store, World, each_seed, fault_rounds};
@@ -14,24 +13,12 @@ fn friends(seed: u64) -> World {
     World::friends(Settings::clean(seed, millis(60)))
 }
 
-fn text(words: &str) -> Private {
-    Private::new(Curtain::OPEN, words)
-}
-
 fn say(world: &mut World, from: usize, to: usize, words: &str) -> Result<(), CommandError> {
     if world.phones[from].engine.is_none() || world.phones[to].engine.is_none() {
         return Ok(()); // nobody holds a phone that is off
     }
     let to = world.phones[to].account();
-    let text = text(words);
-    world.command(
-        from,
-        Command::SendText {
-            to,
-            text,
-            kept: None,
-        },
-    )
+    world.write(from, to, words)
 }
 
 /// What a phone's store has of its chat with another, in order.
@@ -455,17 +442,7 @@ fn a_phone_with_a_thousand_chats_starts_at_once() {
         let card = Card::new(&other, [1; 16], "sotto.example:443", pin, Some(&name), None).unwrap();
         let to = card.account();
         world.command(0, Command::Scan(card.uri())).unwrap();
-        let text = text("Hello");
-        world
-            .command(
-                0,
-                Command::SendText {
-                    to,
-                    text,
-                    kept: None,
-                },
-            )
-            .unwrap();
+        world.write(0, to, "Hello").unwrap();
     }
     assert_eq!(world.phones[0].store.keys(Table::Messages).count(), 1_000);
     let rows = world.phones[0].store.rows();

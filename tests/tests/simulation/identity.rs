@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, Once};
 
 use sotto_core::ding::{Draft, Said};
 use sotto_core::engine::{Command, DingCommand, Event};
-use sotto_core::private::{Curtain, Private};
+use sotto_core::private::Curtain;
 use sotto_core::secure::Level;
 use sotto_core::view::{self, Notice};
 use sotto_tests::simulation::{ServerModel, Settings, Store, World};
@@ -70,17 +70,8 @@ fn answer(world: &mut World) {
 
 fn write(world: &mut World, from: usize, to: usize) {
     let to = world.phones[to].account();
-    let text = Private::new(Curtain::OPEN, format!("It is me, {}", NAMES[from]));
-    world
-        .command(
-            from,
-            Command::SendText {
-                to,
-                text,
-                kept: None,
-            },
-        )
-        .unwrap();
+    let words = format!("It is me, {}", NAMES[from]);
+    world.write(from, to, &words).unwrap();
     world.run_for(seconds(1));
 }
 
@@ -266,17 +257,7 @@ fn nothing_that_leaves_the_core_in_a_level_3_call_tells_who_takes_part() {
     // others write and call meanwhile, and the two write to each other
     write(&mut world, 2, 1);
     let clara = world.phones[1].account();
-    let text = Private::new(Curtain::OPEN, "no names here");
-    world
-        .command(
-            0,
-            Command::SendText {
-                to: clara,
-                text,
-                kept: None,
-            },
-        )
-        .unwrap();
+    world.write(0, clara, "no names here").unwrap();
     world.dial(2, 1, 0);
     world.run_for(seconds(2));
     look(&world, "disturbed");
@@ -326,13 +307,7 @@ fn nothing_tells_who_writes_in_a_level_3_secure_chat() {
     for step in 0..30 {
         world.run_for(millis(100));
         if step == 20 {
-            let text = Private::new(Curtain::OPEN, "no names here");
-            let say = Command::SendText {
-                to: berta,
-                text,
-                kept: None,
-            };
-            world.command(0, say).unwrap();
+            world.write(0, berta, "no names here").unwrap();
             write(&mut world, 2, 1);
         }
         for phone in [0, 1] {

@@ -175,13 +175,13 @@ fn what_was_written_in_a_secure_chat_is_not_sent_as_a_message_that_is_kept() {
         let text = Private::new(Curtain::OPEN, TRACE);
         world.command(0, Command::SendText { to, text, kept })
     };
-    send(&mut world, Some(false)).unwrap();
+    send(&mut world, false).unwrap();
     let changed = Err(CommandError::ChatChanged);
-    assert_eq!(send(&mut world, Some(true)), changed);
+    assert_eq!(send(&mut world, true), changed);
     // the other leaves while this person types on
     world.command(1, Command::LeaveSecureChat).unwrap();
     assert!(world.run_until(seconds(3), |w| w.phones[0].engine().session().is_none()));
-    assert_eq!(send(&mut world, Some(false)), changed);
+    assert_eq!(send(&mut world, false), changed);
     world.run_for(seconds(2));
     let chat = world.phones[1]
         .engine()

@@ -4,7 +4,6 @@
 use sotto_core::call::{BEAT, EndReason, GONE, KNOWN, Phase};
 use sotto_core::chat::Delivery;
 use sotto_core::engine::{Command, CommandError, Event, PlatformNews};
-use sotto_core::private::{Curtain, Private};
 use sotto_core::secure::{Answer, GuardState, Level, Operation};
 use sotto_core::store::Table;
 use sotto_tests::simulation::{Manner, Settings, World, each_seed};
@@ -42,15 +41,7 @@ fn write(world: &mut World, from: usize, words: &str) -> Result<(), CommandError
         return Ok(()); // nobody holds a phone that is off
     }
     let to = world.phones[1 - from].account();
-    let text = Private::new(Curtain::OPEN, words);
-    world.command(
-        from,
-        Command::SendText {
-            to,
-            text,
-            kept: None,
-        },
-    )
+    world.write(from, to, words)
 }
 
 /// Whether a phone shows secure texts now: the other's state is known and both are armed.

@@ -28,6 +28,13 @@ impl From<Sight> for engine::Sight {
     }
 }
 
+/// Whether what a screen shows is seen.
+#[must_use]
+#[uniffi::export]
+pub fn is_seen(sight: Sight) -> bool {
+    engine::Sight::from(sight).is_seen()
+}
+
 #[uniffi::export]
 impl Phone {
     /// Writes a message to a contact, of 1 to 8,192 bytes of UTF-8. In a call in secure mode from level 2 on it is sent
@@ -39,11 +46,7 @@ impl Phone {
     pub fn send_text(&self, contact: String, text: String, kept: bool) -> Result<(), CommandError> {
         let to = self.said(account(&contact))?;
         let text = Private::new(Curtain::OPEN, text);
-        self.command(Command::SendText {
-            to,
-            text,
-            kept: Some(kept),
-        })
+        self.command(Command::SendText { to, text, kept })
     }
 
     /// The chat was drawn with this message as its newest: called at each drawing, with whether a person could see it. What

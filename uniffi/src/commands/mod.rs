@@ -9,7 +9,7 @@ use sotto_core::secure::{Level, Operations};
 use sotto_core::view::{Curtain, Private};
 use sotto_protocol::id::AccountId;
 
-pub use chat::Sight;
+pub use chat::{Sight, is_seen};
 pub use ding::{DingDraft, DingRepeat, ordinary_ding, secure_ding};
 pub(crate) use ding::{contacts as ding_contacts, id as ding_id};
 

@@ -39,6 +39,12 @@ impl Phone {
         self.show(view::front)
     }
 
+    /// Whether that lies above the app's own lock: a call does.
+    #[must_use]
+    pub fn front_over_lock(&self) -> bool {
+        self.inner.look(|engine, _| view::front_over_lock(engine))
+    }
+
     /// The person has seen how the last call ended.
     ///
     /// # Errors

@@ -71,6 +71,13 @@ impl Phone {
         self.show(|engine, _| view::news(engine, &event, locked, in_front))
     }
 
+    /// Whether somebody is there whose calls or messages a notification could tell of: the permission for them is asked for
+    /// then, and not before.
+    #[must_use]
+    pub fn notices_wanted(&self) -> bool {
+        self.inner.look(|engine, _| view::notices_wanted(engine))
+    }
+
     /// What a notification that was posted says now, by its `News.id`; none where it is no longer so and is to be taken back.
     #[must_use]
     pub fn still_news(&self, id: String, locked: bool) -> Option<News> {

@@ -209,7 +209,7 @@ fn every_command() -> Vec<Command> {
         Command::SendText {
             to: other,
             text: Private::new(Curtain::OPEN, "hello"),
-            kept: None,
+            kept: true,
         },
         Command::ChatSeen(other, key, super::super::Sight::CLEAR),
         Command::DeleteMessage(other, key),

@@ -9,8 +9,8 @@ use crate::private::{Curtain, Private};
 use crate::secure::gesture::GestureKind;
 use crate::secure::{Level, Rule, When};
 use crate::view::{
-    CallScreen, Front, call, front, gesture, gesture_for, news, rule_draft, secure,
-    secure_at_first, still_news,
+    CallScreen, Front, call, front, front_over_lock, gesture, gesture_for, news, notices_wanted,
+    rule_draft, secure, secure_at_first, still_news,
 };
 
 fn in_front(world: &World, phone: usize) -> Front {
@@ -192,7 +192,7 @@ fn a_notification_stands_as_long_as_what_it_tells_of() {
     let say = Command::SendText {
         to: berta,
         text,
-        kept: Some(true),
+        kept: true,
     };
     world.command(0, say).unwrap();
     let came = Private::hex(Curtain::OPEN, &anna.to_vec());
@@ -224,4 +224,29 @@ fn a_notification_stands_as_long_as_what_it_tells_of() {
             "{nonsense}"
         );
     }
+}
+
+#[test]
+fn only_a_call_lies_above_the_apps_own_lock() {
+    let mut world = World::acquainted();
+    let over = |world: &World| [0, 1].map(|phone| front_over_lock(world.engine(phone)));
+    assert_eq!(over(&world), [false, false]);
+    world.dial(0);
+    assert_eq!(over(&world), [true, true], "it rings, and can be answered");
+    world.command(0, Command::HangUp).unwrap();
+    assert!(matches!(in_front(&world, 1), Front::Ended(_)));
+    assert_eq!(over(&world), [false, false], "how it ended waits");
+    let berta = world.engine(1).card().unwrap().account().to_vec();
+    let said = Said::Text("hello".to_owned().into());
+    let send = DingCommand::Send(Draft::ordinary(vec![berta]), said);
+    world.command(0, Command::Ding(send)).unwrap();
+    world.command(1, Command::DismissEnded).unwrap();
+    assert!(matches!(in_front(&world, 1), Front::Ding(_)));
+    assert_eq!(over(&world), [false, false]);
+}
+
+#[test]
+fn notifications_are_asked_for_once_there_is_somebody() {
+    assert!(!notices_wanted(World::joined().engine(0)));
+    assert!(notices_wanted(World::acquainted().engine(0)));
 }

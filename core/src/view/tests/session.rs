@@ -35,16 +35,9 @@ fn open(level: u8) -> World {
     assert_eq!(state(&world, 0), SessionState::Open);
     let to = world.engine(1).card().unwrap().account();
     let text = Private::new(Curtain::OPEN, WORDS);
-    world
-        .command(
-            0,
-            Command::SendText {
-                to,
-                text,
-                kept: None,
-            },
-        )
-        .unwrap();
+    let kept = !world.engine(0).is_secure_chat(to);
+    let say = Command::SendText { to, text, kept };
+    world.command(0, say).unwrap();
     world
 }
 

@@ -26,10 +26,7 @@ class Screen<Model: Equatable & Sendable>: UIViewController {
     required init?(coder: NSCoder) { fatalError("made in code only") }
 
     /// A person could see it now.
-    var isSeen: Bool {
-        guard let sight = host.root?.sight(of: self) else { return false }
-        return sight.inFront && !sight.locked && !sight.covered
-    }
+    var isSeen: Bool { host.root.map { Sotto.isSeen(sight: $0.sight(of: self)) } == true }
     /// Reads the view model.
     func read(_ phone: Phone) async -> Model? { nil }
     /// What the screen shows of it.

@@ -159,8 +159,7 @@ abstract class ShellActivity : Activity(), Host, Session.Listener {
         front = now
         val there = if (now is Front.Ding) Route(Place.INCOMING_DING, now.ding) else Route(Place.CALL)
         val urgent = (sotto.session.phone?.callScreen() as? CallScreen.Running)?.view?.urgent == true
-        val comes = now::class != before::class || now is Front.Ding && now != before
-        if (now != Front.Nothing && (comes || urgent) && place != there) go(there)
+        if (now != Front.Nothing && (now != before || urgent) && place != there) go(there)
     }
 
     private fun bindWayBack(phone: Phone) {

@@ -11,6 +11,8 @@ import android.telecom.DisconnectCause
 import app.sotto.CallScreen
 import app.sotto.Rings
 import app.sotto.Service
+import app.sotto.SystemCall
+import app.sotto.SystemCallState
 import kotlin.test.assertEquals
 import kotlin.test.assertNotNull
 import kotlin.test.assertNull
@@ -136,6 +138,11 @@ class SystemCallTest {
     @Config(shadows = [NoTelecom::class])
     fun `where the system knows no calls the app calls and rings all the same`() {
         TwoPhones().use { pair ->
+            // here what it throws reaches the test; a coroutine's would not
+            for (incoming in listOf(true, false)) {
+                Connections.follow(theApp, SystemCall(1u, incoming, SystemCallState.DIALLING))
+                Connections.follow(theApp, null)
+            }
             phone.dial(pair.bobsId, 0u)
             pair.bobAnswers()
             phone.hangUp()

@@ -60,7 +60,7 @@ class Levers(context: Context, tell: Tell) : PlatformHooks {
     }
 
     /** The microphone was given or taken away, a call began: what that changes is told. */
-    fun look() = all.forEach { if (it is PrivateLever) it.look() }
+    fun look(spoken: Boolean) = all.forEach { if (it is PrivateLever) it.look(spoken) }
 
     override fun speaks(): Boolean = voice.speaks()
     override fun speak(utterance: ULong, text: String): Boolean = voice.speak(utterance, text)

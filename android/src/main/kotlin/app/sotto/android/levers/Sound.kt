@@ -47,7 +47,7 @@ class PrivateLever(context: Context, operation: Operation, tell: Tell, private v
 
     override fun pull(): Answer {
         SoundRules.keepPrivate(context, this, true)
-        return answer().also { said = it }
+        return answer(context.sotto.calls.spoken).also { said = it }
     }
 
     override fun release() {
@@ -56,15 +56,15 @@ class PrivateLever(context: Context, operation: Operation, tell: Tell, private v
     }
 
     /** Tells where the answer has changed. */
-    fun look() {
-        val now = answer()
+    fun look(spoken: Boolean) {
+        val now = answer(spoken)
         if (said == null || said == now) return
         said = now
         tell(PlatformNews.Answered(now, number))
     }
 
-    private fun answer(): Answer {
-        val silences = context.hears || !context.sotto.calls.spoken
+    private fun answer(spoken: Boolean): Answer {
+        val silences = context.hears || !spoken
         return if (Build.VERSION.SDK_INT >= 30 && silences) Answer.ENFORCED else least(Build.VERSION.SDK_INT)
     }
 }

@@ -52,7 +52,7 @@ class HomePage(host: Host, about: String) : Screen(host) {
     /** Once there is somebody who could call: whether this phone may ring while the app is closed. */
     override fun shown() {
         val choices = Choices(kit.context)
-        if (choices.asked || host.phone.contactsView(null).lines.isEmpty()) return
+        if (choices.asked || !host.phone.noticesWanted()) return
         host.permitted(Manifest.permission.POST_NOTIFICATIONS, host.word("notifications_why")) { given ->
             choices.asked = true
             val calls = kit.context.sotto.calls

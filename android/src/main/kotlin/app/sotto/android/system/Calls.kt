@@ -10,8 +10,8 @@ import java.util.TimeZone
 /** No longer is a call that comes kept from the screen until levers are pulled. */
 private const val ARM_MS = 100L
 
-/** Nothing is to be pulled. */
-private val NOTHING = Duties(null, null, sound = false, microphone = false, spoken = false, darken = false, Service.NONE)
+/** Nothing is to be pulled; without a phone nobody knows whether somebody speaks. */
+private val NOTHING = Duties(null, null, sound = false, microphone = false, spoken = true, darken = false, Service.NONE)
 
 /** Calls, messages and Dings for the system: it tells what the core has to tell, and pulls what [Phone.duties] says. Decides nothing. */
 class Calls(private val context: Context) : Session.Listener {
@@ -67,7 +67,7 @@ class Calls(private val context: Context) : Session.Listener {
         sound.follow(phone, now)
         proximity.follow(now.darken)
         Connections.follow(context, now.call)
-        context.sotto.levers.look()
+        context.sotto.levers.look(now.spoken)
         if ((service != served || shown && !seen && CallService.lacks) && (phone != null || served != null)) serve()
         seen = shown
         if (now.call?.number == before.call?.number) return
